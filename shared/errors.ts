@@ -1,0 +1,39 @@
+/**
+ * The one error that Spillway throws for bad input. It is a value before it is an exception: every field is
+ * plain data, so it crosses worker and process boundaries and is printed as the JSON of the command line.
+ */
+
+/** Where the fault is and what to do about it; absent fields do not apply. */
+export interface ErrorDetail {
+  /** Stable, kebab-case name of the kind of fault, e.g. `unknown-stage`. */
+  readonly code: string;
+  /** One sentence for the user: what happened. */
+  readonly message: string;
+  readonly file?: string;
+  readonly sheet?: string;
+  /** 1-based physical line (text) or sheet row (workbook). */
+  readonly row?: number;
+  readonly column?: string;
+  /** The offending value as it was written. */
+  readonly value?: string;
+  /** Path of the key within a structured file, e.g. `segments[0].transitions[1].rate`. */
+  readonly path?: string;
+  /** What the user can do next. */
+  readonly hint?: string;
+}
+
+/** A fault of the input, with its place. Anything else that is thrown is a defect of Spillway. */
+export class SpillwayError extends Error {
+  override readonly name = 'SpillwayError';
+  readonly detail: ErrorDetail;
+
+  constructor(detail: ErrorDetail) {
+    super(detail.message);
+    this.detail = detail;
+  }
+}
+
+/** Throws a {@link SpillwayError}; the return type lets it stand where a value is expected. */
+export function refuse(detail: ErrorDetail): never {
+  throw new SpillwayError(detail);
+}

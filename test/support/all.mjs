@@ -1,0 +1,22 @@
+// `npm test`: types, lint, format, unit tests and oracles, one after another, each named.
+import { spawnSync } from 'node:child_process';
+
+const steps = [
+  ['types', 'node', ['test/support/typecheck.mjs']],
+  ['lint', 'npx', ['oxlint', '--deny-warnings', '.']],
+  ['format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']],
+  ['unit tests', 'npx', ['vitest', 'run']],
+  ['oracles', 'node', ['cli/start.mjs', '--entry', 'oracles', 'test/oracles']],
+];
+
+if (!process.env.SPILLWAY_REAL_DATA) {
+  console.log('SPILLWAY_REAL_DATA is not set: the tests on real exports are left out of this run.');
+}
+for (const [name, command, args] of steps) {
+  console.log(`\n── ${name}`);
+  const run = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (run.status !== 0) {
+    console.error(`\n${name} failed`);
+    process.exit(1);
+  }
+}
