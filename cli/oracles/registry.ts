@@ -1,0 +1,15 @@
+/**
+ * Which module compares which folder of reference cases. To add one: write `NAME.ts` beside this file with
+ * `run(dir): CaseResult[]` (most are one call of `eachCase`) and list it here under the folder's name.
+ */
+import type { CaseResult } from './checks.ts';
+import { run as funnelLimits } from './funnelLimits.ts';
+import { run as intervals } from './intervals.ts';
+
+/** Compares every case of a folder. */
+export type Handler = (dir: string) => CaseResult[];
+
+export const handlers: ReadonlyMap<string, Handler> = new Map([
+  ['funnel-limits', funnelLimits],
+  ['intervals', intervals],
+]);
