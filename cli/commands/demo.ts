@@ -1,0 +1,85 @@
+/** `spillway demo`: the whole job on the bundled sample company, as a user would do it. */
+import { fileURLToPath } from 'node:url';
+import { expectedFlow } from '../../shared/engine/index.ts';
+import { measure } from '../../shared/estimate/measure.ts';
+import { importFiles, parseMapping } from '../../shared/intake/index.ts';
+import { calibratePlan, openingFrom, planTargets, resolvePlan } from '../../shared/plan/index.ts';
+import { buildWorkbook } from '../../shared/workbook/index.ts';
+import type { Arguments, CommandSpec } from '../commandLine.ts';
+import { readInputs, readJson, writeOutput } from '../files.ts';
+import { emit, progress } from '../output.ts';
+import { simulateInWorkers } from '../pool.ts';
+import { money, percent } from '../text/numbers.ts';
+import { planGraph, readPlan } from './intakeOptions.ts';
+import { defaultSeed } from './simulate.ts';
+
+export const spec: CommandSpec = {
+  name: 'demo',
+  usage: '[--out FOLDER] [--trials N] [--json [FILE]]',
+  summary: 'Does the whole job on the bundled sample company: import, measure, simulate, export.',
+  positionals: [0, 0],
+  options: {
+    out: { type: 'string', value: 'FOLDER', help: 'where the workbook goes (default: out)' },
+    trials: { type: 'string', value: 'N', help: 'trials of each projection (default: 1000)' },
+  },
+};
+
+const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../examples/halyard/${name}`, import.meta.url));
+
+export async function run(args: Arguments): Promise<void> {
+  const trials = args.integer('trials', 1, 1_000_000) ?? 1000;
+  const out = `${args.text('out') ?? 'out'}/halyard-cloud.xlsx`;
+  const plan = await readPlan(sample('plan.json'));
+  const mapping = parseMapping(await readJson(sample('mapping.json')), 'mapping.json');
+  const files = await readInputs(
+    ['hubspot-contacts.csv', 'hubspot-lifecycle-history.csv', 'salesforce-opportunity-history.csv'].map(
+      (name) => sample(`exports/${name}`),
+    ),
+  );
+  const { log, intake, problems } = importFiles(files, { graph: planGraph(plan), mapping });
+  const measurement = measure(log, {
+    intake,
+    problems,
+    plan: planTargets(resolvePlan(plan)),
+    segments: ['motion', 'size'],
+  });
+
+  const project = (chosen: typeof plan, label: string) =>
+    simulateInWorkers({
+      plan: chosen,
+      scenario: undefined,
+      trials,
+      seed: defaultSeed,
+      workers: undefined,
+      onProgress: progress(label),
+    });
+  const planned = openingFrom(plan, measurement);
+  const calibrated = calibratePlan(plan, measurement).plan;
+  const atPlan = await project(planned, 'plan rates: trial');
+  const atMeasured = await project(calibrated, 'measured rates: trial');
+
+  const resolved = resolvePlan(calibrated);
+  await writeOutput(
+    out,
+    await buildWorkbook({
+      plan: calibrated,
+      resolved,
+      measurement,
+      simulation: atMeasured,
+      expected: expectedFlow(resolved),
+    }),
+  );
+  return emit(args, { measurement, atPlan, atMeasured, xlsx: out }, () => {
+    const [target] = atMeasured.targets;
+    const chance = (simulation: typeof atPlan): string =>
+      percent(simulation.targets[0]?.probability ?? null, 0);
+    return [
+      measurement.bridge?.sentence ?? '',
+      target === undefined
+        ? ''
+        : `Chance of ${target.metric} of ${money(target.amount, plan.currency)}: ${chance(atPlan)} at the plan's rates, ${chance(atMeasured)} at the measured ones.`,
+      `The workbook is in ${out}`,
+    ].join('\n');
+  });
+}

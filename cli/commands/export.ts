@@ -1,0 +1,67 @@
+/** `spillway export PLAN --xlsx OUT`: the workbook that goes to the meeting. */
+import { expectedFlow } from '../../shared/engine/index.ts';
+import { resolvePlan, openingFrom } from '../../shared/plan/index.ts';
+import { scenarioPlan } from '../../shared/plan/index.ts';
+import { buildWorkbook } from '../../shared/workbook/index.ts';
+import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
+import { writeOutput } from '../files.ts';
+import { emit, progress } from '../output.ts';
+import { simulateInWorkers } from '../pool.ts';
+import { readPlan } from './intakeOptions.ts';
+import { readMeasurement, readSimulation } from './results.ts';
+import { defaultSeed, defaultTrials } from './simulate.ts';
+
+export const spec: CommandSpec = {
+  name: 'export',
+  usage: 'PLAN --xlsx OUT [--measure M.json] [--result R.json] [OPTIONS]',
+  summary: 'Writes the Excel workbook: live formulas, plan against observed, gap bridge, projection.',
+  positionals: [1, 1],
+  options: {
+    xlsx: { type: 'string', value: 'OUT', help: 'where the workbook is written' },
+    measure: {
+      type: 'string',
+      value: 'M.json',
+      help: 'a result of measure --json: observed rates, gap bridge, opening state',
+    },
+    result: { type: 'string', value: 'R.json', help: 'a result of simulate --json (default: simulated now)' },
+    scenario: { type: 'string', value: 'NAME', help: 'a scenario of the plan (default: the plan itself)' },
+    trials: {
+      type: 'string',
+      value: 'N',
+      help: `trials where it is simulated now (default: ${defaultTrials})`,
+    },
+    seed: { type: 'string', value: 'N', help: `seed where it is simulated now (default: ${defaultSeed})` },
+  },
+};
+
+export async function run(args: Arguments): Promise<void> {
+  const out = args.text('xlsx');
+  if (out === undefined) throw new UsageError(`Usage: spillway export ${spec.usage}`);
+  const measurePath = args.text('measure');
+  const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
+  const base = await readPlan(args.positionals[0]!);
+  const plan = measurement === undefined ? base : openingFrom(base, measurement);
+  const scenario = args.text('scenario');
+  const resolved = resolvePlan(plan, scenario);
+  const resultPath = args.text('result');
+  const simulation =
+    resultPath === undefined
+      ? await simulateInWorkers({
+          plan,
+          scenario,
+          trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
+          seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+          workers: undefined,
+          onProgress: progress('trial'),
+        })
+      : await readSimulation(resultPath);
+  const bytes = await buildWorkbook({
+    plan: scenario === undefined ? plan : scenarioPlan(plan, scenario),
+    resolved,
+    expected: expectedFlow(resolved),
+    simulation,
+    ...(measurement === undefined ? {} : { measurement }),
+  });
+  await writeOutput(out, bytes);
+  return emit(args, { xlsx: out, bytes: bytes.length }, () => `The workbook is in ${out}`);
+}

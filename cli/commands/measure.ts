@@ -1,0 +1,149 @@
+/** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
+import { formatDay, parseDay } from '../../shared/calendar/days.ts';
+import { refuse } from '../../shared/errors.ts';
+import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
+import type { Measurement } from '../../shared/estimate/result.ts';
+import type { StageGraph } from '../../shared/funnel/stages.ts';
+import { importFiles } from '../../shared/intake/index.ts';
+import { planTargets, resolvePlan } from '../../shared/plan/index.ts';
+import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
+import { readInputs } from '../files.ts';
+import { emit } from '../output.ts';
+import { measurementText } from '../text/measurement.ts';
+import { intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
+
+export const spec: CommandSpec = {
+  name: 'measure',
+  usage: 'FILE… [OPTIONS] [--json [FILE]]',
+  summary: 'Measures a CRM export and explains the gap between planned and recorded conversion.',
+  positionals: [1, 64],
+  options: {
+    ...stageOptions,
+    'as-of': {
+      type: 'string',
+      value: 'YYYY-MM-DD',
+      help: 'the day the export was taken (default: its latest stage date)',
+    },
+    from: {
+      type: 'string',
+      value: 'STAGE',
+      help: 'the stage whose conversion is in question (default: where entities arrive)',
+    },
+    to: {
+      type: 'string',
+      value: 'STAGE',
+      help: 'the stage it converts to (default: the one that counts pipeline)',
+    },
+    window: {
+      type: 'string',
+      value: 'D..D',
+      help: 'dates of the from stage, the first included, the last not',
+    },
+    horizon: {
+      type: 'string',
+      value: 'DAYS',
+      help: 'horizon of the eventual rate (default: from the follow-up of the cohort)',
+    },
+    segment: {
+      type: 'string',
+      multiple: true,
+      value: 'COL',
+      help: 'slice by a segment column; given twice, or as A,B, by their combinations',
+    },
+    planned: {
+      type: 'string',
+      multiple: true,
+      value: 'A:B=RATE[@SEGMENT]',
+      help: 'a planned rate where there is no plan file, e.g. mql:sao=0.18',
+    },
+  },
+};
+
+export async function run(args: Arguments): Promise<void> {
+  const measurement = await measureFiles(args);
+  return emit(args, measurement, () => measurementText(measurement));
+}
+
+async function measureFiles(args: Arguments): Promise<Measurement> {
+  const planPath = args.text('plan');
+  const plan = planPath === undefined ? undefined : await readPlan(planPath);
+  const options = await intakeOptions(args, plan);
+  const chosen = measureOptions(args, options.graph);
+  const { log, intake, problems } = importFiles(await readInputs(args.positionals), options);
+  return measure(log, {
+    ...chosen,
+    intake,
+    problems,
+    ...(plan === undefined ? {} : { plan: planTargets(resolvePlan(plan)) }),
+  });
+}
+
+function measureOptions(args: Arguments, graph: StageGraph): MeasureOptions {
+  const from = args.text('from');
+  const to = args.text('to');
+  const window = args.text('window');
+  const asOf = args.text('as-of');
+  const horizon = args.text('horizon');
+  const segments = args.texts('segment').flatMap((written) => written.split(','));
+  const planned = args.texts('planned').map((written) => plannedRate(written, graph));
+  return {
+    ...(from === undefined ? {} : { from: stage(from, graph, '--from') }),
+    ...(to === undefined ? {} : { to: stage(to, graph, '--to') }),
+    ...(window === undefined ? {} : { window: windowDays(window) }),
+    ...(asOf === undefined ? {} : { asOf: day(asOf, '--as-of') }),
+    ...(horizon === undefined ? {} : { horizonDays: positive(horizon, '--horizon') }),
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(planned.length === 0 ? {} : { planned }),
+  };
+}
+
+function stage(id: string, graph: StageGraph, option: string): string {
+  if (graph.indexOf(id) >= 0) return id;
+  return refuse({
+    code: 'unknown-stage',
+    message: `${option}: there is no stage "${id}".`,
+    value: id,
+    hint: `The stages are ${graph.stages.map((known) => known.id).join(', ')}.`,
+  });
+}
+
+function day(written: string, option: string): number {
+  const value = parseDay(written);
+  if (value === null)
+    throw new UsageError(`${option} is a date such as ${formatDay(20_000)}, not "${written}".`);
+  return value;
+}
+
+function positive(written: string, option: string): number {
+  const value = Number(written);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new UsageError(`${option} is a positive number, not "${written}".`);
+  return value;
+}
+
+function windowDays(written: string): readonly [number, number] {
+  const [from, to, ...more] = written.split('..');
+  if (from === undefined || to === undefined || more.length > 0) {
+    throw new UsageError(`--window is written 2026-01-01..2026-07-01, not "${written}".`);
+  }
+  const days = [day(from, '--window'), day(to, '--window')] as const;
+  if (days[0] >= days[1]) throw new UsageError(`--window ends before it begins: "${written}".`);
+  return days;
+}
+
+/** `mql:sao=0.18@inbound`, `mql:sao=18%`. */
+function plannedRate(written: string, graph: StageGraph): NonNullable<MeasureOptions['planned']>[number] {
+  const match = /^([^:=@]+):([^:=@]+)=(\d*\.?\d+)(%?)(?:@(.+))?$/.exec(written);
+  if (!match)
+    throw new UsageError(`--planned is written mql:sao=0.18 or mql:sao=18%@inbound, not "${written}".`);
+  const [, from, to, figure, sign, segment] = match;
+  const rate = Number(figure) / (sign === '%' ? 100 : 1);
+  if (!(rate >= 0 && rate <= 1))
+    throw new UsageError(`--planned: a rate is a share from 0 to 1 (or 18%), not "${figure}${sign}".`);
+  return {
+    from: stage(from!, graph, '--planned'),
+    to: stage(to!, graph, '--planned'),
+    rate,
+    ...(segment === undefined ? {} : { segment }),
+  };
+}

@@ -1,0 +1,59 @@
+/** `spillway simulate PLAN`: the Monte Carlo projection, or its expected values. */
+import { expectedFlow } from '../../shared/engine/index.ts';
+import { openingFrom, resolvePlan, type Plan } from '../../shared/plan/index.ts';
+import type { Arguments, CommandSpec } from '../commandLine.ts';
+import { emit, progress } from '../output.ts';
+import { simulateInWorkers } from '../pool.ts';
+import { simulationText } from '../text/simulation.ts';
+import { readPlan } from './intakeOptions.ts';
+import { readMeasurement } from './results.ts';
+
+export const defaultTrials = 2000;
+export const defaultSeed = 1;
+
+export const spec: CommandSpec = {
+  name: 'simulate',
+  usage: 'PLAN [OPTIONS] [--json [FILE]]',
+  summary: 'Projects pipeline, bookings and SDR/AE load of a plan by Monte Carlo.',
+  positionals: [1, 1],
+  options: {
+    measure: {
+      type: 'string',
+      value: 'M.json',
+      help: 'take the opening state, and actuals, from this result of measure --json',
+    },
+    scenario: { type: 'string', value: 'NAME', help: 'a scenario of the plan (default: the plan itself)' },
+    trials: { type: 'string', value: 'N', help: `number of trials (default: ${defaultTrials})` },
+    seed: { type: 'string', value: 'N', help: `seed of the random numbers (default: ${defaultSeed})` },
+    workers: {
+      type: 'string',
+      value: 'N',
+      help: 'worker threads (default: one a processor); the figures do not depend on it',
+    },
+    expected: { type: 'boolean', help: 'expected values by recursion: no random numbers, no gates' },
+  },
+};
+
+export async function run(args: Arguments): Promise<void> {
+  const plan = await planWithState(args.positionals[0]!, args.text('measure'));
+  const scenario = args.text('scenario');
+  if (args.flag('expected')) {
+    const expected = expectedFlow(resolvePlan(plan, scenario)).simulation;
+    return emit(args, expected, () => simulationText(expected));
+  }
+  const simulation = await simulateInWorkers({
+    plan,
+    scenario,
+    trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
+    seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+    workers: args.integer('workers', 1, 256),
+    onProgress: progress('trial'),
+  });
+  return emit(args, simulation, () => simulationText(simulation));
+}
+
+/** The plan, with the opening state of a measurement where one is given. */
+export async function planWithState(path: string, measurePath: string | undefined): Promise<Plan> {
+  const plan = await readPlan(path);
+  return measurePath === undefined ? plan : openingFrom(plan, await readMeasurement(measurePath));
+}

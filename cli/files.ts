@@ -1,0 +1,74 @@
+/** Files of the command line: every fault of the file system becomes a typed error that names the file. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { refuse } from '../shared/errors.ts';
+
+const reasons: Readonly<Record<string, [code: string, message: string]>> = {
+  ENOENT: ['file-not-found', 'There is no such file.'],
+  EISDIR: ['not-a-file', 'This is a folder, not a file.'],
+  EACCES: ['file-not-readable', 'The file may not be read or written by this user.'],
+  EPERM: ['file-not-readable', 'The file may not be read or written by this user.'],
+  ENOTDIR: ['file-not-found', 'A part of this path is not a folder.'],
+  ENOSPC: ['disk-full', 'The disk is full.'],
+};
+
+function refuseFile(path: string, error: unknown): never {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const [name, message] = reasons[code] ?? [];
+  if (name === undefined || message === undefined) throw error;
+  return refuse({ code: name, message, file: path });
+}
+
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads files whole; `name` is the base name, which is what mappings match and problems name. */
+export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for (const path of paths) files.push({ name: basename(path), bytes: await readBytes(path) });
+  return files;
+}
+
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    return refuseFile(path, error);
+  }
+}
+
+/** Text of a UTF-8 file, without its byte order mark. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse({ code: 'not-utf-8', message: 'This file is not UTF-8 text.', file: path });
+  }
+}
+
+/** Parses a JSON file. @throws SpillwayError `invalid-json` with the parser's own description of the place. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse({
+      code: 'invalid-json',
+      message: `This file is not JSON: ${(error as Error).message}`,
+      file: path,
+    });
+  }
+}
+
+/** Writes a file, with the folders above it. */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, content);
+  } catch (error) {
+    refuseFile(path, error);
+  }
+}

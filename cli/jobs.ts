@@ -1,0 +1,17 @@
+/** The jobs that the command line's worker threads do. */
+import type { TrialBlock } from '../shared/engine/index.ts';
+import type { Plan } from '../shared/plan/index.ts';
+
+/** Plain data, from which a worker resolves the plan itself. */
+export interface TrialsInput {
+  readonly plan: Plan;
+  readonly scenario: string | undefined;
+  readonly seed: number;
+  /** Index of the first trial and the number of trials. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface CliJobs {
+  readonly trials: { readonly input: TrialsInput; readonly output: TrialBlock };
+}

@@ -1,0 +1,160 @@
+/** The readable summary of a measurement: what one would paste into a message to the CRO. */
+import type {
+  Bridge,
+  Conversion,
+  Finding,
+  Measurement,
+  TransitionResult,
+} from '../../shared/estimate/result.ts';
+import { printable } from '../output.ts';
+import { count, percent, points, table } from './numbers.ts';
+
+export function measurementText(measurement: Measurement): string {
+  const name = stageNames(measurement);
+  const [first, last] = measurement.window;
+  const all = measurement.transitions.filter((transition) => transition.segment === null);
+  const sliced = measurement.transitions.filter(
+    (transition) =>
+      transition.segment !== null && transition.from === measurement.from && transition.to === measurement.to,
+  );
+  return [
+    measurement.bridge === null ? headline(measurement, all, name) : measurement.bridge.sentence,
+    `As of ${measurement.asOf}${measurement.asOfInferred ? ' (the latest stage date)' : ''}; ${name(measurement.from)} dated from ${first} to before ${last}; ${count(measurement.entities)} entities, ${count(measurement.events)} stage dates.`,
+    transitionTable(all, (transition) => `${name(transition.from)} → ${name(transition.to)}`),
+    ...(sliced.length > 0
+      ? [transitionTable(sliced, (transition) => printable(transition.segment ?? ''))]
+      : []),
+    ...(measurement.bridge === null ? [] : [bridgeText(measurement.bridge)]),
+    ...(measurement.findings.length > 0 ? [findingsText(measurement.findings, name)] : []),
+    intakeText(measurement),
+  ].join('\n\n');
+}
+
+function stageNames(measurement: Measurement): (id: string) => string {
+  const names = new Map(measurement.stages.map((stage) => [stage.id, printable(stage.name)]));
+  return (id) => names.get(id) ?? id;
+}
+
+function headline(
+  measurement: Measurement,
+  all: readonly TransitionResult[],
+  name: (id: string) => string,
+): string {
+  const asked = all.find(
+    (transition) => transition.from === measurement.from && transition.to === measurement.to,
+  );
+  if (asked === undefined) return 'No transition could be measured.';
+  const { period, cohort, eventual } = asked.conversion;
+  return [
+    `${name(asked.from)} → ${name(asked.to)}: the CRM records ${rateOf(period)} in the period;`,
+    `${rateOf(cohort)} of the cohort have converted to date,`,
+    `and ${rateOf(eventual)} will within ${count(eventual.horizonDays ?? 0)} days${interval(eventual)}.`,
+  ].join(' ');
+}
+
+const rateOf = (conversion: Conversion): string =>
+  `${percent(conversion.rate)} (${count(conversion.k)} of ${count(conversion.n)})`;
+
+const interval = ({ low, high }: Conversion): string =>
+  low === null || high === null ? '' : ` (95% interval ${percent(low)}–${percent(high)})`;
+
+const days = (value: number | null): string =>
+  value === null ? '–' : count(value, Number.isInteger(value) ? 0 : 1);
+
+function transitionTable(
+  rows: readonly TransitionResult[],
+  label: (row: TransitionResult) => string,
+): string {
+  return table(
+    [
+      { head: '', align: 'left' },
+      { head: 'Period', align: 'right' },
+      { head: 'To date', align: 'right' },
+      { head: 'Eventual', align: 'right' },
+      { head: '95% interval', align: 'right' },
+      { head: 'n', align: 'right' },
+      { head: 'Median days', align: 'right' },
+      { head: 'p90', align: 'right' },
+      { head: 'Dated', align: 'right' },
+    ],
+    rows.map((row) => {
+      const { period, cohort, eventual } = row.conversion;
+      return [
+        label(row),
+        percent(period.rate),
+        percent(cohort.rate),
+        percent(eventual.rate),
+        eventual.low === null || eventual.high === null
+          ? '–'
+          : `${percent(eventual.low)}–${percent(eventual.high)}`,
+        count(cohort.n),
+        days(row.velocity.median),
+        days(row.velocity.p90),
+        percent(row.recordedShare, 0),
+      ];
+    }),
+  );
+}
+
+const barNames: Readonly<Record<string, string>> = {
+  unrecorded: 'Unrecorded: later stages prove it, no date',
+  recycling: 'Recycling: entities counted more than once',
+  maturity: 'Maturity: cohorts that are still young',
+  mix: 'Mix: other segments than planned',
+  consistency: 'Consistency: owners outside their limits',
+  remainder: 'Remainder: like for like, below plan',
+  performance: 'Performance: like for like, below plan',
+};
+
+function bridgeText(bridge: Bridge): string {
+  const totals = bridge.bars.filter((bar) => bar.segment === undefined);
+  const rows = [
+    ['Recorded', percent(bridge.recorded)],
+    ...totals.map((bar) => [`  ${barNames[bar.key] ?? bar.key}`, points(bar.value)]),
+    ['Planned', percent(bridge.planned)],
+  ];
+  const outside = Object.entries(bridge.ownersOutside).filter(([, owners]) => owners.length > 0);
+  return [
+    table(
+      [
+        { head: `Gap bridge, points, horizon ${count(bridge.horizonDays)} days`, align: 'left' },
+        { head: '', align: 'right' },
+      ],
+      rows,
+    ),
+    ...outside.map(
+      ([segment, owners]) =>
+        `Outside their 99.8% limits (${printable(segment)}): ${printable(owners.join(', '))}`,
+    ),
+    ...bridge.notes.map(printable),
+  ].join('\n');
+}
+
+function findingsText(findings: readonly Finding[], name: (id: string) => string): string {
+  const shown = findings.slice(0, 10);
+  return [
+    `Findings (${shown.length} of ${findings.length}, by effect):`,
+    table(
+      [
+        { head: '', align: 'left' },
+        { head: '', align: 'left' },
+        { head: 'Count', align: 'right' },
+        { head: 'Share', align: 'right' },
+        { head: 'Points', align: 'right' },
+        { head: 'Days', align: 'right' },
+      ],
+      shown.map((finding) => [
+        finding.code,
+        finding.stage === undefined ? '' : name(finding.stage),
+        count(finding.count),
+        percent(finding.share),
+        finding.effect.conversion === null ? '–' : points(finding.effect.conversion),
+        finding.effect.velocityDays === null ? '–' : count(finding.effect.velocityDays, 1),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function intakeText({ intake }: Measurement): string {
+  return `${count(intake.rows)} rows read: ${count(intake.imported)} imported, ${count(intake.refused)} refused, ${count(intake.ignored)} ignored; ${count(intake.problems)} problems${intake.problems > 0 ? ' (--json lists them)' : ''}.`;
+}
