@@ -26,6 +26,8 @@ export const stageSchema = z.strictObject({
   sla: z
     .strictObject({ businessHours: z.number().positive().optional(), days: z.number().positive().optional() })
     .optional(),
+  /** On a holding stage: the id of the forward stage at which its entities re-enter. */
+  reentersAt: identifierSchema.optional(),
 });
 
 export type Stage = z.infer<typeof stageSchema>;
@@ -46,13 +48,19 @@ export interface StageGraph {
   readonly bookings: number;
   /** Index of the first holding stage, or -1: where what is lost to waiting goes. */
   readonly holding: number;
+  /**
+   * Index of the forward stage at which a later pass begins: what the holding stage says, else the last forward stage
+   * that marketing owns, else the first forward stage.
+   */
+  readonly reentry: number;
   /** Index of the stage with this id, or -1. */
   indexOf(id: string): number;
 }
 
 /**
  * Builds the graph. Forward stages are ordered as listed.
- * @throws SpillwayError `invalid-stages` where ids repeat or fewer than two forward stages are given.
+ * @throws SpillwayError `invalid-stages` where ids repeat, fewer than two forward stages are given, or `reentersAt`
+ * does not name a forward stage.
  */
 export function stageGraph(stages: readonly Stage[]): StageGraph {
   const byId = new Map<string, number>();
@@ -77,13 +85,36 @@ export function stageGraph(stages: readonly Stage[]): StageGraph {
       path: 'stages',
     });
   }
+  const holding = exits.find((index) => stages[index]!.kind === 'holding') ?? -1;
   return {
     stages,
     forward,
     exits,
     pipeline: forward.find((index) => stages[index]!.counts === 'pipeline') ?? -1,
     bookings: forward.find((index) => stages[index]!.counts === 'bookings') ?? -1,
-    holding: exits.find((index) => stages[index]!.kind === 'holding') ?? -1,
+    holding,
+    reentry: reentryStage(stages, forward, byId, holding),
     indexOf: (id) => byId.get(id) ?? -1,
   };
+}
+
+function reentryStage(
+  stages: readonly Stage[],
+  forward: readonly number[],
+  byId: ReadonlyMap<string, number>,
+  holding: number,
+): number {
+  const named = stages[holding]?.reentersAt;
+  if (named === undefined)
+    return forward.findLast((index) => stages[index]!.owner === 'marketing') ?? forward[0]!;
+  const index = byId.get(named);
+  if (index === undefined || stages[index]!.kind !== 'forward') {
+    refuse({
+      code: 'invalid-stages',
+      message: `"${named}" is not a forward stage, so nothing can re-enter there.`,
+      path: `stages[${holding}].reentersAt`,
+      value: named,
+    });
+  }
+  return index;
 }
