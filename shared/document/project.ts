@@ -1,0 +1,52 @@
+/** What a document holds besides the imported log: declared once, validated on opening. */
+import { z } from 'zod';
+import { planSchema } from '../plan/schema.ts';
+
+/** Version of the document format. A newer one is refused untouched; an older one is migrated on opening. */
+export const documentVersion = 1;
+
+const day = z.string();
+
+/** Which question the Measure room is asked. Absent keys take the measurement's defaults. */
+export const measureSettingsSchema = z.strictObject({
+  from: z.string().optional(),
+  to: z.string().optional(),
+  asOf: day.optional(),
+  window: z.tuple([day, day]).optional(),
+  horizonDays: z.number().positive().optional(),
+  segments: z.array(z.string()).optional(),
+  /** A planned rate where the plan does not give one. */
+  planned: z.number().min(0).max(1).optional(),
+});
+
+export const projectSchema = z.strictObject({
+  title: z.string().max(200),
+  plan: planSchema,
+  /** The mapping file's content as it was applied, or null before the first import. */
+  mapping: z.record(z.string(), z.unknown()).nullable(),
+  imports: z.array(z.strictObject({ name: z.string(), rows: z.number(), importedAt: z.number() })),
+  intake: z
+    .strictObject({
+      rows: z.number(),
+      imported: z.number(),
+      refused: z.number(),
+      ignored: z.number(),
+      problems: z.number(),
+    })
+    .nullable(),
+  measure: measureSettingsSchema,
+  /** Scenario shown, by name; null is the plan itself. */
+  scenario: z.string().nullable(),
+  simulation: z.strictObject({ trials: z.number().int().positive(), seed: z.number().int().nonnegative() }),
+});
+
+export type Project = z.infer<typeof projectSchema>;
+export type MeasureSettings = z.infer<typeof measureSettingsSchema>;
+
+export const manifestSchema = z.object({
+  format: z.literal('spillway'),
+  version: z.number().int().positive(),
+  app: z.string(),
+  /** Of the imported log; null where nothing was imported. */
+  log: z.strictObject({ zone: z.string(), passes: z.enum(['single', 'byExit']) }).nullable(),
+});
