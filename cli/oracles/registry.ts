@@ -3,13 +3,17 @@
  * `run(dir): CaseResult[]` (most are one call of `eachCase`) and list it here under the folder's name.
  */
 import type { CaseResult } from './checks.ts';
+import { run as aalenJohansen } from './aalenJohansen.ts';
 import { run as funnelLimits } from './funnelLimits.ts';
 import { run as intervals } from './intervals.ts';
+import { run as kaplanMeier } from './kaplanMeier.ts';
 
 /** Compares every case of a folder. */
 export type Handler = (dir: string) => CaseResult[];
 
 export const handlers: ReadonlyMap<string, Handler> = new Map([
+  ['aalen-johansen', aalenJohansen],
   ['funnel-limits', funnelLimits],
   ['intervals', intervals],
+  ['kaplan-meier', kaplanMeier],
 ]);
