@@ -1,32 +1,37 @@
-// Builds the command line into dist/cli with Vite: one module for the command, one for its worker threads.
-import { build } from 'vite';
+// Builds the command line into dist/cli with Vite: the command, its worker threads, and the oracle runner.
 import { chmod } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { stamp, writeStamp } from './stale.mjs';
+import { build } from 'vite';
+import { markFresh, root } from '../.ci/stale.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+export const out = 'dist/cli';
+export const sources = ['shared', 'cli'];
 
-await build({
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  build: {
-    ssr: true,
-    outDir: 'dist/cli',
-    emptyOutDir: true,
-    target: 'node20',
-    rolldownOptions: {
-      input: {
-        spillway: `${root}cli/spillway.ts`,
-        worker: `${root}cli/worker.ts`,
-        oracles: `${root}cli/oracles.ts`,
-      },
-      output: {
-        entryFileNames: '[name].js',
-        banner: (chunk) => (chunk.name === 'spillway' ? '#!/usr/bin/env node' : ''),
+/** Builds whatever is there. */
+export async function buildCli() {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      outDir: out,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: {
+        input: {
+          spillway: `${root}cli/spillway.ts`,
+          worker: `${root}cli/worker.ts`,
+          oracles: `${root}cli/oracles.ts`,
+        },
+        output: {
+          entryFileNames: '[name].js',
+          banner: (chunk) => (chunk.name === 'spillway' ? '#!/usr/bin/env node' : ''),
+        },
       },
     },
-  },
-});
-await chmod(`${root}dist/cli/spillway.js`, 0o755);
-await writeStamp(stamp());
+  });
+  await chmod(`${root}${out}/spillway.js`, 0o755);
+  markFresh(out, sources);
+}
+
+if (process.argv[1] === import.meta.filename) await buildCli();

@@ -48,7 +48,6 @@ export function errorText(detail: ErrorDetail): string {
 
 /** CRM text without the control characters that would move a terminal's cursor or change its colours. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is replaced
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u{fffd}');
 }
 

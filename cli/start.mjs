@@ -1,9 +1,7 @@
 // Runs the command line from a checkout: builds it first where its sources have changed.
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { isFresh } from './stale.mjs';
+import { isFresh, root } from '../.ci/stale.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 let entry = 'spillway';
 if (args[0] === '--entry') {
@@ -11,7 +9,7 @@ if (args[0] === '--entry') {
   args.splice(0, 2);
 }
 
-if (!isFresh()) {
+if (!isFresh('dist/cli', ['shared', 'cli'])) {
   // The build's chatter goes to standard error: standard output belongs to the command.
   const built = spawnSync(process.execPath, [`${root}cli/build.mjs`], { stdio: ['ignore', 2, 2] });
   if (built.status !== 0) process.exit(1);

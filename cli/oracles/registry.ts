@@ -4,7 +4,9 @@
  */
 import type { CaseResult } from './checks.ts';
 import { run as aalenJohansen } from './aalenJohansen.ts';
+import { run as changePoints } from './changePoints.ts';
 import { run as funnelLimits } from './funnelLimits.ts';
+import { run as gapBridge } from './gapBridge.ts';
 import { run as intervals } from './intervals.ts';
 import { run as kaplanMeier } from './kaplanMeier.ts';
 
@@ -13,7 +15,9 @@ export type Handler = (dir: string) => CaseResult[];
 
 export const handlers: ReadonlyMap<string, Handler> = new Map([
   ['aalen-johansen', aalenJohansen],
+  ['change-points', changePoints],
   ['funnel-limits', funnelLimits],
+  ['gap-bridge', gapBridge],
   ['intervals', intervals],
   ['kaplan-meier', kaplanMeier],
 ]);
