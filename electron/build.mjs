@@ -10,7 +10,7 @@ async function buildRenderer() {
 }
 
 /** Everything is bundled but Electron itself: the package needs no node_modules. */
-async function buildElectron() {
+export async function buildElectron() {
   await build({
     root,
     configFile: false,
