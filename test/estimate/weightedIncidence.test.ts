@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { aalenJohansen, stepAt } from '../../shared/estimate/aalenJohansen.ts';
 import { weightedIncidence } from '../../shared/estimate/weightedIncidence.ts';

@@ -1,5 +1,5 @@
 /** Arbitrary histories for properties: short, dense and full of gaps, re-entries and dates out of order. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type EntityInput, type EventLog, EventLogBuilder } from '../../shared/events/eventLog.ts';
 import type { StageGraph } from '../../shared/funnel/stages.ts';
 
