@@ -20,6 +20,8 @@ export interface ErrorDetail {
   readonly path?: string;
   /** What the user can do next. */
   readonly hint?: string;
+  /** Where several faults were found together: all of them, the one above first. */
+  readonly issues?: readonly Omit<ErrorDetail, 'issues' | 'file'>[];
 }
 
 /** A fault of the input, with its place. Anything else that is thrown is a defect of Spillway. */

@@ -12,7 +12,11 @@ export type ResolvedRate =
   | { readonly pert: readonly [number, number, number] }
   | {
       /** Concentrations: advance first, then the exits in the transition's order, then never. */
-      readonly dirichlet: { readonly advance: number; readonly exits: readonly number[]; readonly never: number };
+      readonly dirichlet: {
+        readonly advance: number;
+        readonly exits: readonly number[];
+        readonly never: number;
+      };
     };
 
 export interface ResolvedExit {
@@ -50,7 +54,12 @@ export interface ResolvedSegment {
   /** At most one transition a `from` stage, in stage order. */
   readonly transitions: readonly ResolvedTransition[];
   readonly deal: Deal | null;
-  readonly recycle: { readonly to: number; readonly rate: ResolvedRate; readonly delayDays: Delay; readonly max: number } | null;
+  readonly recycle: {
+    readonly to: number;
+    readonly rate: ResolvedRate;
+    readonly delayDays: Delay;
+    readonly max: number;
+  } | null;
   readonly spend: {
     readonly perMonth: ReadonlyMap<number, number>;
     /** Stage index → cost of one entry. */

@@ -4,47 +4,93 @@
  */
 import { z } from 'zod';
 import { identifierSchema, stageSchema, templateNames } from '../funnel/stages.ts';
-import { parseDay, parseMonth } from '../calendar/days.ts';
+import { parseDay } from '../calendar/days.ts';
 
-const daySchema = z.string().refine((text) => parseDay(text) !== null, 'a date is written YYYY-MM-DD');
-const monthSchema = z.string().refine((text) => parseMonth(text) !== null, 'a month is written YYYY-MM');
+/** A union whose error and description name its forms, so that both come from one sentence. */
+function oneOf<const T extends readonly z.ZodType[]>(forms: string, options: T) {
+  return z.union(options, { error: forms }).describe(forms);
+}
+
+const daySchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD')
+  .refine((text) => parseDay(text) !== null, 'there is no such day');
+const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM');
 const share = z.number().min(0).max(1);
 const positive = z.number().positive().finite();
 const nonNegative = z.number().nonnegative().finite();
-/** An expression over `drivers` (and `month` where the key varies by month). */
-const formula = z.string().min(1).max(500);
-const numberOrFormula = z.union([z.number().finite(), formula]);
+const formula = z
+  .string()
+  .min(1)
+  .max(500)
+  .describe(
+    'A formula over the drivers, and over month (0 in the month of start) where the key varies by month.',
+  );
+const amountOrFormula = oneOf('a number from 0 on, or a formula in quotes', [nonNegative, formula]);
+/** A driver's name is used in formulas, where `-` is minus. */
+const driverName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a driver is named by a letter followed by letters, digits or _');
 
-const logSd = z.strictObject({ logSd: nonNegative.max(3) });
-const cov = z.strictObject({
-  cov: z.tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])]),
-});
-const delayUncertainty = z.union([logSd, cov]);
+const logSd = z
+  .strictObject({ logSd: nonNegative.max(3) })
+  .describe('One lognormal factor a trial with this standard deviation of its logarithm and mean 1.');
+const cov = z
+  .strictObject({
+    cov: z.tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])]),
+  })
+  .describe('Covariance of the log parameters: (mu or log scale, log sigma or log shape).');
+const delayUncertainty = oneOf('{ "logSd": s } or { "cov": [[…], […]] }', [logSd, cov]);
 
 export const betaSchema = z.strictObject({ beta: z.tuple([positive, positive]) });
-const p10p90 = z.strictObject({ p10: share, p90: share });
-const pert = z.strictObject({ pert: z.tuple([share, share, share]) });
-/** Keys: `advance`, exit stage ids, `never`; values: Dirichlet concentrations. */
-const dirichlet = z.strictObject({ dirichlet: z.record(z.string(), nonNegative) });
+const p10p90 = z
+  .strictObject({ p10: share, p90: share })
+  .describe('The Beta distribution with these 10% and 90% points.');
+const pert = z
+  .strictObject({ pert: z.tuple([share, share, share]) })
+  .describe('[least, most likely, greatest]');
+const dirichlet = z
+  .strictObject({ dirichlet: z.record(z.string(), nonNegative) })
+  .describe('Concentrations of advance, of each exit by its stage id, and of never (open for ever).');
 
-export const changedRateSchema = z.union([share, formula, betaSchema, p10p90, pert]);
-export const rateSchema = z.union([share, formula, betaSchema, p10p90, pert, dirichlet]);
+const rateForms =
+  'a rate is a number from 0 to 1, a formula in quotes, { "beta": [a, b] }, { "p10": x, "p90": y }';
+const pertForm = '{ "pert": [least, likely, greatest] }';
+const dirichletForm = '{ "dirichlet": { "advance": a, EXIT: b, "never": c } }';
+export const changedRateSchema = oneOf(`${rateForms} or ${pertForm}`, [
+  share,
+  formula,
+  betaSchema,
+  p10p90,
+  pert,
+]);
+export const rateSchema = oneOf(`${rateForms}, ${pertForm} or ${dirichletForm}`, [
+  share,
+  formula,
+  betaSchema,
+  p10p90,
+  pert,
+  dirichlet,
+]);
 
-const lognormalParameters = z.union([
+const lognormalParameters = oneOf('a lognormal has median and p90, or mean and cv, or mu and sigma', [
   z.strictObject({ median: positive, p90: positive }),
   z.strictObject({ mean: positive, cv: positive }),
   z.strictObject({ mu: z.number().finite(), sigma: positive }),
 ]);
-const gammaParameters = z.union([
+const gammaParameters = oneOf('a gamma has shape and scale, or mean and cv', [
   z.strictObject({ shape: positive, scale: positive }),
   z.strictObject({ mean: positive, cv: positive }),
 ]);
 const weightedValues = z
   .array(z.tuple([nonNegative, positive]))
   .min(1)
-  .max(100_000);
+  .max(100_000)
+  .describe('Pairs of value and weight.');
 
-export const delaySchema = z.union([
+const delayForms =
+  'a delay is { "fixed": days }, { "lognormal": … }, { "gamma": … }, { "weibull": … } or { "empirical": [[days, weight], …] }, each with an optional uncertainty';
+export const delaySchema = oneOf(delayForms, [
   z.strictObject({ fixed: nonNegative, uncertainty: delayUncertainty.optional() }),
   z.strictObject({ lognormal: lognormalParameters, uncertainty: delayUncertainty.optional() }),
   z.strictObject({ gamma: gammaParameters, uncertainty: delayUncertainty.optional() }),
@@ -55,26 +101,34 @@ export const delaySchema = z.union([
   z.strictObject({ empirical: weightedValues, uncertainty: delayUncertainty.optional() }),
 ]);
 
-export const dealSchema = z.union([
+const dealForms =
+  'a deal is { "fixed": amount }, { "lognormal": … }, { "gamma": … } or { "empirical": [[amount, weight], …] }, each with an optional uncertainty';
+export const dealSchema = oneOf(dealForms, [
   z.strictObject({ fixed: nonNegative, uncertainty: logSd.optional() }),
   z.strictObject({ lognormal: lognormalParameters, uncertainty: logSd.optional() }),
   z.strictObject({ gamma: gammaParameters, uncertainty: logSd.optional() }),
   z.strictObject({ empirical: weightedValues, uncertainty: logSd.optional() }),
 ]);
 
-const exitSchema = z.strictObject({ share: share.optional(), delayDays: delaySchema });
+const exitSchema = z.strictObject({
+  share: share.optional().describe('Fraction of 1 − rate that leaves here; absent only beside a Dirichlet.'),
+  delayDays: delaySchema,
+});
 
 export const transitionSchema = z.strictObject({
   from: identifierSchema,
   to: identifierSchema,
-  gate: z.enum(['sdr', 'ae']).optional(),
+  gate: z.enum(['sdr', 'ae']).optional().describe('The team whose capacity this transition waits for.'),
   rate: rateSchema,
-  changes: z.array(z.strictObject({ from: monthSchema, rate: changedRateSchema })).optional(),
+  changes: z
+    .array(z.strictObject({ from: monthSchema, rate: changedRateSchema }))
+    .optional()
+    .describe('New rates for visits that begin in this month or later, in order of time.'),
   delayDays: delaySchema,
   exits: z.record(identifierSchema, exitSchema).optional(),
 });
 
-const perMonth = z.record(monthSchema, numberOrFormula);
+const perMonth = z.record(monthSchema, amountOrFormula).describe('By calendar month; an absent month is 0.');
 
 export const segmentSchema = z.strictObject({
   id: identifierSchema,
@@ -83,11 +137,15 @@ export const segmentSchema = z.strictObject({
   arrivals: z.strictObject({
     stage: identifierSchema,
     perMonth,
-    /** Twelve factors, January first, not normalised. */
-    seasonal: z.array(nonNegative).length(12).optional(),
-    distribution: z
-      .union([z.enum(['poisson', 'fixed']), z.strictObject({ negbin: nonNegative })])
-      .default('poisson'),
+    seasonal: z
+      .array(nonNegative)
+      .length(12)
+      .optional()
+      .describe('Twelve factors, January first, used as they are (not normalised).'),
+    distribution: oneOf('"poisson", "fixed" or { "negbin": φ } (variance m + φm² a week)', [
+      z.enum(['poisson', 'fixed']),
+      z.strictObject({ negbin: nonNegative }),
+    ]).default('poisson'),
     uncertainty: logSd.optional(),
   }),
   transitions: z.array(transitionSchema).min(1),
@@ -95,11 +153,12 @@ export const segmentSchema = z.strictObject({
   recycle: z
     .strictObject({
       to: identifierSchema,
-      rate: rateSchema,
+      rate: changedRateSchema,
       delayDays: delaySchema,
-      max: z.number().int().min(0).max(50),
+      max: z.number().int().min(0).max(50).describe('Most re-entries of one entity.'),
     })
-    .optional(),
+    .optional()
+    .describe('Re-entry of what exits to the holding stage.'),
   spend: z
     .strictObject({
       perMonth: perMonth.optional(),
@@ -110,29 +169,41 @@ export const segmentSchema = z.strictObject({
 
 const people = {
   headcount: z.number().int().nonnegative().max(100_000),
-  /** Whole months on board at `start`, one for each of the first people; absent: fully ramped. */
-  tenureMonths: z.array(nonNegative).optional(),
+  tenureMonths: z
+    .array(nonNegative)
+    .optional()
+    .describe('Months on board at start, one for each of the first people; the others are fully ramped.'),
   hires: z.record(monthSchema, z.number().int().nonnegative().max(100_000)).optional(),
-  ramp: z.array(z.number().min(0).max(2)).min(1).max(60).default([1]),
-  attritionPerMonth: z.union([z.number().min(0).lt(1), betaSchema]).default(0),
-  backfillDays: nonNegative.optional(),
+  ramp: z
+    .array(z.number().min(0).max(2))
+    .min(1)
+    .max(60)
+    .default([1])
+    .describe('Productivity by month of tenure; the last value holds afterwards.'),
+  attritionPerMonth: oneOf('a number from 0 to below 1, or { "beta": [a, b] }', [
+    z.number().min(0).lt(1),
+    betaSchema,
+  ]).default(0),
+  backfillDays: nonNegative.optional().describe('Days until a leaver is replaced; absent: never.'),
   costPerMonth: nonNegative.optional(),
 };
 
 export const sdrSchema = z.strictObject({
   ...people,
-  leadsPerWeek: nonNegative,
-  decayPerDay: nonNegative.default(0),
-  calibratedWaitDays: nonNegative.default(0),
-  maxWaitDays: nonNegative.optional(),
+  leadsPerWeek: nonNegative.describe('Leads that a fully ramped SDR takes up in a week.'),
+  decayPerDay: nonNegative.default(0).describe('Acceptance falls by exp(−decayPerDay · days waited).'),
+  calibratedWaitDays: nonNegative.default(0).describe('The waiting that is already in the acceptance rate.'),
+  maxWaitDays: nonNegative.optional().describe('A lead that has waited longer leaves unworked.'),
   slaHours: positive.optional(),
 });
 
 export const aeSchema = z.strictObject({
   ...people,
-  openPerAe: nonNegative.nullish(),
-  newPerWeek: nonNegative.nullish(),
-  releaseAfterDays: positive.optional(),
+  openPerAe: nonNegative.nullish().describe('Open opportunities that a fully ramped AE carries.'),
+  newPerWeek: nonNegative.nullish().describe('New opportunities that a fully ramped AE takes in a week.'),
+  releaseAfterDays: positive
+    .optional()
+    .describe('An opportunity that never closes frees its place after so many days.'),
   quotaPerYear: nonNegative.optional(),
   attainment: z.number().min(0).max(5).default(1),
 });
@@ -142,11 +213,11 @@ export const targetSchema = z.strictObject({
     .string()
     .regex(/^(pipeline|bookings|entries:[A-Za-z][A-Za-z0-9_-]*)$/, 'pipeline, bookings or entries:STAGE'),
   amount: nonNegative,
-  /** `2027-01`, `FY27-Q1`, `FY27` or absent for the whole horizon. */
   period: z
     .string()
-    .regex(/^(\d{4}-\d{2}|FY\d{2}(-Q[1-4])?)$/, 'a period is 2027-01, FY27-Q1 or FY27')
-    .optional(),
+    .regex(/^(\d{4}-(0[1-9]|1[0-2])|FY\d{2}(-Q[1-4])?)$/, 'a period is 2027-01, FY27-Q1 or FY27')
+    .optional()
+    .describe('Absent: the whole horizon.'),
   segment: identifierSchema.optional(),
 });
 
@@ -176,22 +247,28 @@ export const planSchema = z.strictObject({
   weeks: z.number().int().min(1).max(260).default(52),
   step: z.enum(['week', 'day']).default('week'),
   actualsThrough: daySchema.nullable().default(null),
-  stages: z.union([z.enum(templateNames), z.array(stageSchema).min(2).max(64)]),
+  stages: oneOf(`${templateNames.join(', ')}, or a list of stages`, [
+    z.enum(templateNames),
+    z.array(stageSchema).min(2).max(64),
+  ]),
   targets: z.array(targetSchema).default([]),
-  drivers: z.record(identifierSchema, z.number().finite()).default({}),
+  drivers: z.record(driverName, z.number().finite()).default({}).describe('Named numbers for formulas.'),
   segments: z.array(segmentSchema).min(1).max(500),
   sdr: sdrSchema.optional(),
   ae: aeSchema.optional(),
   correlation: z
     .strictObject({ rates: loading.default(0), volumes: loading.default(0), velocity: loading.default(0) })
-    .default({ rates: 0, volumes: 0, velocity: 0 }),
+    .default({ rates: 0, volumes: 0, velocity: 0 })
+    .describe('Loadings on one common factor a trial.'),
   opening: z.array(openingSchema).default([]),
   scenarios: z
     .array(
       z.strictObject({
         name: z.string().min(1).max(200),
         parent: z.string().nullable().default(null),
-        patch: z.record(z.string(), z.unknown()),
+        patch: z
+          .record(z.string(), z.unknown())
+          .describe('JSON merge patch (RFC 7396); segments are addressed by id, transitions by from.'),
       }),
     )
     .default([]),

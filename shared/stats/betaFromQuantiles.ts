@@ -29,35 +29,65 @@ function residual(
 const size = (r: readonly [number, number]): number => Math.max(Math.abs(r[0]), Math.abs(r[1]));
 
 /**
- * The shapes [a, b] of the Beta distribution with two given quantiles, 0 < p₁ < p₂ < 1 and 0 < x₁ < x₂ < 1. There is
- * exactly one (Shih, W. J. (2015), "Two-stage sample size reestimation…" uses the fact; it follows from the single
- * crossing of two Beta CDFs).
+ * The shapes [a, b] of the Beta distribution with two given quantiles, 0 < p₁ < p₂ < 1 and 0 < x₁ < x₂ < 1. There is at
+ * most one: the log ratio of two Beta densities, Δa·log x + Δb·log(1 − x), turns at most once, so the densities cross at
+ * most twice and the CDFs at most once within (0, 1).
  *
  * Damped Newton steps in (log a, log b) on the logits of the CDF, from the Beta whose logit has the location and the
- * spread that a normal through the two logit points would have. Null where the shapes would lie outside 0.001 to 10⁹.
- * `betaFromQuantiles({ p: 0.1, x: 0.7 }, { p: 0.9, x: 0.85 })` is about [40.9, 11.5].
+ * spread of a normal through the two logit points; for shapes far below 1, from a bisection. Null where the shapes would
+ * lie outside 0.001 to 10⁹. `betaFromQuantiles({ p: 0.1, x: 0.7 }, { p: 0.9, x: 0.85 })` is about [38.6, 11.05].
  * @throws RangeError where the points are not ordered within (0, 1).
  */
 export function betaFromQuantiles(low: QuantilePoint, high: QuantilePoint): readonly [number, number] | null {
   if (!(0 < low.p && low.p < high.p && high.p < 1 && 0 < low.x && low.x < high.x && high.x < 1))
     throw new RangeError('two quantiles need 0 < p1 < p2 < 1 and 0 < x1 < x2 < 1');
   const points = [low, high] as const;
+  const found = solve(points, logitNormalStart(points)) ?? solve(points, bisectionStart(points));
+  if (found === null) return null;
+  const inside = found.every((log) => log >= smallestLogShape && log <= greatestLogShape);
+  return inside ? [Math.exp(found[0]), Math.exp(found[1])] : null;
+}
+
+/** Var logit ≈ 1/a + 1/b and E logit ≈ log(a/b). */
+function logitNormalStart([low, high]: readonly [QuantilePoint, QuantilePoint]): [number, number] {
   const sd = (logit(high.x) - logit(low.x)) / (normalQuantile(high.p) - normalQuantile(low.p));
   const mean = logit(low.x) - sd * normalQuantile(low.p);
   const precision = -2 * Math.log(sd);
-  // Var logit ≈ 1/a + 1/b and E logit ≈ log(a/b).
-  let logA = precision + Math.log1p(Math.exp(mean));
-  let logB = precision + Math.log1p(Math.exp(-mean));
+  return [precision + Math.log1p(Math.exp(mean)), precision + Math.log1p(Math.exp(-mean))];
+}
+
+/** For each b there is one a that meets the lower point, and the CDF at the upper point then rises with b. */
+function bisectionStart([low, high]: readonly [QuantilePoint, QuantilePoint]): [number, number] {
+  const meetingLow = (logB: number): number =>
+    bisect((logA) => betaCdf(low.x, Math.exp(logA), Math.exp(logB)) < low.p);
+  const logB = bisect((log) => betaCdf(high.x, Math.exp(meetingLow(log)), Math.exp(log)) > high.p);
+  return [meetingLow(logB), logB];
+}
+
+/** Where a condition turns true within the range of log shapes, to about 10⁻⁷. */
+function bisect(isAbove: (log: number) => boolean): number {
+  let from = smallestLogShape;
+  let to = greatestLogShape;
+  for (let halving = 0; halving < 28; halving++) {
+    const middle = (from + to) / 2;
+    if (isAbove(middle)) to = middle;
+    else from = middle;
+  }
+  return (from + to) / 2;
+}
+
+function solve(
+  points: readonly [QuantilePoint, QuantilePoint],
+  start: readonly [number, number],
+): readonly [number, number] | null {
+  let [logA, logB] = start;
   let r = residual(points, logA, logB);
-  for (let step = 0; r !== null && step < 200; step++) {
-    if (size(r) < tolerance) break;
-    const next = newtonStep(points, logA, logB, r);
+  for (let step = 0; r !== null && size(r) >= tolerance; step++) {
+    const next = step < 100 ? newtonStep(points, logA, logB, r) : null;
     if (next === null) return null;
     [logA, logB, r] = next;
   }
-  if (r === null || size(r) > 1e-8) return null;
-  const inside = [logA, logB].every((log) => log >= smallestLogShape && log <= greatestLogShape);
-  return inside ? [Math.exp(logA), Math.exp(logB)] : null;
+  return r === null ? null : [logA, logB];
 }
 
 /** One Newton step, halved until the residual shrinks; null where it cannot be made to. */

@@ -1,0 +1,115 @@
+/** Checks of the uncertain values of a plan: rates, delays and deals that no distribution fits are refused. */
+import { SpillwayError } from '../errors.ts';
+import type { KeyPath, ReportFault } from '../input/faults.ts';
+import { betaFromQuantiles } from '../stats/betaFromQuantiles.ts';
+import type { PlanFormulas } from './planFormulas.ts';
+import type { Deal, Delay, Rate } from './schema.ts';
+
+/** Runs a formula; a fault of it is reported at its path and gives null. */
+export function formulaValue(
+  evaluate: () => number,
+  value: string,
+  path: KeyPath,
+  report: ReportFault,
+): number | null {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (!(error instanceof SpillwayError)) throw error;
+    const { code, message, hint } = error.detail;
+    const problem = `is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`;
+    report({ code, path, problem, value, ...(hint === undefined ? {} : { hint }) });
+    return null;
+  }
+}
+
+/** The Beta of a rate given by its 10% and 90% points, or null where there is none. */
+export function betaOfPoints({ p10, p90 }: { readonly p10: number; readonly p90: number }) {
+  if (!(0 < p10 && p10 < p90 && p90 < 1)) return null;
+  return betaFromQuantiles({ p: 0.1, x: p10 }, { p: 0.9, x: p90 });
+}
+
+/**
+ * A rate on its own; of a Dirichlet only what does not depend on the transition's exits.
+ * Refused: a formula outside 0 to 1, p10 and p90 without a Beta, a PERT that is not ordered or has no width.
+ */
+export function checkRate(rate: Rate, path: KeyPath, formulas: PlanFormulas, report: ReportFault): void {
+  if (typeof rate === 'number') return;
+  if (typeof rate === 'string') {
+    const value = formulaValue(() => formulas.rate(rate), rate, path, report);
+    if (value !== null && !(value >= 0 && value <= 1))
+      report({
+        code: 'out-of-range',
+        path,
+        problem: `must be from 0 to 1, but its formula gives ${value}`,
+        value: rate,
+      });
+    return;
+  }
+  if ('p10' in rate && betaOfPoints(rate) === null) {
+    report({
+      code: 'no-such-distribution',
+      path,
+      problem: 'has no Beta distribution with these 10% and 90% points',
+      value: rate,
+      hint: 'Both lie between 0 and 1, p10 below p90. A rate that is certain is a plain number.',
+    });
+  }
+  if ('pert' in rate) {
+    const [least, likely, greatest] = rate.pert;
+    if (!(least <= likely && likely <= greatest && least < greatest))
+      report({
+        code: 'no-such-distribution',
+        path,
+        problem: 'must go from the least over the most likely to the greatest value',
+        value: rate,
+        hint: 'A rate that is certain is a plain number.',
+      });
+  }
+}
+
+type Lognormal = Extract<Delay, { lognormal: unknown }>['lognormal'];
+
+function checkLognormal(lognormal: Lognormal, path: KeyPath, report: ReportFault): void {
+  if ('median' in lognormal && !(lognormal.median < lognormal.p90))
+    report({
+      code: 'no-such-distribution',
+      path: [...path, 'p90'],
+      problem: `must be above the median, ${lognormal.median}`,
+      value: lognormal.p90,
+    });
+}
+
+type Covariance = readonly [readonly [number, number], readonly [number, number]];
+
+function isCovariance([[a, b], [c, d]]: Covariance): boolean {
+  return b === c && a >= 0 && d >= 0 && a * d - b * c >= -1e-12 * a * d;
+}
+
+/** A delay. Refused: a 90% point that is not above the median, a covariance that is none or has nothing to act on. */
+export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): void {
+  if ('lognormal' in delay) checkLognormal(delay.lognormal, [...path, 'lognormal'], report);
+  const { uncertainty } = delay;
+  if (uncertainty === undefined || !('cov' in uncertainty)) return;
+  const at = [...path, 'uncertainty', 'cov'];
+  if ('fixed' in delay || 'empirical' in delay) {
+    report({
+      code: 'invalid-value',
+      path: at,
+      problem: 'needs a delay with parameters: lognormal, gamma or weibull',
+      hint: 'Give the uncertainty as logSd instead.',
+    });
+  } else if (!isCovariance(uncertainty.cov)) {
+    report({
+      code: 'no-such-distribution',
+      path: at,
+      problem: 'must be symmetric and positive semidefinite',
+      value: uncertainty.cov,
+    });
+  }
+}
+
+/** A deal's amount. Refused: a 90% point that is not above the median. */
+export function checkDeal(deal: Deal, path: KeyPath, report: ReportFault): void {
+  if ('lognormal' in deal) checkLognormal(deal.lognormal, [...path, 'lognormal'], report);
+}

@@ -1,0 +1,8 @@
+/** Plans: read, checked, put into a scenario, resolved, begun from a template, calibrated from a measurement. */
+export { parsePlan } from './parse.ts';
+export { scenarioPatch, scenarioPlan } from './scenarios.ts';
+export { resolvePlan } from './resolve.ts';
+export { planGraph, planHorizon } from './validate.ts';
+export { excelFormula, type Formula, parseFormula } from './formulas.ts';
+export type { Plan, PlanFile, PlanSegment, PlanTransition } from './schema.ts';
+export type { ResolvedPlan, ResolvedRate, ResolvedSegment, ResolvedTransition } from './resolved.ts';
