@@ -19,6 +19,16 @@ export const measureSettingsSchema = z.strictObject({
   planned: z.number().min(0).max(1).optional(),
 });
 
+export const whatIfSchema = z.strictObject({
+  /** By the stage a transition starts from: added to the logit of its rate in every segment. */
+  rateShifts: z.array(z.strictObject({ from: z.string(), logit: z.number().min(-20).max(20) })),
+  /** Multiplies the arrivals of every segment. */
+  arrivalFactor: z.number().min(0).max(100),
+  /** Hires in the first month that can take them, more (or fewer) than the scenario has in all. */
+  sdrHires: z.number().int().min(-100_000).max(100_000),
+  aeHires: z.number().int().min(-100_000).max(100_000),
+});
+
 export const projectSchema = z.strictObject({
   title: z.string().max(200),
   plan: planSchema,
@@ -37,10 +47,17 @@ export const projectSchema = z.strictObject({
   measure: measureSettingsSchema,
   /** Scenario shown, by name; null is the plan itself. */
   scenario: z.string().nullable(),
+  /** Scenarios whose stage rates follow the measurement: the patch then holds only what departs from it. */
+  followed: z
+    .array(z.strictObject({ scenario: z.string(), rates: z.enum(['period', 'eventual']) }))
+    .default([]),
+  /** What is being tried on top of the scenario shown, until it is kept as a scenario of its own. */
+  whatIf: whatIfSchema.default({ rateShifts: [], arrivalFactor: 1, sdrHires: 0, aeHires: 0 }),
   simulation: z.strictObject({ trials: z.number().int().positive(), seed: z.number().int().nonnegative() }),
 });
 
 export type Project = z.infer<typeof projectSchema>;
+export type WhatIf = z.infer<typeof whatIfSchema>;
 export type MeasureSettings = z.infer<typeof measureSettingsSchema>;
 
 export const manifestSchema = z.object({
