@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { summarise, type Simulation } from '../shared/engine/index.ts';
+import { summarise, type ActualMonth, type Simulation } from '../shared/engine/index.ts';
 import { JobPool, type OpenPort } from '../shared/jobs/pool.ts';
 import { resolvePlan } from '../shared/plan/index.ts';
 import type { CliJobs, TrialsInput } from './jobs.ts';
@@ -13,6 +13,8 @@ export interface PoolOptions extends Omit<TrialsInput, 'first' | 'count'> {
   readonly trials: number;
   /** Number of threads; undefined: one a processor. */
   readonly workers: number | undefined;
+  /** Facts of the months until the plan's `actualsThrough`. */
+  readonly actuals?: readonly ActualMonth[];
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -40,7 +42,7 @@ export async function simulateInWorkers(options: PoolOptions): Promise<Simulatio
         return block;
       }),
     );
-    return summarise(resolved, blocks, { seed });
+    return summarise(resolved, blocks, { seed, actuals: options.actuals ?? [] });
   } finally {
     pool.close();
   }

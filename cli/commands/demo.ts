@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { expectedFlow } from '../../shared/engine/index.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { importFiles, parseMapping } from '../../shared/intake/index.ts';
-import { calibratePlan, openingFrom, planTargets, resolvePlan } from '../../shared/plan/index.ts';
+import { calibratePlan, openingFrom, planGraph, planTargets, resolvePlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { readInputs, readJson, writeOutput } from '../files.ts';
 import { emit, progress } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
 import { money, percent } from '../text/numbers.ts';
-import { planGraph, readPlan } from './intakeOptions.ts';
+import { readPlan } from './intakeOptions.ts';
 import { defaultSeed } from './simulate.ts';
 
 export const spec: CommandSpec = {

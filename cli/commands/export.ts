@@ -1,7 +1,6 @@
 /** `spillway export PLAN --xlsx OUT`: the workbook that goes to the meeting. */
 import { expectedFlow } from '../../shared/engine/index.ts';
-import { resolvePlan, openingFrom } from '../../shared/plan/index.ts';
-import { scenarioPlan } from '../../shared/plan/index.ts';
+import { actualsFrom, openingFrom, resolvePlan, scenarioPlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { writeOutput } from '../files.ts';
@@ -52,6 +51,7 @@ export async function run(args: Arguments): Promise<void> {
           trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
           seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
           workers: undefined,
+          ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
           onProgress: progress('trial'),
         })
       : await readSimulation(resultPath);

@@ -1,10 +1,10 @@
 /** Options that inspect and measure share: which stages, which mapping, how dates are read. */
 import { refuse } from '../../shared/errors.ts';
-import { stageGraph, templateNames, type StageGraph, type TemplateName } from '../../shared/funnel/stages.ts';
+import { templateNames, type TemplateName } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import type { ImportOptions } from '../../shared/intake/index.ts';
 import { parseMapping } from '../../shared/intake/index.ts';
-import { parsePlan, type Plan } from '../../shared/plan/index.ts';
+import { parsePlan, planGraph, type Plan } from '../../shared/plan/index.ts';
 import { type Arguments, type OptionSpec, UsageError } from '../commandLine.ts';
 import { readJson, readText } from '../files.ts';
 
@@ -42,10 +42,6 @@ function templateName(written: string): TemplateName {
 /** Reads and validates a plan file. */
 export async function readPlan(path: string): Promise<Plan> {
   return parsePlan(await readText(path), path);
-}
-
-export function planGraph(plan: Plan): StageGraph {
-  return typeof plan.stages === 'string' ? templateGraph(plan.stages) : stageGraph(plan.stages);
 }
 
 /** What intake needs, from the options given; `plan` saves reading the plan a second time. */

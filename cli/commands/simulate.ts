@@ -1,6 +1,6 @@
 /** `spillway simulate PLAN`: the Monte Carlo projection, or its expected values. */
 import { expectedFlow } from '../../shared/engine/index.ts';
-import { openingFrom, resolvePlan, type Plan } from '../../shared/plan/index.ts';
+import { actualsFrom, openingFrom, resolvePlan } from '../../shared/plan/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { emit, progress } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
@@ -35,7 +35,10 @@ export const spec: CommandSpec = {
 };
 
 export async function run(args: Arguments): Promise<void> {
-  const plan = await planWithState(args.positionals[0]!, args.text('measure'));
+  const base = await readPlan(args.positionals[0]!);
+  const measurePath = args.text('measure');
+  const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
+  const plan = measurement === undefined ? base : openingFrom(base, measurement);
   const scenario = args.text('scenario');
   if (args.flag('expected')) {
     const expected = expectedFlow(resolvePlan(plan, scenario)).simulation;
@@ -46,14 +49,9 @@ export async function run(args: Arguments): Promise<void> {
     scenario,
     trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
     seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+    ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
     workers: args.integer('workers', 1, 256),
     onProgress: progress('trial'),
   });
   return emit(args, simulation, () => simulationText(simulation));
-}
-
-/** The plan, with the opening state of a measurement where one is given. */
-export async function planWithState(path: string, measurePath: string | undefined): Promise<Plan> {
-  const plan = await readPlan(path);
-  return measurePath === undefined ? plan : openingFrom(plan, await readMeasurement(measurePath));
 }

@@ -113,7 +113,6 @@ function bridgeText(bridge: Bridge): string {
     ...totals.map((bar) => [`  ${barNames[bar.key] ?? bar.key}`, points(bar.value)]),
     ['Planned', percent(bridge.planned)],
   ];
-  const outside = Object.entries(bridge.ownersOutside).filter(([, owners]) => owners.length > 0);
   return [
     table(
       [
@@ -122,9 +121,9 @@ function bridgeText(bridge: Bridge): string {
       ],
       rows,
     ),
-    ...outside.map(
-      ([segment, owners]) =>
-        `Outside their 99.8% limits (${printable(segment)}): ${printable(owners.join(', '))}`,
+    ...bridge.ownersOutside.map(
+      ({ owner, segment, n, k, lower, upper }) =>
+        `${printable(owner)}${segment === null ? '' : ` (${printable(segment)})`}: ${count(k)} of ${count(n)}, outside ${count(lower)} to ${count(upper)} (99.8%)`,
     ),
     ...bridge.notes.map(printable),
   ].join('\n');
