@@ -72,15 +72,20 @@ export const transitionResultSchema = z.strictObject({
   to: z.string(),
   /** `column=value` pairs are written as the value; null for all. */
   segment: z.string().nullable(),
+  /** `period` is what a CRM report shows, from recorded dates; `cohort` and `eventual` count implied transitions too. */
   conversion: z.strictObject({
     period: conversionSchema,
     cohort: conversionSchema,
     eventual: conversionSchema,
   }),
+  /** The same figures from recorded dates alone: a transition that only a later stage proves is not there. */
+  unrepaired: z.strictObject({ cohort: conversionSchema, eventual: conversionSchema }),
+  /** Planned rate of this transition, where a plan says. */
+  planned: nullable,
   velocity: velocitySchema,
-  /** Visits still open at the as-of date. */
+  /** Visits of the cohort still open at the as-of date. */
   open: z.number(),
-  /** Share of the dates of B that are recorded (the others are implied). */
+  /** Of the visits of the cohort that reached B, the share whose date of B is recorded (the others are implied). */
   recordedShare: nullable,
   curve: curveSchema,
   model: modelSchema.nullable(),
@@ -89,6 +94,7 @@ export const transitionResultSchema = z.strictObject({
 export const findingSchema = z.strictObject({
   code: z.string(),
   stage: z.string().optional(),
+  /** The transition on which the effect was measured. */
   transition: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   count: z.number(),
   denominator: z.number(),
@@ -97,7 +103,10 @@ export const findingSchema = z.strictObject({
   ids: z.array(z.string()),
   /** The five owners with most of them. */
   owners: z.array(z.strictObject({ owner: z.string(), count: z.number(), n: z.number() })),
-  /** Change of the measured conversion (points as a share) and of the median velocity (days), by recomputation. */
+  /**
+   * Change of the conversion (as a share) and of the median velocity (days) of `transition` when what is found is
+   * repaired or taken out; null where it touches neither.
+   */
   effect: z.strictObject({ conversion: nullable, velocityDays: nullable }),
   severity: z.enum(['high', 'medium', 'low']),
   fix: z.string(),
@@ -127,7 +136,10 @@ export const bridgeSchema = z.strictObject({
   performance: z.number(),
   horizonDays: z.number(),
   horizonFallback: z.boolean(),
-  /** `remainder` is replaced by `performance` where the plan has no segments. `low`/`high` come from the bootstrap. */
+  /**
+   * They add up to the gap. `consistency` and `remainder` are replaced by `performance` where the plan has no segments
+   * or no owner is known. `low`/`high` come from the bootstrap.
+   */
   bars: z.array(
     z.strictObject({
       key: z.enum(barKeys),
@@ -137,11 +149,37 @@ export const bridgeSchema = z.strictObject({
       segment: z.string().optional(),
     }),
   ),
+  /** What the mix, consistency and remainder bars are made of; empty where the plan has no segments. */
+  segments: z.array(
+    z.strictObject({
+      /** Id of the plan's segment; null for entities that are in none of them. */
+      segment: z.string().nullable(),
+      n: z.number(),
+      observedShare: z.number(),
+      plannedShare: z.number(),
+      /** Eventual rate with every correction, and over owners inside their limits. */
+      rate: z.number(),
+      insideRate: z.number(),
+      plannedRate: z.number(),
+      mix: z.number(),
+      consistency: z.number(),
+      remainder: z.number(),
+    }),
+  ),
   /** r(S) for the eight sets of corrections, keyed `none`, `unrecorded`, `unrecorded+recycling`, … */
   rates: z.record(z.string(), z.number()),
-  /** Owners outside their 99.8% limits, by segment. */
-  ownersOutside: z.record(z.string(), z.array(z.string())),
-  /** Why a bar is absent, or null. */
+  /** Owners outside their 99.8% limits. */
+  ownersOutside: z.array(
+    z.strictObject({
+      segment: z.string().nullable(),
+      owner: z.string(),
+      n: z.number(),
+      k: z.number(),
+      lower: z.number(),
+      upper: z.number(),
+    }),
+  ),
+  /** Why a bar is absent, and what else limits the reading. */
   notes: z.array(z.string()),
   sentence: z.string(),
 });
@@ -168,8 +206,10 @@ export const measurementSchema = z.strictObject({
   problems: z.array(z.record(z.string(), z.unknown())),
   findings: z.array(findingSchema),
   transitions: z.array(transitionResultSchema),
-  /** Values of the segment column(s) in use, with their counts at A. */
-  segments: z.array(z.strictObject({ segment: z.string(), n: z.number() })),
+  /** The columns that `segment` is made of, in the order of its values. */
+  segmentColumns: z.array(z.string()),
+  /** Values of the segment column(s) in use, the visits to A in the window, and the plan's segment of that name. */
+  segments: z.array(z.strictObject({ segment: z.string(), n: z.number(), planned: z.string().nullable() })),
   drift: z.strictObject({
     owners: z.array(
       z.strictObject({
@@ -185,7 +225,15 @@ export const measurementSchema = z.strictObject({
         outside998: z.boolean(),
       }),
     ),
+    /** Dates from which cohorts of A convert at another rate within `withinDays`. */
     changePoints: z.array(z.strictObject({ date: day, before: z.number(), after: z.number() })),
+    /** The cohorts that this was found in: each followed for at least `withinDays`. */
+    cohorts: z.strictObject({
+      step: z.enum(['week', 'month']),
+      withinDays: z.number(),
+      dispersion: z.number(),
+      periods: z.array(z.strictObject({ start: day, n: z.number(), k: z.number() })),
+    }),
   }),
   bridge: bridgeSchema.nullable(),
   /** Open visits at the as-of date, by segment, stage and age: the opening state of a simulation. */
@@ -199,7 +247,7 @@ export const measurementSchema = z.strictObject({
       amount: nullable,
     }),
   ),
-  /** Entries to the arrival stage and money by month: `2026-05` → counts. */
+  /** Entries by month and stage (implied ones included) and money; a month without any is absent. */
   history: z.array(
     z.strictObject({
       month: z.string(),
@@ -208,6 +256,20 @@ export const measurementSchema = z.strictObject({
       pipeline: z.number(),
       bookings: z.number(),
     }),
+  ),
+  /** Money a day: open pipeline entities × win rate × mean amount ÷ median cycle. Null where one of them is not known. */
+  pipelineVelocity: z
+    .strictObject({
+      perDay: z.number(),
+      open: z.number(),
+      winRate: z.number(),
+      meanAmount: z.number(),
+      medianCycleDays: z.number(),
+    })
+    .nullable(),
+  /** Share won to date of the entities whose first stage in the window was this one. */
+  winRateByEntry: z.array(
+    z.strictObject({ stage: z.string(), n: z.number(), k: z.number(), rate: nullable }),
   ),
 });
 

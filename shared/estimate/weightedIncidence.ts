@@ -1,6 +1,5 @@
 /** The bridge's form of the Aalen–Johansen estimate: one value, of visits that carry whole weights. */
-import type { Visits } from '../events/visits.ts';
-import { stillOpen } from '../events/visits.ts';
+import { type Visits, stillOpen } from '../events/visits.ts';
 import type { StageDates } from '../events/passes.ts';
 
 /** A cohort sorted by group and time, as columns. */
@@ -32,13 +31,14 @@ export function sortCohort(
   for (let g = 0; g < groups; g++)
     order.subarray(offsets[g]!, offsets[g + 1]!).sort((a, b) => found.days[a]! - found.days[b]!);
   return {
-    entity: Uint32Array.from(order, (i) => found.entity[i]!),
-    days: Float64Array.from(order, (i) => found.days[i]!),
-    outcome: Uint8Array.from(order, (i) => {
-      const outcome = found.outcome[i]!;
-      if (outcome === stillOpen) return outcomes.open;
-      return graph.stages[outcome]!.kind === 'forward' ? outcomes.reached : outcomes.exited;
-    }),
+    entity: order.map((visit) => found.entity[visit]!),
+    days: new Float64Array(order.length).map((_, i) => found.days[order[i]!]!),
+    outcome: order.reduce((codes, visit, i) => {
+      const outcome = found.outcome[visit]!;
+      if (outcome === stillOpen) codes[i] = outcomes.open;
+      else codes[i] = graph.stages[outcome]!.kind === 'forward' ? outcomes.reached : outcomes.exited;
+      return codes;
+    }, new Uint8Array(found.count)),
     offsets,
   };
 }

@@ -1,0 +1,177 @@
+/** The measurement: everything that is told of an event log, as of a day. A pure function of its arguments. */
+import { type AuditOptions, audit } from '../audit/index.ts';
+import { formatDay } from '../calendar/days.ts';
+import { refuse } from '../errors.ts';
+import { entityOwner } from '../events/entityOwner.ts';
+import type { EventLog } from '../events/eventLog.ts';
+import { recordedDates, splitPasses } from '../events/passes.ts';
+import { impliedDates } from '../events/repair.ts';
+import { believable, latestStageDate } from './asOf.ts';
+import { bridgeResult, plannedBridge } from './bridgeResult.ts';
+import { changingRate } from './changingRate.ts';
+import { type ConversionQuestion, cohort } from './cohort.ts';
+import { Cohorts, byEffect, findingWithEffect, leftTruncatedFinding } from './findingEffects.ts';
+import { monthlyHistory } from './history.ts';
+import { type LeftTruncation, leftTruncation } from './leftTruncation.ts';
+import { openingState } from './opening.ts';
+import { ownerDrift } from './ownerDrift.ts';
+import { pipelineVelocity, winRateByEntry } from './pipelineVelocity.ts';
+import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typedRates } from './planned.ts';
+import type { Finding, Measurement, TransitionResult } from './result.ts';
+import {
+  datedPositions,
+  slicesInQuestion,
+  stagesInQuestion,
+  transitionPairs,
+  windowInQuestion,
+} from './scope.ts';
+import type { Slices } from './slices.ts';
+import { horizonOf, measureTransition } from './transitions.ts';
+
+export interface MeasureOptions {
+  /** Day number. Default: the latest stage date from 1990 to 2100, told as inferred. */
+  readonly asOf?: number;
+  /** Day numbers [from, to) of the dates of A. Default: from the first date of A to the as-of day, included. */
+  readonly window?: readonly [number, number];
+  /** Stage id of A. Default: that of the planned rate, else where the plan's entities arrive, else the first stage with dates. */
+  readonly from?: string;
+  /** Stage id of B. Default: that of the planned rate, else the stage that counts pipeline or the last with dates. */
+  readonly to?: string;
+  /** Default: from the follow-up of the cohort. */
+  readonly horizonDays?: number;
+  /** Segment columns. Default: those that hold the segments of the plan, if any do. */
+  readonly segments?: readonly string[];
+  readonly plan?: PlanTargets;
+  /** Planned rates; they go before those of the plan. */
+  readonly planned?: readonly PlannedRate[];
+  readonly audit?: Omit<AuditOptions, 'asOf'>;
+  /** What the import counted and reported; the result carries it along. */
+  readonly intake?: Measurement['intake'];
+  readonly problems?: readonly object[];
+}
+
+/**
+ * Audit, conversion, velocity, outcomes, drift and, where something is planned, the gap bridge. Stage dates before 1990
+ * or after the as-of day are not believed.
+ * @throws SpillwayError where nothing is dated by the as-of day, or a stage, segment column or window is not possible.
+ */
+export function measure(log: EventLog, options: MeasureOptions = {}): Measurement {
+  const asOf = options.asOf ?? latestStageDate(log) ?? refuseUndated();
+  const recorded = recordedDates(splitPasses(log, { from: believable.from, through: asOf }));
+  const dated = datedPositions(recorded);
+  if (dated.length === 0) refuseUndated();
+  const implied = impliedDates(recorded);
+  const { from, to } = stagesInQuestion(log.graph, dated, options);
+  const window = options.window ?? windowInQuestion(recorded, implied, from, asOf);
+  const question: ConversionQuestion = { recorded, implied, from, to, window, asOf };
+  const slices = slicesInQuestion(log, options);
+  const owners = entityOwner(log);
+  const transitions = allTransitions(question, dated, slices, options);
+  const opening = openingState(implied, asOf, slices);
+  const truncation = leftTruncation(question);
+  const planned = plannedBridge(question, options, slices);
+  const visited = cohort(question, { unrecorded: true, recycling: false });
+  const horizonDays = horizonOf(visited.followUp, options.horizonDays)?.days ?? 0;
+  return {
+    spillway: 1,
+    asOf: formatDay(asOf),
+    asOfInferred: options.asOf === undefined,
+    window: [formatDay(window[0]), formatDay(window[1])],
+    zone: log.zone,
+    from: forwardId(question, from),
+    to: forwardId(question, to),
+    stages: [...log.graph.stages],
+    entities: log.entityCount,
+    events: log.stage.length,
+    intake: options.intake ?? ownCount(log),
+    problems: (options.problems ?? []).map((problem) => ({ ...problem })),
+    findings: findings(question, dated, truncation, options.audit),
+    transitions,
+    segmentColumns: [...(slices?.columns ?? [])],
+    segments: segmentRows(question, visited.entity, slices, options),
+    drift: {
+      owners: ownerDrift(question, owners, slices),
+      ...changingRate(question, horizonDays, truncation?.firstConversion ?? window[0]),
+    },
+    bridge: planned && bridgeResult(question, planned, { owners, horizonDays: options.horizonDays }),
+    opening,
+    history: monthlyHistory(implied, dated, slices),
+    pipelineVelocity: pipelineVelocity(implied, transitions, opening),
+    winRateByEntry: winRateByEntry(question),
+  };
+}
+
+function refuseUndated(): never {
+  return refuse({
+    code: 'no-stage-dates',
+    message: 'No forward stage is dated by the as-of day.',
+    hint: 'Check which columns are mapped to stages, and the as-of date.',
+  });
+}
+
+const forwardId = ({ recorded }: ConversionQuestion, position: number): string => {
+  const { graph } = recorded.passes.log;
+  return graph.stages[graph.forward[position]!]!.id;
+};
+
+/** A log that was not imported has as many rows as entities. */
+function ownCount({ entityCount: rows }: EventLog): Measurement['intake'] {
+  return { rows, imported: rows, refused: 0, ignored: 0, problems: 0 };
+}
+
+function allTransitions(
+  question: ConversionQuestion,
+  dated: readonly number[],
+  slices: Slices | null,
+  options: MeasureOptions,
+): TransitionResult[] {
+  const { graph } = question.recorded.passes.log;
+  return transitionPairs(graph, dated, question, options.plan).flatMap(([from, to]) =>
+    measureTransition(
+      { ...question, from, to },
+      {
+        slices,
+        horizonDays: options.horizonDays,
+        planned: plannedLookup(options, slices, forwardId(question, from), forwardId(question, to)),
+      },
+    ),
+  );
+}
+
+function findings(
+  question: ConversionQuestion,
+  dated: readonly number[],
+  truncation: LeftTruncation | null,
+  options: MeasureOptions['audit'],
+): Finding[] {
+  const { log } = question.recorded.passes;
+  const context = { question, dated, cohorts: new Cohorts() };
+  const audited = audit(log, { ...options, asOf: question.asOf });
+  return [
+    ...audited.map((finding) => findingWithEffect(context, finding)),
+    ...(truncation === null
+      ? []
+      : [leftTruncatedFinding(context, truncation, formatDay(truncation.firstConversion))]),
+  ].sort(byEffect);
+}
+
+/** Slices with the visits to A in the window, and the plan's segment that each one is. */
+function segmentRows(
+  question: ConversionQuestion,
+  visitors: Uint32Array,
+  slices: Slices | null,
+  { plan, planned }: MeasureOptions,
+): Measurement['segments'] {
+  if (slices === null) return [];
+  const [from, to] = [forwardId(question, question.from), forwardId(question, question.to)];
+  const typed = typedRates(planned ?? [], from, to).segments;
+  const segments = typed.length > 0 ? typed : (plan?.segments ?? []);
+  const matches = matchSegments(slices, segments);
+  const n = new Uint32Array(slices.values.length);
+  for (const entity of visitors) n[slices.codes[entity]!]!++;
+  return slices.values.map((segment, slice) => ({
+    segment,
+    n: n[slice]!,
+    planned: segments[matches[slice]!]?.id ?? null,
+  }));
+}

@@ -1,0 +1,127 @@
+/** Everything that is measured of a transition, for all entities and for each slice of them. */
+import { aalenJohansen } from './aalenJohansen.ts';
+import { type ConversionQuestion, cohort, datedInWindow } from './cohort.ts';
+import { cohortConversion, eventualConversion, orNull, periodConversion } from './conversion.ts';
+import { conversionCurve } from './curve.ts';
+import { type Horizon, followUpHorizon } from './horizon.ts';
+import { type PooledOutcomes, pooledOutcomes, transitionModel } from './outcomes.ts';
+import type { TransitionResult } from './result.ts';
+import { type Sample, causeCount, durations, samples } from './sample.ts';
+import type { Slices } from './slices.ts';
+import { velocity } from './velocity.ts';
+
+/** Steps of a curve that are kept: for all entities, and for a slice. */
+const curveSteps = { all: 400, slice: 80 } as const;
+
+export interface TransitionOptions {
+  readonly slices: Slices | null;
+  /** Overrides the horizon that the follow-up gives. */
+  readonly horizonDays?: number | undefined;
+  /** Planned rate by slice value, or of all (null). */
+  planned(slice: string | null): number | null;
+}
+
+/** The horizon of a cohort, or the one asked for; null where the cohort is empty. */
+export function horizonOf(followUp: ArrayLike<number>, horizonDays: number | undefined): Horizon | null {
+  if (followUp.length === 0) return null;
+  const horizon = followUpHorizon(followUp);
+  return horizonDays === undefined ? horizon : { ...horizon, days: horizonDays };
+}
+
+/**
+ * The transition from A to B, first for all entities, then for each slice that has a visit or a date in the window.
+ * Visits are counted pass by pass; one horizon holds for all slices, so that they can be compared.
+ */
+export function measureTransition(
+  question: ConversionQuestion,
+  { slices, horizonDays, planned }: TransitionOptions,
+): TransitionResult[] {
+  const perVisit = { unrecorded: true, recycling: false };
+  const repaired = cohort(question, perVisit);
+  const recorded = cohort(question, { ...perVisit, unrecorded: false });
+  const horizon = horizonOf(repaired.followUp, horizonDays);
+  const { graph } = question.recorded.passes.log;
+  const [all] = samples(repaired, question.implied, question);
+  const [allRecorded] = samples(recorded, question.recorded, question);
+  const names = ['advance', ...graph.exits.map((stage) => graph.stages[stage]!.id)];
+  const pooled = pooledOutcomes(all!, names);
+  const datesOfA = datedInWindow(question, question.from, { unrecorded: false, recycling: false });
+  const datesOfB = datedInWindow(question, question.to, { unrecorded: false, recycling: false });
+  const tell = (facts: Omit<Facts, 'question' | 'horizon' | 'pooled' | 'planned'>): TransitionResult =>
+    result({ question, horizon, pooled, planned: planned(facts.segment), ...facts });
+  const whole = tell({
+    segment: null,
+    sample: all!,
+    recorded: allRecorded!,
+    period: [datesOfA.length, datesOfB.length],
+  });
+  if (slices === null) return [whole];
+  const { codes, values } = slices;
+  const bySlice = samples(repaired, question.implied, question, codes, values.length);
+  const recordedBySlice = samples(recorded, question.recorded, question, codes, values.length);
+  const a = tally(datesOfA, codes, values.length);
+  const b = tally(datesOfB, codes, values.length);
+  const present = Array.from(values.keys()).filter(
+    (slice) => bySlice[slice]!.count > 0 || a[slice]! > 0 || b[slice]! > 0,
+  );
+  return [
+    whole,
+    ...present.map((slice) =>
+      tell({
+        segment: values[slice]!,
+        sample: bySlice[slice]!,
+        recorded: recordedBySlice[slice]!,
+        period: [a[slice]!, b[slice]!],
+      }),
+    ),
+  ];
+}
+
+function tally(entities: Uint32Array, codes: ArrayLike<number>, groups: number): Uint32Array {
+  const counts = new Uint32Array(groups);
+  for (const entity of entities) counts[codes[entity]!]!++;
+  return counts;
+}
+
+interface Facts {
+  readonly question: ConversionQuestion;
+  readonly horizon: Horizon | null;
+  readonly pooled: PooledOutcomes;
+  readonly segment: string | null;
+  readonly planned: number | null;
+  /** Visits with implied transitions, and from recorded dates alone. */
+  readonly sample: Sample;
+  readonly recorded: Sample;
+  /** Dates of A and of B in the window. */
+  readonly period: readonly [number, number];
+}
+
+function result(facts: Facts): TransitionResult {
+  const { question, horizon, pooled, sample, recorded } = facts;
+  const { graph } = question.recorded.passes.log;
+  const id = (position: number): string => graph.stages[graph.forward[position]!]!.id;
+  const causes = causeCount(question.recorded);
+  const curve = sample === pooled.sample ? pooled.bounded : aalenJohansen(sample.days, sample.causes, causes);
+  const recordedCurve = aalenJohansen(recorded.days, recorded.causes, causes);
+  const horizonDays = horizon?.days ?? 0;
+  return {
+    from: id(question.from),
+    to: id(question.to),
+    segment: facts.segment,
+    conversion: {
+      period: periodConversion(...facts.period),
+      cohort: cohortConversion(sample.count, sample.reached),
+      eventual: eventualConversion(curve, horizon, sample.count, sample.reached),
+    },
+    unrepaired: {
+      cohort: cohortConversion(recorded.count, recorded.reached),
+      eventual: eventualConversion(recordedCurve, horizon, recorded.count, recorded.reached),
+    },
+    planned: facts.planned,
+    velocity: velocity(durations(sample)),
+    open: sample.open,
+    recordedShare: orNull(sample.reachedRecorded / sample.reached),
+    curve: conversionCurve(curve, horizonDays, facts.segment === null ? curveSteps.all : curveSteps.slice),
+    model: transitionModel(sample, pooled, horizonDays),
+  };
+}
