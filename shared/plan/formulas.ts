@@ -4,7 +4,7 @@
  * assignment, no property, no text, no list, no function that is not listed.
  */
 import { create, parseDependencies, type MathNode } from 'mathjs/number';
-import { refuse, SpillwayError } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { knownNamesHint } from '../input/closestName.ts';
 import {
   binding,
@@ -279,13 +279,9 @@ export function excelFormula(
   return parseFormula(text, known).excel(reference);
 }
 
-/** Whether a name can stand for a driver: not one that the formula language uses itself. */
+const words = 'month if and or not xor mod in to true false null undefined NaN Infinity'.split(' ');
+
+/** Whether a name belongs to the formula language, so that no driver can have it. */
 export function isReservedName(name: string): boolean {
-  if (name === 'month' || name === 'if' || functions.has(name)) return true;
-  try {
-    return parseFormula(name, [name]).names.size !== 1;
-  } catch (error) {
-    if (error instanceof SpillwayError) return true;
-    throw error;
-  }
+  return words.includes(name) || functions.has(name);
 }

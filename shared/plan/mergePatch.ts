@@ -26,6 +26,11 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value of an object's own key: `valueOf` is not in `{}`. */
+function own(value: JsonObject, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
 function shapeAt(shape: PatchShape, key: string): PatchShape {
   if (shape.kind !== 'object') return plain;
   return (shape.keys && Object.hasOwn(shape.keys, key) ? shape.keys[key] : shape.each) ?? plain;
@@ -101,11 +106,11 @@ export function mergePatchBetween(from: unknown, to: unknown, shape: PatchShape 
   if (shape.kind === 'atomic' || !isObject(from) || !isObject(to)) return to;
   const patch = new Map<string, unknown>();
   for (const [key, value] of Object.entries(from)) {
-    if (value !== undefined && value !== null && (to[key] ?? null) === null) patch.set(key, null);
+    if (value !== undefined && value !== null && (own(to, key) ?? null) === null) patch.set(key, null);
   }
   for (const [key, value] of Object.entries(to)) {
     if (value === undefined || value === null) continue;
-    const change = mergePatchBetween(from[key], value, shapeAt(shape, key));
+    const change = mergePatchBetween(own(from, key), value, shapeAt(shape, key));
     if (change !== undefined) patch.set(key, change);
   }
   return Object.fromEntries(patch);

@@ -1,0 +1,265 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { measure } from '../../shared/estimate/measure.ts';
+import { rateAlong } from '../../shared/estimate/planned.ts';
+import { rateFromCounts } from '../../shared/plan/calibrate.ts';
+import {
+  calibratePlan,
+  meanRate,
+  openingFrom,
+  parsePlan,
+  planTargets,
+  resolvePlan,
+  starterPlan,
+} from '../../shared/plan/index.ts';
+import type { Plan } from '../../shared/plan/index.ts';
+import { logOf, type Told } from '../support/logs.ts';
+import { measurementOf } from '../support/measurements.ts';
+import { fullPlan } from '../support/plans.ts';
+import { seeded } from '../support/random.ts';
+
+const plan = parsePlan(fullPlan());
+const [inboundSmb, inboundEnt] = ['Inbound · SMB', 'inbound-ent'];
+const segments = [
+  { segment: inboundSmb, n: 200, planned: null },
+  { segment: inboundEnt, n: 20, planned: 'inbound-ent' },
+];
+
+const transitionOf = (calibrated: Plan, segment: string, from: string) =>
+  calibrated.segments.find(({ id }) => id === segment)!.transitions.find((known) => known.from === from)!;
+
+describe('a rate from effective counts', () => {
+  test('has exactly the measured mean: Beta(k, n − k)', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        fc.integer({ min: 2, max: 10_000 }),
+        (p, n) => {
+          expect(meanRate(rateFromCounts(p * n, n))).toBeCloseTo(p, 12);
+        },
+      ),
+    );
+  });
+
+  test('where everyone or no one advanced it stays uncertain: Beta(k + ½, n − k + ½)', () => {
+    expect(rateFromCounts(0, 40)).toEqual({ beta: [0.5, 40.5] });
+    expect(rateFromCounts(40, 40)).toEqual({ beta: [40.5, 0.5] });
+  });
+});
+
+describe('a calibrated plan', () => {
+  const measurement = measurementOf({
+    segments,
+    transitions: [
+      {
+        from: 'mql',
+        to: 'sal',
+        visits: { advance: 150, nurturing: 40, disqualified: 20, never: 10, open: 30 },
+        delays: { advance: [[1, 1]], nurturing: [[5, 1]] }, // prettier-ignore
+      },
+      {
+        from: 'mql',
+        to: 'sal',
+        segment: inboundSmb,
+        visits: { advance: 120, nurturing: 30, lost: 10, never: 40, open: 5 },
+        delays: { advance: [[1, 0.25], [3, 0.75]], nurturing: [[7, 1]], lost: [[9, 1]] }, // prettier-ignore
+      },
+      { from: 'mql', to: 'sal', segment: inboundEnt, visits: { advance: 19, never: 10 } },
+      { from: 'sal', to: 'meetingBooked', visits: { open: 12 } },
+      { from: 'sao', to: 'won', visits: { never: 40 } },
+    ],
+  });
+  const { plan: calibrated, notes } = calibratePlan(plan, measurement);
+
+  test('takes a segment’s own figures, found by its name', () => {
+    const transition = transitionOf(calibrated, 'inbound-smb', 'mql');
+    expect(transition.rate).toEqual({ beta: [120, 80] });
+    expect(transition.to).toBe('sal');
+    expect(transition.gate).toBe('sdr');
+    expect(notes[0]).toBe('inbound-smb, mql to sal: 60.0% of 200 effective visits, from "Inbound · SMB".');
+  });
+
+  test('exits are shares of what does not advance; never is the rest of them', () => {
+    const { exits } = transitionOf(calibrated, 'inbound-smb', 'mql');
+    expect(exits!['nurturing']!.share).toBeCloseTo(30 / 80, 12);
+    expect(exits!['lost']!.share).toBeCloseTo(10 / 80, 12);
+    expect(exits!['lost']!.delayDays).toEqual({ empirical: [[9, 1]] });
+  });
+
+  test('an exit of the plan that never happened keeps its delay, without a share', () => {
+    const planned = transitionOf(plan, 'inbound-smb', 'mql').exits!['disqualified']!;
+    const { exits } = transitionOf(calibrated, 'inbound-smb', 'mql');
+    expect(exits!['disqualified']).toEqual({ ...planned, share: 0 });
+  });
+
+  test('delays are the measured points, their mean as uncertain as cv / √k', () => {
+    const { delayDays } = transitionOf(calibrated, 'inbound-smb', 'mql');
+    // Mean 2.5, variance 0.75.
+    expect(delayDays).toEqual({
+      empirical: [[1, 0.25], [3, 0.75]], // prettier-ignore
+      uncertainty: { logSd: expect.closeTo(Math.sqrt(0.75 / 120) / 2.5, 12) },
+    });
+  });
+
+  test('a segment with fewer than 30 resolved visits, or none of its name, takes those of all together', () => {
+    for (const segment of ['inbound-ent', 'outbound-smb'])
+      expect(transitionOf(calibrated, segment, 'mql').rate).toEqual({ beta: [150, 70] });
+    expect(notes.find((note) => note.startsWith('inbound-ent, mql'))).toContain(
+      'from all segments together, since "inbound-ent" has 29 resolved visits',
+    );
+  });
+
+  test('what was not measured, or has no outcome yet, stays as planned and is named', () => {
+    for (const from of ['sal', 'meetingHeld'])
+      expect(transitionOf(calibrated, 'inbound-smb', from)).toEqual(transitionOf(plan, 'inbound-smb', from));
+    expect(notes).toContain(
+      "inbound-smb, sal to meetingBooked: not measured, the plan's own rate and delays stay.",
+    );
+  });
+
+  test('none of many is a small rate, not a certain 0, with the plan’s own delay', () => {
+    const transition = transitionOf(calibrated, 'inbound-smb', 'sao');
+    expect(transition.rate).toEqual({ beta: [0.5, 40.5] });
+    expect(transition.delayDays).toEqual(transitionOf(plan, 'inbound-smb', 'sao').delayDays);
+  });
+
+  test('planned changes of a measured rate are left out, visibly', () => {
+    const file = fullPlan();
+    file.segments[0]!.transitions[0]!.changes = [{ from: '2027-04', rate: 0.9 }];
+    const changed = calibratePlan(parsePlan(file), measurement);
+    expect(transitionOf(changed.plan, 'inbound-smb', 'mql').changes).toBeUndefined();
+    expect(changed.notes[0]).toContain('The planned changes from 2027-04 on are left out');
+  });
+
+  test('volumes, deals, people, targets and scenarios stay', () => {
+    expect(calibrated.segments.map(({ arrivals, deal, recycle }) => [arrivals, deal, recycle])).toEqual(
+      plan.segments.map(({ arrivals, deal, recycle }) => [arrivals, deal, recycle]),
+    );
+    expect({ ...calibrated, segments: [] }).toEqual({ ...plan, segments: [] });
+  });
+
+  test('says that waiting for an SDR is in the measured figures', () => {
+    expect(notes.some((note) => note.includes('calibratedWaitDays (now 0)'))).toBe(true);
+  });
+});
+
+describe('the opening state', () => {
+  const visits = (segment: string | null, stage: string, count: number, rest: object = {}) => ({
+    segment,
+    stage,
+    ageDays: 4,
+    count,
+    recycles: 0,
+    amount: null,
+    ...rest,
+  });
+
+  test('open visits take their segment by name, and keep age, re-entries and amount', () => {
+    const opening = [
+      visits(inboundSmb, 'mql', 7),
+      visits(inboundSmb, 'nurturing', 2, { recycles: 1 }),
+      visits(inboundEnt, 'sao', 1, { ageDays: -1, amount: 50_000 }),
+    ];
+    expect(openingFrom(plan, measurementOf({ segments, opening })).opening).toEqual([
+      { segment: 'inbound-smb', stage: 'mql', ageDays: 4, count: 7 },
+      { segment: 'inbound-smb', stage: 'nurturing', ageDays: 4, count: 2, recycles: 1 },
+      { segment: 'inbound-ent', stage: 'sao', ageDays: 0, count: 1, amount: 50_000 },
+    ]);
+  });
+
+  test('visits of no known segment are dealt out by planned arrivals, to within one', () => {
+    const opening = Array.from({ length: 106 }, (_, i) => ({ ...visits(null, 'sal', 10), ageDays: i }));
+    const { opening: dealt } = openingFrom(plan, measurementOf({ opening }));
+    const bySegment = new Map<string, number>();
+    for (const { segment, count } of dealt) bySegment.set(segment, (bySegment.get(segment) ?? 0) + count);
+    // Arrivals 531 : 180 : 220 : 130 of 1061.
+    expect([...bySegment.values()].reduce((a, b) => a + b)).toBe(1060);
+    expect(Math.abs(bySegment.get('inbound-smb')! - (1060 * 531) / 1061)).toBeLessThan(1);
+    expect(Math.abs(bySegment.get('outbound-ent')! - (1060 * 130) / 1061)).toBeLessThan(1);
+  });
+
+  test('visits where the plan leads nowhere are left out, and the notes count them', () => {
+    const opening = [
+      visits(null, 'registered', 30),
+      visits(inboundSmb, 'registered', 3),
+      visits(null, 'sal', 2),
+    ];
+    const { plan: calibrated, notes } = calibratePlan(plan, measurementOf({ segments, opening }));
+    expect(calibrated.opening.map(({ stage }) => stage)).toEqual(['sal', 'sal']);
+    expect(notes).toContain(
+      '33 open visits at registered are left out: the plan does not take them on from there.',
+    );
+    expect(notes).toContain(
+      '2 open visits are in no segment of the plan; they were dealt out by planned arrivals.',
+    );
+    expect(notes.some((note) => note.includes('that of 2027-06-30, and the plan starts on 2027-01-04'))).toBe(
+      true,
+    );
+  });
+});
+
+describe('with a real measurement', () => {
+  /** Leads of two motions that move on with a given chance after some days; the others go to Nurturing or stay. */
+  function history(): Record<string, Told> {
+    const random = seeded(11);
+    const stages = ['mql', 'sal', 'meetingBooked', 'meetingHeld', 'sql', 'sao', 'won'];
+    const day = (n: number): string => {
+      const [year, month] = [2026 + Math.floor(n / 336), Math.floor((n % 336) / 28) + 1];
+      return `${year}-${String(month).padStart(2, '0')}-${String((n % 28) + 1).padStart(2, '0')}`;
+    };
+    const told: Record<string, Told> = {};
+    for (let lead = 0; lead < 1500; lead++) {
+      const motion = random() < 0.6 ? 'inbound' : 'outbound';
+      let at = Math.floor(random() * 120);
+      const dates: [string, string][] = [['mql', day(at)]];
+      for (const stage of stages.slice(1)) {
+        at += 1 + Math.floor(random() * 6);
+        if (random() < (motion === 'inbound' ? 0.8 : 0.6)) dates.push([stage, day(at)]);
+        else {
+          if (random() < 0.7) dates.push(['nurturing', day(at)]);
+          break;
+        }
+      }
+      told[`L${lead}`] = { history: dates, about: { segments: { motion } } };
+    }
+    return told;
+  }
+  const log = logOf('byExit', history());
+  const measurement = measure(log, { segments: ['motion'] });
+  const { plan: calibrated } = calibratePlan(starterPlan('default', { measurement }), measurement);
+
+  test('the mean rates of the plan are the measured eventual ones, transition by transition', () => {
+    for (const { id, transitions } of planTargets(resolvePlan(calibrated)).segments) {
+      expect(transitions).toHaveLength(6);
+      for (const { from, to, rate } of transitions) {
+        const result = measurement.transitions.find(
+          (known) => known.from === from && known.to === to && known.segment === id,
+        );
+        expect(rate, `${id} ${from}`).toBeCloseTo(result!.conversion.eventual.rate!, 9);
+      }
+    }
+  });
+
+  test('so along the chain they come to the measured conversion of the whole', () => {
+    for (const { id, transitions } of planTargets(resolvePlan(calibrated)).segments) {
+      const whole = measurement.transitions.find(
+        ({ from, to, segment }) => from === 'mql' && to === 'sao' && segment === id,
+      )!;
+      // A few are censored by the end of the record, so the two are estimates of one figure.
+      expect(rateAlong(transitions, 'mql', 'sao')).toBeCloseTo(whole.conversion.eventual.rate!, 3);
+    }
+  });
+
+  test('everybody who is open is in the opening state', () => {
+    const open = measurement.opening.reduce((sum, { count }) => sum + count, 0);
+    expect(open).toBeGreaterThan(100);
+    expect(calibrated.opening.reduce((sum, { count }) => sum + count, 0)).toBe(open);
+  });
+
+  test('arrivals are those on record', () => {
+    const inbound = calibrated.segments.find(({ id }) => id === 'inbound')!;
+    const months = Object.values(inbound.arrivals.perMonth) as number[];
+    expect(new Set(months).size).toBe(1);
+    expect(months[0]).toBeGreaterThan(50);
+  });
+});
