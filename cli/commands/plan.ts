@@ -1,4 +1,5 @@
 /** `spillway plan`: a plan file to start from, calibrated where there is a measurement. */
+import { dayNumber, formatDay, mondayAfter } from '../../shared/calendar/days.ts';
 import { templateNames } from '../../shared/funnel/stages.ts';
 import { calibratePlan, starterPlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
@@ -39,10 +40,16 @@ export async function run(args: Arguments): Promise<void> {
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const base =
     path === undefined
-      ? starterPlan(template, measurement === undefined ? {} : { measurement })
+      ? starterPlan(template, measurement === undefined ? { start: nextMonday() } : { measurement })
       : await readPlan(path);
   const calibrated = measurement === undefined ? { plan: base, notes: [] } : calibratePlan(base, measurement);
   for (const note of calibrated.notes) process.stderr.write(`${note}\n`);
   const json = `${JSON.stringify(calibrated.plan, null, 2)}\n`;
   return args.json === null || args.json === '-' ? print(json) : writeOutput(args.json, json);
+}
+
+/** The Monday after today, by this machine's clock and zone. */
+function nextMonday(): string {
+  const now = new Date();
+  return formatDay(mondayAfter(dayNumber(now.getFullYear(), now.getMonth() + 1, now.getDate())));
 }

@@ -53,6 +53,11 @@ export function isoWeekday(day: number): number {
   return ((((Math.floor(day) + 3) % 7) + 7) % 7) + 1;
 }
 
+/** The Monday after a day number; after a Monday the next one. */
+export function mondayAfter(day: number): number {
+  return day + 8 - isoWeekday(day);
+}
+
 const pad = (n: number, width: number): string => String(n).padStart(width, '0');
 
 /** `YYYY-MM-DD` of a day number. */

@@ -2,7 +2,7 @@
  * A plan to begin with, from a template or from the stages of a measurement. Every figure in it is illustrative and the
  * plan's name says so; volumes and deals are the recorded ones where a measurement is given.
  */
-import { formatDay, formatMonth, isoWeekday, monthOfDay, parseDay, parseMonth } from '../calendar/days.ts';
+import { formatDay, formatMonth, mondayAfter, monthOfDay, parseDay, parseMonth } from '../calendar/days.ts';
 import type { Measurement } from '../estimate/result.ts';
 import { type Stage, type StageGraph, stageGraph, type TemplateName } from '../funnel/stages.ts';
 import { type Template, templates } from '../funnel/templates.ts';
@@ -12,15 +12,21 @@ import { segmentId } from './segmentNames.ts';
 
 export const starterName = 'Starter plan: replace these numbers';
 
-export interface StarterOptions {
-  /** First day; without it, the Monday after the measurement's as-of day. */
-  readonly start?: string;
-  /** Gives stages, segments and volumes. */
-  readonly measurement?: Measurement;
+interface StarterChoices {
   readonly currency?: string;
   readonly fiscalYearStartMonth?: number;
   readonly weeks?: number;
 }
+
+/**
+ * Either may stand alone: without a start (`YYYY-MM-DD`) the plan begins on the Monday after the measurement's as-of
+ * day; a measurement gives stages, segments and volumes.
+ */
+export type StarterOptions = StarterChoices &
+  (
+    | { readonly start: string; readonly measurement?: Measurement }
+    | { readonly start?: string; readonly measurement: Measurement }
+  );
 
 /** Illustrative: share that advances as 10% and 90% points, days as median and 90% point. */
 interface StarterStep {
@@ -155,22 +161,16 @@ function recordedPerMonth(measurement: Measurement, segment: string | null, stag
   return Math.round((entries / (asOfMonth - from)) * 10) / 10;
 }
 
-/** Monday of the week after a day. */
-function mondayAfter(day: number): number {
-  return day + 8 - isoWeekday(day);
-}
-
 /**
  * A valid plan to begin with. With a measurement its stages take the place of the template's (those that were not
  * recorded are passed over), each measured segment becomes a segment, arrivals are the mean of the last six complete
  * months, and deals have the mean amount that was recorded; rates and delays stay illustrative until the plan is
  * calibrated.
- * @throws RangeError where neither a start nor a measurement is given: this code reads no clock.
+ * @throws SpillwayError where the start is no day.
  */
 export function starterPlan(template: TemplateName, options: StarterOptions): Plan {
   const { measurement, weeks = 52 } = options;
-  const start = options.start ?? (measurement && formatDay(mondayAfter(parseDay(measurement.asOf)!)));
-  if (start === undefined) throw new RangeError('a starter plan needs a start or a measurement');
+  const start = options.start ?? formatDay(mondayAfter(parseDay(options.measurement!.asOf)!));
   const base = starterStages(template, measurement);
   const { graph } = base;
   const route = starterRoute(base, measurement);
