@@ -6,6 +6,7 @@
  * 1970-01-01T00:00Z with the time of day as its fraction; for day-precision events it equals `day`.
  */
 import type { StageGraph } from '../funnel/stages.ts';
+import { groupEvents } from './groupEvents.ts';
 
 /** Codes of `EventLog.source`. */
 export const eventSource = { recorded: 0, activityDerived: 1 } as const;
@@ -59,12 +60,16 @@ export interface EventLog {
   readonly eventAmount: Float64Array | null;
 }
 
-/** One event as intake hands it to the builder. */
-export interface EventInput {
+/** What the order of events goes by. */
+export interface EventMoment {
   readonly stage: number;
   readonly day: number;
   readonly time: number;
   readonly precision: 0 | 1;
+}
+
+/** One event as it is handed to the builder. */
+export interface EventInput extends EventMoment {
   readonly source?: 0 | 1;
   readonly owner?: string | null;
   readonly reason?: string | null;
@@ -170,14 +175,10 @@ export class EventLogBuilder {
   build(options: { readonly zone: string; readonly passes: 'single' | 'byExit' }): EventLog {
     const n = this.ids.length;
     const rank = eventRank(this.graph);
-    const order = Array.from(this.events.keys());
     const { eventEntity, events } = this;
-    order.sort(
-      (a, b) => eventEntity[a]! - eventEntity[b]! || compareEvents(events[a]!, events[b]!, rank) || a - b,
-    );
-    const offsets = new Uint32Array(n + 1);
-    for (const entity of eventEntity) offsets[entity + 1]!++;
-    for (let e = 0; e < n; e++) offsets[e + 1]! += offsets[e]!;
+    const grouped = groupEvents(eventEntity, n, (a, b) => compareEvents(events[a]!, events[b]!, rank));
+    const { offsets } = grouped;
+    const order = Array.from(grouped.order);
     const eventOwner = new CategoricalBuilder();
     const eventReason = new CategoricalBuilder();
     order.forEach((from, to) => {
@@ -235,7 +236,7 @@ export function eventRank(graph: StageGraph): Int32Array {
  * time of day, by stage order with exits last (gap-bridge reference, interpretation 5). Days that mix both
  * precisions are rare and keep a deterministic order.
  */
-export function compareEvents(a: EventInput, b: EventInput, rank: Int32Array): number {
+export function compareEvents(a: EventMoment, b: EventMoment, rank: Int32Array): number {
   if (a.day !== b.day) return a.day - b.day;
   if (a.precision === precision.instant && b.precision === precision.instant && a.time !== b.time)
     return a.time - b.time;

@@ -1,0 +1,96 @@
+/** Reads the dates of one column into days and instants. */
+import type { ZoneClock } from '../calendar/zone.ts';
+import { precision } from '../events/eventLog.ts';
+import { type DateOrder, DateScanner } from './dateText.ts';
+import type { CellKind } from './grid.ts';
+import { type DateSystem, isPlausibleSerial, serialWallTime } from './serialDate.ts';
+
+const msPerDay = 86_400_000;
+const longestMemory = 8192;
+
+export interface DateReaderOptions {
+  readonly order: DateOrder | 'ambiguous' | undefined;
+  /** The clock that times without an offset were read from. */
+  readonly clock: ZoneClock;
+  /** The clock by which instants fall on days. */
+  readonly logClock: ZoneClock;
+  /** Every time of the column is midnight: it holds days. */
+  readonly daysOnly: boolean;
+  readonly dateSystem: DateSystem | null;
+}
+
+export class DateReader {
+  /** Calendar day of the last date read, in the log's zone. */
+  day = Number.NaN;
+  /** Days since 1970-01-01T00:00Z with the time of day as fraction; equals `day` where there is no time of day. */
+  time = Number.NaN;
+  precision: 0 | 1 = precision.day;
+
+  private readonly options: DateReaderOptions;
+  private readonly scanner = new DateScanner();
+  /** Exports repeat their dates; a column of unique timestamps is noticed and not remembered. */
+  private memory: Map<string, readonly [day: number, time: number, precision: 0 | 1]> | null = new Map();
+  private reads = 0;
+  private hits = 0;
+
+  constructor(options: DateReaderOptions) {
+    this.options = options;
+  }
+
+  /** Reads a cell's text; false where it is no date of this column. */
+  read(text: string, kind: CellKind): boolean {
+    // Of typed cells only text is remembered: a number and a text may look the same and mean different things.
+    const memory = kind === 'number' ? null : this.memory;
+    const known = memory?.get(text);
+    this.reads++;
+    if (known !== undefined) {
+      this.hits++;
+      [this.day, this.time, this.precision] = known;
+      return !Number.isNaN(this.day);
+    }
+    this.day = Number.NaN;
+    if (kind === 'text' || kind === 'date') this.readText(text);
+    else if (this.options.dateSystem !== null && kind === 'number') this.readSerial(Number(text));
+    if (memory !== null) {
+      memory.set(text, [this.day, this.time, this.precision]);
+      const isFull = memory.size >= longestMemory;
+      if (isFull && (this.hits < this.reads / 2 || memory.size >= longestMemory * 8)) this.memory = null;
+    }
+    return !Number.isNaN(this.day);
+  }
+
+  private readText(text: string): void {
+    const { scanner, options } = this;
+    if (!scanner.scan(text)) return;
+    const day = scanner.day(
+      options.order === undefined || options.order === 'ambiguous' ? 'ymd' : options.order,
+    );
+    if (Number.isNaN(day)) return;
+    if (!scanner.hasClock || options.daysOnly) this.setDay(day);
+    else {
+      const wall = day * msPerDay + scanner.clockMs;
+      this.setInstant(
+        scanner.hasOffset ? wall - scanner.offsetMinutes * 60_000 : options.clock.instant(wall),
+      );
+    }
+  }
+
+  private readSerial(serial: number): void {
+    if (!isPlausibleSerial(serial)) return;
+    const wall = serialWallTime(serial, this.options.dateSystem!);
+    if (wall % msPerDay === 0) this.setDay(wall / msPerDay);
+    else this.setInstant(this.options.clock.instant(wall));
+  }
+
+  private setDay(day: number): void {
+    this.day = day;
+    this.time = day;
+    this.precision = precision.day;
+  }
+
+  private setInstant(ms: number): void {
+    this.day = Math.floor(this.options.logClock.wallTime(ms) / msPerDay);
+    this.time = ms / msPerDay;
+    this.precision = precision.instant;
+  }
+}

@@ -1,0 +1,173 @@
+/** What one row of a file is, and which column says whose row it is. */
+import { type HeaderRole, headerRank } from './headerVocabulary.ts';
+import type { Shape } from './mapping.ts';
+import { type AnnouncedStage, nameKey, type StageNames } from './stageVocabulary.ts';
+import type { TableColumns } from './tableColumns.ts';
+
+/**
+ * Stage whose dates a column of an entity's row holds. The header must name the stage, and either the values are
+ * dates or the header says so.
+ */
+export function announcedStage(read: TableColumns, column: number, names: StageNames): AnnouncedStage | null {
+  const announced = names.ofHeader(read.table.columns[column]!);
+  if (announced.stage < 0) return null;
+  const type = read.type(column);
+  const fits = read.isDate(column) || type === 'empty' || (announced.dated && type === 'text');
+  return fits ? announced : null;
+}
+
+/** The column that announces a role most plainly, among those allowed; the first of equals. */
+export function plainest(
+  read: TableColumns,
+  role: HeaderRole,
+  allowed: (column: number) => boolean,
+): number | null {
+  let best: number | null = null;
+  let rank = Number.POSITIVE_INFINITY;
+  read.table.columns.forEach((name, column) => {
+    const own = headerRank(name, role);
+    if (own >= rank || !allowed(column)) return;
+    best = column;
+    rank = own;
+  });
+  return best;
+}
+
+function distinctCount(read: TableColumns, column: number): number {
+  const known = read.evidence(column).distinct;
+  if (known !== null) return known.size;
+  const values = new Set<string>();
+  for (let row = 0; row < read.table.rowCount; row++) {
+    const text = read.table.text(row, column);
+    if (text !== '') values.add(text);
+  }
+  return values.size;
+}
+
+function isFull(read: TableColumns, column: number): boolean {
+  return read.evidence(column).filled >= read.table.rowCount * 0.95;
+}
+
+/** Whether a column tells every row apart. */
+function isUnique(read: TableColumns, column: number): boolean {
+  return isFull(read, column) && distinctCount(read, column) >= read.evidence(column).filled * 0.95;
+}
+
+function mayBeId(read: TableColumns, column: number): boolean {
+  const type = read.type(column);
+  return (type === 'text' || type === 'number' || type === 'empty') && isFull(read, column);
+}
+
+const isIdKey = (name: string): boolean => / ?id$/.test(nameKey(name));
+
+/** The id of a row that is an entity: named as one and unique; else unique and named as an id or a name. */
+export function entityId(read: TableColumns): number | null {
+  const { columns } = read.table;
+  const unique = (column: number) => mayBeId(read, column) && isUnique(read, column);
+  const named =
+    plainest(read, 'id', unique) ?? columns.findIndex((name, column) => isIdKey(name) && unique(column));
+  if (named >= 0) return named;
+  const repeated = plainest(read, 'id', (column) => mayBeId(read, column));
+  if (repeated !== null) return repeated;
+  const name = plainest(read, 'name', unique);
+  if (name !== null) return name;
+  const any = columns.findIndex((_, column) => read.type(column) === 'text' && unique(column));
+  return any >= 0 ? any : null;
+}
+
+/** Ids that a history's rows have of the records they are about. */
+const recordIds = new Set(
+  'lead id | contact id | opportunity id | deal id | case id | case number | case concept name | entity id | mql id | prospect id | person id | lead number | opportunity number | record identifier'.split(
+    ' | ',
+  ),
+);
+/** Ids of others: people, campaigns, record types. */
+const isOthersId = (name: string): boolean =>
+  /(?:owner|user|by|campaign|parent|record type|source|portal|pricebook|page|stage|pipeline) id$/.test(
+    nameKey(name),
+  );
+
+/** The id of the record that an event is about: never the history's own `Id` where there is another. */
+export function eventEntityId(read: TableColumns): number | null {
+  const { names } = read;
+  const may = (column: number) => mayBeId(read, column);
+  const record = plainest(read, 'id', (column) => may(column) && recordIds.has(nameKey(names[column]!)));
+  if (record !== null) return record;
+  const own = plainest(read, 'id', (column) => may(column) && isUnique(read, column));
+  if (own !== null) return own;
+  const repeated = names.findIndex((name, column) => isIdKey(name) && may(column) && !isOthersId(name));
+  return (
+    plainest(read, 'id', may) ?? (repeated >= 0 ? repeated : plainest(read, 'name', (column) => may(column)))
+  );
+}
+
+/** Columns of a row that is an event. */
+export interface EventColumns {
+  readonly time: number;
+  readonly stage: number | null;
+  readonly field: number | null;
+  readonly oldValue: number | null;
+  readonly newValue: number | null;
+}
+
+/** Time columns that nothing but a history has; `Created Date` and `Date` stand in rows of entities too. */
+const plainTimes = new Set(
+  'time | timestamp | event time | event date | time timestamp | event timestamp | edit date | changed at | changed on | change date | entered at | entered on | stage date'.split(
+    ' | ',
+  ),
+);
+
+export function eventColumns(read: TableColumns): EventColumns | null {
+  const isText = (column: number) => ['text', 'number', 'boolean'].includes(read.type(column));
+  const time = plainest(read, 'time', (column) => read.isDate(column));
+  if (time === null) return null;
+  const newValue = plainest(read, 'newValue', isText);
+  const oldValue = plainest(read, 'oldValue', () => true);
+  const field = plainest(read, 'field', isText);
+  if (newValue !== null && (oldValue !== null || field !== null))
+    return { time, stage: null, field, oldValue, newValue };
+  const stage = plainest(read, 'stage', isText);
+  return stage === null ? null : { time, stage, field: null, oldValue: null, newValue: null };
+}
+
+export interface FileShape {
+  readonly shape: Shape;
+  readonly events: EventColumns | null;
+  readonly reason: string;
+}
+
+/** Recognises the shape: stage date columns make entities; a time and a stage for ids that repeat make events. */
+export function fileShape(read: TableColumns, names: StageNames): FileShape {
+  const { columns } = read.table;
+  const stageDates = columns.filter((_, column) => {
+    const announced = announcedStage(read, column, names);
+    return announced !== null && read.type(column) !== 'empty';
+  }).length;
+  const events = eventColumns(read);
+  const id = eventEntityId(read);
+  const repeats = id !== null && distinctCount(read, id) < read.evidence(id).filled;
+  const plainTime = events !== null && plainTimes.has(nameKey(columns[events.time]!));
+  if (events !== null && events.newValue !== null) {
+    // "Name" and "Value" are a property history only where an id has several of them.
+    const plainValue = /^(?:new|to|novo) (?:value|valor)$/.test(nameKey(columns[events.newValue]!));
+    if (plainValue || (plainTime && repeats))
+      return { shape: 'event', events, reason: 'each row is a change of a field, with its new value' };
+  }
+  const entity = (reason: string): FileShape => ({ shape: 'entity', events: null, reason });
+  if (stageDates > 1) return entity(`${stageDates} columns hold the dates of stages`);
+  const snapshot = plainest(read, 'snapshot', (column) => read.isDate(column));
+  if (snapshot !== null)
+    return {
+      shape: 'snapshot',
+      events: null,
+      reason: `"${columns[snapshot]}" dates a copy of the whole list`,
+    };
+  if (events !== null && events.stage !== null && id !== null) {
+    if ((plainTime && stageDates === 0) || repeats)
+      return { shape: 'event', events, reason: 'each row is a stage and the time it was entered' };
+  }
+  const count = plainest(read, 'count', (column) => read.type(column) === 'number');
+  if (count !== null && entityId(read) === null && plainest(read, 'stage', () => true) !== null)
+    return { shape: 'counts', events: null, reason: `"${columns[count]}" counts entities` };
+  return entity(stageDates > 0 ? 'a column holds the date of a stage' : 'each row is one record');
+}

@@ -1,0 +1,48 @@
+/**
+ * A grid: the cells of one file as they stand, before anything is known about headers or meaning. One parser a
+ * format makes one; everything after it is the same for all formats.
+ */
+import type { Encoding } from './encoding.ts';
+import type { DateSystem } from './serialDate.ts';
+
+export type FileFormat = 'csv' | 'xlsx' | 'xls' | 'ods';
+
+export interface Grid {
+  readonly format: FileFormat;
+  readonly encoding: Encoding | null;
+  readonly delimiter: string | null;
+  readonly sheet: string | null;
+  /** How serial day numbers are counted; null in text files, which have none. */
+  readonly dateSystem: DateSystem | null;
+  /** Records, blank ones and those above the header included. */
+  readonly recordCount: number;
+  /** Number of cells of a record. Cells beyond it read as empty. */
+  width(record: number): number;
+  /** Physical line where a record starts, or its sheet row; from 1. */
+  row(record: number): number;
+  /** What the cell says: text as written, typed values in one canonical form (`1234.5`, `2018-04-24T03:00:00`). */
+  cell(record: number, column: number): string;
+  /** The stored value as text: differs from {@link cell} where a workbook stores a date as a serial number. */
+  raw(record: number, column: number): string;
+  /** The type that a workbook gives the cell. Cells of text files are all `text`. */
+  kind(record: number, column: number): CellKind;
+  /** Faults of form found while parsing. */
+  readonly faults: readonly GridFault[];
+}
+
+/** `date`, `money` and `percent` are numbers by their number format. */
+export type CellKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'boolean';
+
+export interface GridFault {
+  readonly code: 'unclosed-quote' | 'stray-quote' | 'nul-characters' | 'damaged-encoding' | 'sheet-not-read';
+  readonly row?: number;
+  readonly sheet?: string;
+  readonly value?: string;
+  readonly count?: number;
+}
+
+/** A file as the user gave it. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}

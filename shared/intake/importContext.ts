@@ -1,0 +1,164 @@
+/** What every file of one import shares: the log that is filled, the values that are known, what went wrong. */
+import type { StageGraph } from '../funnel/stages.ts';
+import { LogStore } from './logStore.ts';
+import { type MappedFile, requireStage } from './mappedFile.ts';
+import type { Mapping } from './mapping.ts';
+import { isMissingFigure } from './missing.ts';
+import { ProblemList, problemAt } from './problem.ts';
+import type { DateReader } from './dateReader.ts';
+import type { FigureReader, ReadingOptions } from './readers.ts';
+import { StageNames } from './stageVocabulary.ts';
+
+/** A stage value that nothing knows. */
+export const unmapped = -1;
+/** A stage value that the mapping leaves out on purpose. */
+export const leftOut = -2;
+
+/** Finds the stage of a value: the mapping first, then the waterfall's ids and names, then synonyms. */
+export class StageValues {
+  private readonly known = new Map<string, number>();
+  private readonly written = new Map<string, number>();
+  private readonly names: StageNames;
+
+  constructor(graph: StageGraph, mapping: Mapping) {
+    this.names = new StageNames(graph);
+    for (const [value, stage] of Object.entries(mapping.values.stage)) {
+      const index = stage === null ? leftOut : requireStage(graph, stage, ['values', 'stage', value]);
+      this.written.set(value.trim().toLowerCase(), index);
+    }
+  }
+
+  /** Stage index, {@link unmapped} or {@link leftOut}. */
+  find(value: string): number {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const found = this.written.get(value.toLowerCase()) ?? this.names.ofValue(value);
+    this.known.set(value, found);
+    return found;
+  }
+}
+
+/** A stage value that the mapping does not know. */
+export interface UnmappedStage {
+  readonly value: string;
+  readonly column: string;
+  /** Rows that have it. */
+  readonly rows: number;
+  /** Ids of the entities concerned. */
+  readonly ids: readonly string[];
+}
+
+/** What only the import can see of the data's quality; the audit reports it. */
+export interface IntakeDefects {
+  /** Ids of entities that several rows of one file describe differently. */
+  readonly duplicateEntities: readonly string[];
+  readonly unmappedStages: readonly UnmappedStage[];
+}
+
+interface UnmappedRows {
+  readonly file: MappedFile;
+  readonly column: number;
+  readonly value: string;
+  readonly firstRow: number;
+  rows: number;
+  readonly ids: Set<string>;
+}
+
+/** Rows of one file by what became of them. */
+export interface Tally {
+  refused: number;
+  ignored: number;
+}
+
+export class ImportContext {
+  readonly store: LogStore;
+  readonly stages: StageValues;
+  readonly reasons: ReadonlyMap<string, string>;
+  readonly reading: ReadingOptions;
+  readonly problems = new ProblemList();
+  readonly duplicateIds = new Set<string>();
+  private readonly unmappedValues = new Map<string, UnmappedRows>();
+
+  constructor(graph: StageGraph, mapping: Mapping, reading: ReadingOptions) {
+    this.store = new LogStore(graph);
+    this.stages = new StageValues(graph, mapping);
+    this.reasons = new Map(Object.entries(mapping.values.reason));
+    this.reading = reading;
+  }
+
+  report(
+    file: MappedFile,
+    row: number,
+    column: number | undefined,
+    code: string,
+    message: string,
+    hint: string,
+  ) {
+    this.problems.add(problemAt(file.table.place(row, column), code, message, hint));
+  }
+
+  /** Reads a date cell; an unreadable one is reported. False where there is no date. */
+  readDate(file: MappedFile, row: number, column: number, reader: DateReader): boolean {
+    const text = file.table.text(row, column);
+    if (isMissingFigure(text)) return false;
+    if (reader.read(text, file.table.kind(row, column))) return true;
+    this.report(
+      file,
+      row,
+      column,
+      'invalid-date',
+      `"${text.slice(0, 80)}" is no date that the rest of the column agrees with.`,
+      'The row is imported without this date: correct the cell and import again.',
+    );
+    return false;
+  }
+
+  /** Reads a cell of figures; an unreadable one is reported. NaN where there is no figure. */
+  readFigure(file: MappedFile, row: number, column: number, reader: FigureReader): number {
+    const text = file.table.text(row, column);
+    if (isMissingFigure(text)) return Number.NaN;
+    const value = reader(text, row);
+    if (Number.isNaN(value))
+      this.report(
+        file,
+        row,
+        column,
+        'invalid-number',
+        `"${text.slice(0, 80)}" is no number that the rest of the column agrees with.`,
+        'The row is imported without this figure: correct the cell and import again.',
+      );
+    return value;
+  }
+
+  /** Notes a stage value that nothing knows; one problem a value is reported in the end. */
+  noteUnmapped(file: MappedFile, row: number, column: number, value: string): void {
+    const key = JSON.stringify([file.table.file, column, value]);
+    let known = this.unmappedValues.get(key);
+    if (!known)
+      this.unmappedValues.set(key, (known = { file, column, value, firstRow: row, rows: 0, ids: new Set() }));
+    known.rows++;
+    known.ids.add(file.table.text(row, file.id));
+  }
+
+  /** Reports the unmapped values and returns them with what else the audit wants to know. */
+  closeDefects(): IntakeDefects {
+    for (const { file, column, value, firstRow, rows } of this.unmappedValues.values()) {
+      const problem = problemAt(
+        file.table.place(firstRow, column),
+        'unmapped-stage',
+        `"${value.slice(0, 80)}" is no stage of the waterfall (${rows} ${rows === 1 ? 'row' : 'rows'}).`,
+        'Say which stage it is in the mapping, under "values": { "stage": … }, or null to leave it out.',
+      );
+      this.problems.add({ ...problem, count: rows });
+    }
+    return {
+      duplicateEntities: [...this.duplicateIds],
+      unmappedStages: [...this.unmappedValues.values()].map(({ file, column, value, rows, ids }) => ({
+        value,
+        column: file.table.columns[column]!,
+        rows,
+        ids: [...ids],
+      })),
+    };
+  }
+}

@@ -1,0 +1,214 @@
+/** Files to an event log: read, mapped, joined. */
+import { refuse } from '../errors.ts';
+import type { EventLog } from '../events/eventLog.ts';
+import type { StageGraph } from '../funnel/stages.ts';
+import type { DateOrder } from './dateText.ts';
+import { entitiesOfRows, importEntityRows } from './entityRows.ts';
+import { entitiesOfEvents, importEventRows } from './eventRows.ts';
+import type { InputFile } from './grid.ts';
+import { ImportContext, type IntakeDefects, type Tally } from './importContext.ts';
+import type { IntakeCounts } from './inspection.ts';
+import { type MappedFile, mapFile } from './mappedFile.ts';
+import { baseName, globMatches, type Mapping } from './mapping.ts';
+import type { Problem } from './problem.ts';
+import { proposeMapping } from './propose.ts';
+import { readTable } from './table.ts';
+import { TableColumns } from './tableColumns.ts';
+
+export interface ImportOptions {
+  readonly graph: StageGraph;
+  /** Without one, the proposed mapping is used. */
+  readonly mapping?: Mapping;
+  /** Settles dates that can be read both ways. */
+  readonly dateOrder?: DateOrder;
+  /** IANA zone by which instants fall on days, and of times that name none (default: the primary file's, else UTC). */
+  readonly zone?: string;
+}
+
+export interface ImportResult {
+  readonly log: EventLog;
+  readonly intake: IntakeCounts;
+  readonly problems: readonly Problem[];
+  /** The mapping that was applied. */
+  readonly mapping: Mapping;
+  readonly defects: IntakeDefects;
+}
+
+/** A file's table with the entry of the mapping that is for it. */
+export interface OpenedFile {
+  readonly columns: TableColumns;
+  /** Index in `mapping.files`. */
+  readonly entry: number;
+}
+
+/** Index of the mapping's entry for a file: the first whose glob matches its base name. */
+function entryFor(mapping: Mapping, name: string): number {
+  const entry = mapping.files.findIndex(({ match }) => globMatches(match, baseName(name)));
+  if (entry >= 0) return entry;
+  return refuse({
+    code: 'unmapped-file',
+    message: `No entry of the mapping is for ${baseName(name)}.`,
+    file: name,
+    hint: `Its entries match ${mapping.files.map(({ match }) => match).join(', ')}.`,
+  });
+}
+
+/** Reads the files as their mapping's entries say, or as they stand where there is none. */
+export function openFiles(files: readonly InputFile[], mapping: Mapping | undefined): OpenedFile[] {
+  if (files.length === 0)
+    refuse({ code: 'no-files', message: 'There is no file to read.', hint: 'Name at least one export.' });
+  return files.map((file, index) => {
+    const entry = mapping === undefined ? index : entryFor(mapping, file.name);
+    return { columns: new TableColumns(readTable(file, mapping?.files[entry]!.sheet)), entry };
+  });
+}
+
+/** The mapping to apply: the one given, else the proposed one, which must know an id in every file. */
+function chooseMapping(opened: readonly OpenedFile[], options: ImportOptions): Mapping {
+  if (options.mapping !== undefined) return options.mapping;
+  const { mapping, files } = proposeMapping(
+    opened.map(({ columns }) => columns),
+    options,
+  );
+  const unknown = files.findIndex(({ hasId }) => !hasId);
+  if (unknown >= 0) refuseNoId(opened[unknown]!.columns.table.file);
+  return mapping;
+}
+
+function refuseNoId(file: string): never {
+  return refuse({
+    code: 'no-id',
+    message: `No column of ${file} was recognised as the id of its records.`,
+    file,
+    hint: 'Name it in a mapping file under "id" (spillway inspect --json proposes one).',
+  });
+}
+
+function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
+  const hasStages = mapped.some(
+    ({ mapping: file, targets, closedAs }) =>
+      file.shape === 'event' ||
+      closedAs !== null ||
+      targets.some(({ target }) => typeof target === 'object' && 'stage' in target),
+  );
+  if (mapping.closedAs !== undefined && mapped.every(({ closedAs }) => closedAs === null)) {
+    const { column, date } = mapping.closedAs;
+    refuse({
+      code: 'unknown-column',
+      message: `No file has both columns that "closedAs" names, "${column}" and "${date}".`,
+      file: mapped[0]!.table.file,
+      column,
+      path: 'closedAs',
+    });
+  }
+  if (hasStages) return;
+  const { file } = mapped[0]!.table;
+  const dates = mapped.flatMap(({ columns }) => columns.names.filter((_, column) => columns.isDate(column)));
+  refuse({
+    code: 'no-stages',
+    message: `No column of ${mapped.length === 1 ? file : 'the files'} was recognised as the date of a stage, and none as a history of stages.`,
+    file,
+    hint: `Map the stage dates in a mapping file, for example "columns": { ${JSON.stringify(dates[0] ?? 'MQL date')}: { "stage": "mql" } }; spillway inspect --json writes one to start from.`,
+  });
+}
+
+function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): never {
+  const { file } = mapped[0]!.table;
+  const isHistory = mapped.some(({ mapping }) => mapping.shape === 'event');
+  const values = isHistory ? defects.unmappedStages.map(({ value }) => JSON.stringify(value)) : [];
+  return refuse({
+    code: 'no-stages',
+    message:
+      values.length > 0
+        ? `No row has a stage that is known; the values are ${values.slice(0, 8).join(', ')}${values.length > 8 ? ', …' : ''}.`
+        : 'No stage date could be read.',
+    file,
+    hint:
+      values.length > 0
+        ? 'Say which stage each of them is in the mapping, under "values": { "stage": … }.'
+        : 'Check with spillway inspect which columns are read as stage dates, and their values.',
+  });
+}
+
+/** Fills the log: entities of the primary files first, then those of the others, then what every row says. */
+function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
+  const inOrder = [...mapped.filter((file) => file.isPrimary), ...mapped.filter((file) => !file.isPrimary)];
+  const primaries = mapped.filter((file) => file.isPrimary).length;
+  let known = 0;
+  const tallies: Tally[] = [];
+  const reads: (() => void)[] = [];
+  const readsLast: (() => void)[] = [];
+  inOrder.forEach((file, index) => {
+    if (index === primaries) known = context.store.entities.ids.length;
+    if (file.mapping.shape === 'event') {
+      const rows = entitiesOfEvents(context, file, known);
+      tallies.push(rows.tally);
+      readsLast.push(() => importEventRows(context, file, rows));
+    } else {
+      const rows = entitiesOfRows(context, file, known);
+      tallies.push(rows.tally);
+      reads.push(() => importEntityRows(context, file, rows));
+    }
+  });
+  // Rows of entities say what is; events only fill what those leave open.
+  for (const read of [...reads, ...readsLast]) read();
+  return tallies.reduce((sum, { refused, ignored }) => ({
+    refused: sum.refused + refused,
+    ignored: sum.ignored + ignored,
+  }));
+}
+
+/**
+ * Imports files that belong together into one event log. The mapping's primary file holds the entities; the others
+ * outer-join on their `id`. What cannot be read is reported, never dropped in silence and never zero.
+ * @throws SpillwayError where nothing can be measured from them: `no-stages`, `no-id`, `no-rows`, `unknown-column`,
+ * `unmapped-file`, `ambiguous-date-order`, and what reading a file refuses.
+ */
+export function importFiles(files: readonly InputFile[], options: ImportOptions): ImportResult {
+  const opened = openFiles(files, options.mapping);
+  const mapping = chooseMapping(opened, options);
+  return importOpened(opened, mapping, options);
+}
+
+/** Imports files that have been read, under a mapping. */
+export function importOpened(
+  opened: readonly OpenedFile[],
+  mapping: Mapping,
+  options: Pick<ImportOptions, 'graph' | 'dateOrder' | 'zone'>,
+): ImportResult {
+  const present = withPrimary(opened, mapping);
+  const mapped = opened.map(({ columns, entry }) => ({
+    ...mapFile(columns, mapping, entry, options.graph),
+    isPrimary: entry === present,
+  }));
+  const rows = mapped.reduce((sum, { table }) => sum + table.rowCount, 0);
+  if (rows === 0) {
+    refuse({
+      code: 'no-rows',
+      message: `${mapped.length === 1 ? mapped[0]!.table.file : 'The files'} ${mapped.length === 1 ? 'has' : 'have'} a header but no rows.`,
+      file: mapped[0]!.table.file,
+      hint: 'Check the filter of the export.',
+    });
+  }
+  requireStages(mapped, mapping);
+  const zone = options.zone ?? mapping.files[present]!.zone ?? 'UTC';
+  const context = new ImportContext(options.graph, mapping, { dateOrder: options.dateOrder, zone });
+  for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
+  const { refused, ignored } = fillLog(context, mapped);
+  const defects = context.closeDefects();
+  if (context.store.events.count === 0) refuseEmptyLog(mapped, defects);
+  const problems = context.problems.list();
+  const passes = mapped.some((file) => file.mapping.shape === 'event') ? 'byExit' : 'single';
+  return {
+    log: context.store.build(zone, passes),
+    intake: { rows, imported: rows - refused - ignored, refused, ignored, problems: problems.length },
+    problems,
+    mapping,
+    defects,
+  };
+}
+
+/** Index of the primary entry, or of the first file's where no file matches the primary one. */
+function withPrimary(opened: readonly OpenedFile[], mapping: Mapping): number {
+  return opened.some(({ entry }) => entry === mapping.primary) ? mapping.primary : opened[0]!.entry;
+}

@@ -1,0 +1,241 @@
+/** The event log while files are read into it: columns that grow, laid out once at the end. */
+import {
+  type Categorical,
+  compareEvents,
+  type EventLog,
+  type EventMoment,
+  eventRank,
+  eventSource,
+  none,
+} from '../events/eventLog.ts';
+import { groupEvents } from '../events/groupEvents.ts';
+import type { StageGraph } from '../funnel/stages.ts';
+
+/** Values that are coded as they are first seen. */
+class Dictionary {
+  readonly values: string[] = [];
+  private readonly codes = new Map<string, number>();
+
+  code(value: string): number {
+    const known = this.codes.get(value);
+    if (known !== undefined) return known;
+    const code = this.values.length;
+    this.values.push(value);
+    this.codes.set(value, code);
+    return code;
+  }
+}
+
+function capacityFor(length: number, capacity: number): number {
+  return length <= capacity ? capacity : Math.max(length, capacity * 2, 1024);
+}
+
+/** One code a position, {@link none} where there is none. */
+export class CodeColumn {
+  private codes = new Int32Array(0);
+  /** Whether any position has a code. */
+  isUsed = false;
+
+  get(position: number): number {
+    return this.codes[position] ?? none;
+  }
+
+  set(position: number, code: number): void {
+    if (position >= this.codes.length) {
+      const grown = new Int32Array(capacityFor(position + 1, this.codes.length)).fill(none);
+      grown.set(this.codes);
+      this.codes = grown;
+    }
+    this.codes[position] = code;
+    this.isUsed ||= code !== none;
+  }
+
+  build(length: number): Int32Array {
+    const built = new Int32Array(length).fill(none);
+    built.set(this.codes.subarray(0, length));
+    return built;
+  }
+}
+
+/** One figure a position, NaN where there is none. */
+export class FigureColumn {
+  private figures = new Float64Array(0);
+  isUsed = false;
+
+  get(position: number): number {
+    return this.figures[position] ?? Number.NaN;
+  }
+
+  set(position: number, figure: number): void {
+    if (position >= this.figures.length) {
+      const grown = new Float64Array(capacityFor(position + 1, this.figures.length)).fill(Number.NaN);
+      grown.set(this.figures);
+      this.figures = grown;
+    }
+    this.figures[position] = figure;
+    this.isUsed ||= !Number.isNaN(figure);
+  }
+
+  build(length: number): Float64Array {
+    const built = new Float64Array(length).fill(Number.NaN);
+    built.set(this.figures.subarray(0, length));
+    return built;
+  }
+}
+
+/** Text of few distinct values. */
+export class TextColumn {
+  readonly dictionary = new Dictionary();
+  readonly column = new CodeColumn();
+
+  build(length: number): Categorical {
+    return { codes: this.column.build(length), values: this.dictionary.values };
+  }
+}
+
+function columnOf(columns: Map<string, TextColumn>, name: string): TextColumn {
+  const known = columns.get(name);
+  if (known) return known;
+  const added = new TextColumn();
+  columns.set(name, added);
+  return added;
+}
+
+/** What is known of the entities. */
+export class EntityColumns {
+  readonly ids: string[] = [];
+  readonly owners = new Map<string, TextColumn>();
+  readonly segments = new Map<string, TextColumn>();
+  readonly account = new TextColumn();
+  readonly reason = new TextColumn();
+  readonly status = new CodeColumn();
+  readonly created = new FigureColumn();
+  readonly amount = new FigureColumn();
+  private readonly byId = new Map<string, number>();
+
+  /** Index of the entity with this id, or -1. */
+  find(id: string): number {
+    return this.byId.get(id) ?? -1;
+  }
+
+  /** Index of the entity with this id, added where it is new. */
+  index(id: string): number {
+    const known = this.byId.get(id);
+    if (known !== undefined) return known;
+    const index = this.ids.length;
+    this.ids.push(id);
+    this.byId.set(id, index);
+    return index;
+  }
+
+  owner(role: string): TextColumn {
+    return columnOf(this.owners, role);
+  }
+
+  segment(name: string): TextColumn {
+    return columnOf(this.segments, name);
+  }
+}
+
+/** The events, in the order in which they were read. */
+export class EventColumns {
+  readonly entity: number[] = [];
+  readonly stage: number[] = [];
+  readonly day: number[] = [];
+  readonly time: number[] = [];
+  readonly precision: (0 | 1)[] = [];
+  readonly source = new Map<number, 0 | 1>();
+  readonly owner = new TextColumn();
+  readonly reason = new TextColumn();
+  readonly amount = new FigureColumn();
+
+  get count(): number {
+    return this.entity.length;
+  }
+
+  /** Adds an event and returns its index. */
+  add(entity: number, stage: number, day: number, time: number, precision: 0 | 1): number {
+    this.stage.push(stage);
+    this.day.push(day);
+    this.time.push(time);
+    this.precision.push(precision);
+    return this.entity.push(entity) - 1;
+  }
+}
+
+export class LogStore {
+  readonly graph: StageGraph;
+  readonly entities = new EntityColumns();
+  readonly events = new EventColumns();
+  private readonly byStage = new Map<number, CodeColumn>();
+
+  constructor(graph: StageGraph) {
+    this.graph = graph;
+  }
+
+  /** Event of each entity that dates a stage, among rows that have one date a stage. */
+  stageEvents(stage: number): CodeColumn {
+    const known = this.byStage.get(stage);
+    if (known) return known;
+    const added = new CodeColumn();
+    this.byStage.set(stage, added);
+    return added;
+  }
+
+  /** Lays out the log: events by entity, each entity's in their order. */
+  build(zone: string, passes: EventLog['passes']): EventLog {
+    const { entities, events } = this;
+    const n = entities.ids.length;
+    const m = events.count;
+    const { offsets, order } = groupEvents(events.entity, n, this.comparison());
+    const texts = (columns: Map<string, TextColumn>) =>
+      new Map(
+        [...columns]
+          .filter(([, { column }]) => column.isUsed)
+          .map(([name, column]) => [name, column.build(n)]),
+      );
+    const sorted = ({ column, dictionary }: TextColumn): Categorical | null =>
+      column.isUsed
+        ? { codes: Int32Array.from(order, (i) => column.get(i)), values: dictionary.values }
+        : null;
+    const source = new Uint8Array(m);
+    if (events.source.size > 0)
+      order.forEach((event, at) => (source[at] = events.source.get(event) ?? eventSource.recorded));
+    return {
+      graph: this.graph,
+      zone,
+      passes,
+      entityCount: n,
+      entityIds: entities.ids,
+      owners: texts(entities.owners),
+      segments: texts(entities.segments),
+      account: entities.account.column.isUsed ? entities.account.build(n) : null,
+      status: entities.status.isUsed ? entities.status.build(n) : null,
+      created: entities.created.isUsed ? entities.created.build(n) : null,
+      amount: entities.amount.isUsed ? entities.amount.build(n) : null,
+      reason: entities.reason.column.isUsed ? entities.reason.build(n) : null,
+      offsets,
+      stage: Uint16Array.from(order, (i) => events.stage[i]!),
+      day: Int32Array.from(order, (i) => events.day[i]!),
+      time: Float64Array.from(order, (i) => events.time[i]!),
+      precision: Uint8Array.from(order, (i) => events.precision[i]!),
+      source,
+      eventOwner: sorted(events.owner),
+      eventReason: sorted(events.reason),
+      eventAmount: events.amount.isUsed ? Float64Array.from(order, (i) => events.amount.get(i)) : null,
+    };
+  }
+
+  /** {@link compareEvents} on columns. */
+  private comparison(): (a: number, b: number) => number {
+    const { stage, day, time, precision } = this.events;
+    const rank = eventRank(this.graph);
+    const moment = (i: number): EventMoment => ({
+      stage: stage[i]!,
+      day: day[i]!,
+      time: time[i]!,
+      precision: precision[i]!,
+    });
+    return (a, b) => day[a]! - day[b]! || compareEvents(moment(a), moment(b), rank);
+  }
+}

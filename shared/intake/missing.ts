@@ -1,0 +1,44 @@
+/** What stands for "no value" in exports. */
+
+/** In any column. The two of zeros are Salesforce's null id in its 18- and 15-character forms. */
+const nowhere = new Set([
+  '',
+  'NaN',
+  'nan',
+  'NULL',
+  'null',
+  '<NA>',
+  '#N/A',
+  '\\N',
+  '(No value)',
+  '(blank)',
+  '000000000000000AAA',
+  '000000000000000',
+]);
+
+/** Besides, in a column of dates or numbers, where they cannot be a name: `NA` may be North America. */
+const noFigure = new Set([
+  '-',
+  '--',
+  '–',
+  '—',
+  'N/A',
+  'n/a',
+  'NA',
+  'na',
+  'None',
+  'none',
+  'NaT',
+  '0000-00-00',
+  '0000-00-00 00:00:00',
+]);
+
+/** Whether a trimmed text stands for no value in any column. */
+export function isMissing(text: string): boolean {
+  return nowhere.has(text);
+}
+
+/** Whether a trimmed text stands for no value in a column of dates or numbers. */
+export function isMissingFigure(text: string): boolean {
+  return nowhere.has(text) || noFigure.has(text);
+}

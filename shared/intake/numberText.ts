@@ -1,0 +1,95 @@
+/**
+ * Written numbers and money, with a decimal point (`1,234.50`) or a decimal comma (`1.234,50`). What a column uses is
+ * decided from all of its values; a value that does not fit is no number, never a guess.
+ */
+
+export type DecimalMark = '.' | ',';
+
+const spaces = /\s/g;
+const codes =
+  'USD|EUR|GBP|CHF|JPY|CNY|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|UAH|ILS|AED|SAR|INR|SGD|HKD|KRW|TWD|THB|IDR|MYR|PHP|VND|ZAR|NGN|KES|EGP|BRL|MXN|ARS|CLP|COP|PEN';
+const signs = '(?:US|CA|AU|NZ|HK|MX|[SRCA])?\\$|[€£¥₹₽₩₺₪₴₦₫฿]|kr\\.?|zł|Kč|Ft|Fr\\.?';
+const leadingCurrency = new RegExp(`^(?:${signs}|${codes})(?=[\\s\\d.,(+\\-\u2212])`, 'u');
+const trailingCurrency = new RegExp(`(?:${signs}|${codes})$`, 'u');
+const groupMarks = /['\u2019]/g;
+const pointNumber = /^(?:\d+|[1-9]\d{0,2}(?:,\d{2,3})*,\d{3})?(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/;
+const commaNumber = /^(?:\d+|[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3})?(?:,\d*)?(?:[eE][+-]?\d{1,3})?$/;
+const spacedGroups = /^\d{1,3}(?:\s\d{3})+(?=$|[.,])/;
+
+/** A written number without its currency, sign and percent sign. */
+export interface NumberShape {
+  /** Digits with the marks that may be decimal or grouping. */
+  readonly digits: string;
+  readonly negative: boolean;
+  readonly money: boolean;
+  readonly percent: boolean;
+}
+
+const bare: Omit<NumberShape, 'digits' | 'negative'> = { money: false, percent: false };
+
+/** Takes the dress off a written number, or null where it is none under either convention. */
+export function numberShape(text: string): NumberShape | null {
+  const written = text.trim();
+  if (/^-?\d{1,15}(?:\.\d{4,15})?$/.test(written))
+    return written.startsWith('-')
+      ? { ...bare, digits: written.slice(1), negative: true }
+      : { ...bare, digits: written, negative: false };
+  if (written.length > 60 || !/\d/.test(written)) return null;
+  return undressed(written);
+}
+
+function undressed(written: string): NumberShape | null {
+  let rest = written;
+  let signed = false;
+  let negative = false;
+  let money = false;
+  let percent = false;
+  const cut = (from: number, to?: number): true => {
+    rest = rest.slice(from, to).trim();
+    return true;
+  };
+  const signAt = (mark: string): true => {
+    signed = true;
+    negative = mark !== '+';
+    return true;
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    const last = rest.at(-1)!;
+    const first = rest[0]!;
+    if (!signed && first === '(' && last === ')') changed = signAt('-') && cut(1, -1);
+    else if (!signed && /[+\-\u2212]/.test(first)) changed = signAt(first) && cut(1);
+    else if (!signed && /[-\u2212]/.test(last)) changed = signAt(last) && cut(0, -1);
+    else if (!percent && last === '%') changed = percent = cut(0, -1);
+    else if (!money) {
+      const leading = leadingCurrency.exec(rest);
+      const trailing = leading ? null : trailingCurrency.exec(rest);
+      if (leading) changed = money = cut(leading[0].length);
+      else if (trailing) changed = money = cut(0, trailing.index);
+    }
+    if (rest === '') return null;
+  }
+  if (spacedGroups.test(rest)) rest = rest.replace(spaces, '');
+  rest = rest.replace(groupMarks, '');
+  if (!/\d/.test(rest) || (!pointNumber.test(rest) && !commaNumber.test(rest))) return null;
+  return { digits: rest, negative, money, percent };
+}
+
+/** What a number's marks say about its column: one convention, either, or (`1.234`) undecided. */
+export function decimalEvidence(digits: string): DecimalMark | 'either' | 'undecided' {
+  if (!/[.,]/.test(digits)) return 'either';
+  const point = pointNumber.test(digits);
+  const comma = commaNumber.test(digits);
+  if (point !== comma) return point ? '.' : ',';
+  // One mark with three digits after it: thousands in one convention, thousandths in the other.
+  return 'undecided';
+}
+
+/** Value of a shape under a convention, NaN where it does not fit. A percentage is a share: `45%` is 0.45. */
+export function numberValue(shape: NumberShape, decimal: DecimalMark): number {
+  const { digits } = shape;
+  if (!(decimal === '.' ? pointNumber : commaNumber).test(digits)) return Number.NaN;
+  const plain = decimal === '.' ? digits.replaceAll(',', '') : digits.replaceAll('.', '').replace(',', '.');
+  const value = Number(plain) * (shape.negative ? -1 : 1);
+  return shape.percent ? value / 100 : value;
+}

@@ -1,0 +1,178 @@
+/** A proposed mapping: what each column of the files most likely means, with the reason in plain words. */
+import type { StageGraph } from '../funnel/stages.ts';
+import { entityId, eventEntityId, fileShape, plainest } from './fileShape.ts';
+import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
+import { type ColumnRole, RoleFinder } from './roles.ts';
+import { StageNames } from './stageVocabulary.ts';
+import type { TableColumns } from './tableColumns.ts';
+import { recogniseVendor, type Vendor } from './vendor.ts';
+
+export interface FileProposal {
+  readonly file: FileMapping;
+  readonly vendor: Vendor;
+  readonly shapeReason: string;
+  readonly roles: readonly ColumnRole[];
+  /** Whether an id was found; without one the file cannot be imported. */
+  readonly hasId: boolean;
+}
+
+export interface Proposal {
+  readonly mapping: Mapping;
+  readonly files: readonly FileProposal[];
+}
+
+/** Values of stage and status columns that only a synonym tells, with the stage meant. */
+function stageValues(
+  read: TableColumns,
+  roles: readonly ColumnRole[],
+  graph: StageGraph,
+  names: StageNames,
+): Map<string, string> {
+  const values = new Map<string, string>();
+  roles.forEach(({ role }, column) => {
+    if (role !== 'stage' && role !== 'newValue' && role !== 'status') return;
+    for (const value of read.evidence(column).distinct?.keys() ?? []) {
+      const stage = names.ofValue(value);
+      if (stage >= 0 && !names.isOwn(value)) values.set(value, graph.stages[stage]!.id);
+    }
+  });
+  return values;
+}
+
+/** One close date whose meaning the status gives: only where no column is the date of winning itself. */
+function proposeClosedAs(
+  read: TableColumns,
+  finder: RoleFinder,
+  graph: StageGraph,
+  names: StageNames,
+): Mapping['closedAs'] {
+  const won = graph.stages[graph.bookings]?.id;
+  const hasWonDate = finder.roles.some(
+    ({ role }) => typeof role === 'object' && 'stage' in role && role.stage === won,
+  );
+  const status = finder.roles.findIndex(({ role }) => role === 'status');
+  const date = plainest(read, 'closeDate', (column) => finder.isFree(column) && read.isDate(column));
+  if (hasWonDate || status < 0 || date === null) return undefined;
+  const closed: [string, string][] = [];
+  for (const value of read.evidence(status).distinct?.keys() ?? []) {
+    const stage = names.ofValue(value);
+    if (stage < 0 || value === 'column' || value === 'date') continue;
+    if (stage === graph.bookings || graph.stages[stage]!.kind === 'exit')
+      closed.push([value, graph.stages[stage]!.id]);
+  }
+  if (closed.length === 0) return undefined;
+  const { columns } = read.table;
+  finder.roles[date] = { reason: `what it dates depends on "${columns[status]}"` };
+  return Object.fromEntries([
+    ...closed,
+    ['column', columns[status]!],
+    ['date', columns[date]!],
+  ]) as Mapping['closedAs'];
+}
+
+/** Glob for the next export of the same kind, whose dates and numbers differ; the plain name where that is too wide. */
+function matchOf(name: string, others: readonly string[]): string {
+  const own = baseName(name);
+  const glob = own.replace(/\d+(?:[-_.]\d+)*(?=.*\.)/g, '*');
+  const isTold = /[a-z]{3}/i.test(glob.replace(/\.[^.]*$/, ''));
+  const isAlone = others.every((other) => other === name || !globMatches(glob, baseName(other)));
+  return isTold && isAlone ? glob : own;
+}
+
+/** A Data Export or SOQL export writes field names as the API does, and times in UTC; reports do neither. */
+function isSalesforceData(read: TableColumns, vendor: Vendor): boolean {
+  return (
+    vendor === 'salesforce' &&
+    read.table.columns.some((name) => /^(?:SystemModstamp|CreatedDate)$/.test(name))
+  );
+}
+
+/** The column of a joined file whose values are ids of the first file, if at least half of a sample are. */
+function joiningColumn(read: TableColumns, primary: TableColumns, primaryId: number): number | null {
+  const ids = new Set<string>();
+  for (let row = 0; row < primary.table.rowCount; row++) ids.add(primary.table.text(row, primaryId));
+  const { table } = read;
+  const step = Math.max(1, Math.floor(table.rowCount / 500));
+  let best: number | null = null;
+  let most = 0.5;
+  table.columns.forEach((_, column) => {
+    let filled = 0;
+    let found = 0;
+    for (let row = 0; row < table.rowCount; row += step) {
+      const text = table.text(row, column);
+      if (text === '') continue;
+      filled++;
+      if (ids.has(text)) found++;
+    }
+    if (filled === 0 || found / filled < most || (best !== null && found / filled === most)) return;
+    best = column;
+    most = found / filled;
+  });
+  return best;
+}
+
+export interface ProposeOptions {
+  readonly graph: StageGraph;
+  readonly dateOrder?: FileMapping['dateOrder'];
+}
+
+/** Proposes a mapping for files that belong together; the first holds the entities. */
+export function proposeMapping(reads: readonly TableColumns[], options: ProposeOptions): Proposal {
+  const { graph } = options;
+  const names = new StageNames(graph);
+  const fileNames = reads.map(({ table }) => table.file);
+  const values = new Map<string, string>();
+  let closedAs: Mapping['closedAs'];
+  let primaryId: number | null = null;
+  const files = reads.map((read, index): FileProposal => {
+    const { table } = read;
+    const { sheet, faults } = table.grid;
+    const severalSheets = faults.some(({ code }) => code === 'sheet-not-read');
+    const vendor = recogniseVendor(table.columns);
+    const { shape, events, reason } = fileShape(read, names);
+    const own = shape === 'event' ? eventEntityId(read) : entityId(read);
+    const joined = index > 0 && primaryId !== null ? joiningColumn(read, reads[0]!, primaryId) : null;
+    const id = joined ?? own;
+    if (index === 0) primaryId = id;
+    const finder = new RoleFinder(read, graph, names);
+    if (id !== null) finder.id(id);
+    if (events !== null) finder.events(events);
+    else if (shape === 'entity') {
+      finder.stageDates();
+      finder.status();
+      closedAs ??= proposeClosedAs(read, finder, graph, names);
+    }
+    finder.others(shape === 'event');
+    for (const [value, stage] of stageValues(read, finder.roles, graph, names)) values.set(value, stage);
+    const columns = finder.roles.flatMap(({ role }, column) =>
+      role === undefined || role === 'id' || table.columns[column] === '__proto__'
+        ? []
+        : [[table.columns[column]!, role] as const],
+    );
+    return {
+      file: {
+        match: matchOf(table.file, fileNames),
+        ...(sheet === null || !severalSheets ? {} : { sheet }),
+        id: table.columns[id ?? 0] ?? '',
+        shape,
+        columns: Object.fromEntries(columns),
+        ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
+        ...(isSalesforceData(read, vendor) ? { zone: 'UTC' } : {}),
+      },
+      vendor,
+      shapeReason: reason,
+      roles: finder.roles,
+      hasId: id !== null,
+    };
+  });
+  return {
+    mapping: {
+      version: 1,
+      files: files.map(({ file }) => file),
+      values: { stage: Object.fromEntries(values), reason: {} },
+      ...(closedAs === undefined ? {} : { closedAs }),
+      primary: 0,
+    },
+    files,
+  };
+}

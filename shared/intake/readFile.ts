@@ -1,0 +1,86 @@
+/** A file's bytes to a grid: the format is told by the content, not by the name. */
+import { refuse } from '../errors.ts';
+import { delimitedGrid } from './delimited.ts';
+import { type DecodedText, decodeText } from './encoding.ts';
+import type { FileFormat, Grid, InputFile } from './grid.ts';
+import { sniffDelimiter } from './sniffDelimiter.ts';
+import { workbookGrid } from './workbook.ts';
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+const zip = [0x50, 0x4b, 0x03, 0x04];
+const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/** An OpenDocument file begins with its media type, stored in the clear. */
+const openDocument = 'application/vnd.oasis.opendocument.spreadsheet';
+
+function workbookFormat(bytes: Uint8Array): FileFormat | null {
+  if (startsWith(bytes, compoundFile)) return 'xls';
+  if (!startsWith(bytes, zip)) return null;
+  return String.fromCharCode(...bytes.subarray(0, 200)).includes(openDocument) ? 'ods' : 'xlsx';
+}
+
+/** Share of control characters in the beginning of a text: none in an export, a tenth in a picture. */
+function controlShare(text: string): number {
+  const length = Math.min(text.length, 65_536);
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) count++;
+  }
+  return length === 0 ? 0 : count / length;
+}
+
+function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): void {
+  const limit = decoded.encoding === 'windows-1252' ? 0.02 : 0.2;
+  const magic = [
+    [0x25, 0x50, 0x44, 0x46],
+    [0x89, 0x50, 0x4e, 0x47],
+    [0x1f, 0x8b],
+  ].some((signature) => startsWith(bytes, signature));
+  if (magic || controlShare(decoded.text) > limit) {
+    refuse({
+      code: 'not-a-table',
+      message: `${file} is not a text file or a workbook.`,
+      file,
+      hint: 'Export the records as CSV or XLSX.',
+    });
+  }
+  if (/^\s*<(?:!doctype html|html|table|\?xml)/i.test(decoded.text.slice(0, 500))) {
+    refuse({
+      code: 'not-a-table',
+      message: `${file} is a web page or XML, not a table.`,
+      file,
+      hint: 'Open it in a spreadsheet program and save it as XLSX or CSV.',
+    });
+  }
+  if (decoded.text.trim() === '') {
+    refuse({ code: 'empty-file', message: `${file} is empty.`, file, hint: 'Export it again.' });
+  }
+}
+
+/**
+ * Reads a file into a grid.
+ * @throws SpillwayError where there is no table in it: `empty-file`, `not-a-table`, `damaged-workbook`,
+ * `password-protected`, `workbook-too-large`, `unknown-sheet`.
+ */
+export function readFile(file: InputFile, sheet?: string): Grid {
+  const format = workbookFormat(file.bytes);
+  if (format !== null) {
+    const grid = workbookGrid(file.bytes, format, file.name, sheet);
+    for (let record = 0; record < grid.recordCount; record++)
+      for (let column = 0; column < grid.width(record); column++)
+        if (grid.cell(record, column).trim() !== '') return grid;
+    return refuse({
+      code: 'empty-file',
+      message: `${file.name} has no cells with content.`,
+      file: file.name,
+      hint: 'Export it again.',
+    });
+  }
+  const decoded = decodeText(file.bytes);
+  requireTable(decoded, file.bytes, file.name);
+  const { delimiter, firstLine } = sniffDelimiter(decoded.text);
+  return delimitedGrid(decoded, delimiter, firstLine);
+}

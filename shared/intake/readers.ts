@@ -1,0 +1,117 @@
+/** Readers of the dates and figures of a file, set up by what its columns' values and its mapping say. */
+import { type ZoneClock, zoneClock } from '../calendar/zone.ts';
+import { refuse } from '../errors.ts';
+import { dateOrderOf } from './columnEvidence.ts';
+import { DateReader } from './dateReader.ts';
+import type { DateOrder } from './dateText.ts';
+import type { FileMapping } from './mapping.ts';
+import { numberShape, numberValue } from './numberText.ts';
+import { type Problem, problemAt } from './problem.ts';
+import type { Table } from './table.ts';
+import type { TableColumns } from './tableColumns.ts';
+
+export interface ReadingOptions {
+  /** Settles the order of dates that can be read both ways, before the mapping does. */
+  readonly dateOrder?: DateOrder | undefined;
+  /** IANA zone by which instants fall on days, and in which times without an offset are read where the file names none. */
+  readonly zone: string;
+}
+
+const orderHint =
+  'Give --date-order dmy or --date-order mdy, or set "dateOrder" for the file in the mapping.';
+
+function orderMessage(table: Table, column: number): string {
+  return `The dates of "${table.columns[column]}" can be read as day/month or as month/day.`;
+}
+
+export function ambiguousOrder(table: Table, column: number): Problem {
+  return problemAt(
+    table.place(undefined, column),
+    'ambiguous-date-order',
+    orderMessage(table, column),
+    orderHint,
+  );
+}
+
+export function assumedDecimal(table: Table, column: number, decimal: string): Problem {
+  return problemAt(
+    table.place(undefined, column),
+    'ambiguous-decimal',
+    `The figures of "${table.columns[column]}" can be read with a decimal point or a decimal comma; they are read with "${decimal}".`,
+    'Set "decimal" for the file in the mapping to "." or ",".',
+  );
+}
+
+/** Reads a cell of figures; NaN where it holds none. */
+export type FigureReader = (text: string, row: number) => number;
+
+export class FileReaders {
+  private readonly columns: TableColumns;
+  private readonly mapping: Pick<FileMapping, 'dateOrder' | 'decimal'>;
+  private readonly dateOrder: DateOrder | undefined;
+  private readonly clock: ZoneClock;
+  private readonly logClock: ZoneClock;
+
+  constructor(
+    columns: TableColumns,
+    mapping: Pick<FileMapping, 'dateOrder' | 'decimal' | 'zone'>,
+    options: ReadingOptions,
+  ) {
+    this.columns = columns;
+    this.mapping = mapping;
+    this.dateOrder = options.dateOrder ?? mapping.dateOrder;
+    this.logClock = zoneClock(options.zone);
+    this.clock = mapping.zone === undefined ? this.logClock : zoneClock(mapping.zone);
+  }
+
+  /** Order in which a column's dates are read: what its values decide, else what was given. */
+  order(column: number): DateOrder | 'ambiguous' | undefined {
+    const order = dateOrderOf(this.columns.evidence(column));
+    const given = this.dateOrder;
+    return order === 'ambiguous' && (given === 'dmy' || given === 'mdy') ? given : order;
+  }
+
+  /** Reader of a date column; where its order is open, the dates that depend on it are not read. */
+  tentativeDates(column: number): DateReader {
+    return new DateReader({
+      order: this.order(column),
+      clock: this.clock,
+      logClock: this.logClock,
+      daysOnly: this.columns.evidence(column).awake === 0,
+      dateSystem: this.columns.table.grid.dateSystem,
+    });
+  }
+
+  /**
+   * Reader of a date column.
+   * @throws SpillwayError `ambiguous-date-order`.
+   */
+  dates(column: number): DateReader {
+    const { table, names } = this.columns;
+    if (this.order(column) === 'ambiguous') {
+      refuse({
+        code: 'ambiguous-date-order',
+        message: orderMessage(table, column),
+        file: table.file,
+        column: names[column]!,
+        hint: orderHint,
+      });
+    }
+    return this.tentativeDates(column);
+  }
+
+  /** How a column's figures are read. */
+  decimal(column: number, isMoney: boolean) {
+    return this.columns.decimal(column, isMoney, this.mapping.decimal);
+  }
+
+  figures(column: number, isMoney: boolean): FigureReader {
+    const { decimal } = this.decimal(column, isMoney);
+    const { table } = this.columns;
+    return (text, row) => {
+      if (table.kind(row, column) !== 'text') return Number(text);
+      const shape = numberShape(text);
+      return shape === null ? Number.NaN : numberValue(shape, decimal);
+    };
+  }
+}

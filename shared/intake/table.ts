@@ -1,0 +1,195 @@
+/** A table: the data rows of one file under named columns, and what in its form is not as it should be. */
+import type { CellKind, Grid, InputFile } from './grid.ts';
+import { columnNames, extent, filledCells, findTable, hasContent } from './headerRow.ts';
+import { isMissing, isMissingFigure } from './missing.ts';
+import { numberShape } from './numberText.ts';
+import { type Problem, problemAt } from './problem.ts';
+import { readFile } from './readFile.ts';
+
+export class Table {
+  /** Name of the file as the user gave it. */
+  readonly file: string;
+  readonly grid: Grid;
+  /** Physical line or sheet row of the header, or null. */
+  readonly headerRow: number | null;
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  /** Faults of form: ragged rows, broken quotes, NULs, sheets that were not read. */
+  readonly problems: readonly Problem[];
+  private readonly records: Uint32Array;
+
+  constructor(file: string, grid: Grid) {
+    this.file = file;
+    this.grid = grid;
+    const { header, firstRecord, width } = findTable(grid);
+    this.headerRow = header === null ? null : grid.row(header);
+    this.columns = columnNames(
+      Array.from({ length: width }, (_, column) => (header === null ? '' : grid.cell(header, column).trim())),
+    );
+    this.records = dataRecords(grid, firstRecord, width);
+    this.rowCount = this.records.length;
+    this.problems = [...this.formProblems(), ...this.raggedRows(width)];
+  }
+
+  /** Physical line or sheet row of a data row. */
+  row(index: number): number {
+    return this.grid.row(this.records[index]!);
+  }
+
+  /** Trimmed content of a cell in its canonical form; empty where the cell says that there is no value. */
+  text(index: number, column: number): string {
+    const text = this.grid.cell(this.records[index]!, column).trim();
+    return isMissing(text) ? '' : text;
+  }
+
+  /** The cell as it is stored. */
+  raw(index: number, column: number): string {
+    return this.grid.raw(this.records[index]!, column);
+  }
+
+  kind(index: number, column: number): CellKind {
+    return this.grid.kind(this.records[index]!, column);
+  }
+
+  /** Every cell of a row as one key: rows with equal keys are identical. */
+  rowKey(index: number): string {
+    const record = this.records[index]!;
+    return JSON.stringify(this.columns.map((_, column) => this.grid.cell(record, column)));
+  }
+
+  /** Where a cell is, for a problem. */
+  place(index?: number, column?: number) {
+    return {
+      file: this.file,
+      sheet: this.grid.sheet ?? undefined,
+      row: index === undefined ? undefined : this.row(index),
+      column: column === undefined ? undefined : this.columns[column],
+      value: index === undefined || column === undefined ? undefined : this.raw(index, column),
+    };
+  }
+
+  private raggedRows(width: number): Problem[] {
+    const problems: Problem[] = [];
+    for (const record of this.records) {
+      const cells = this.grid.width(record);
+      const short = this.grid.format === 'csv' && cells < width;
+      if (!short && (cells <= width || extent(this.grid, record) <= width)) continue;
+      problems.push(
+        problemAt(
+          {
+            ...this.place(),
+            row: this.grid.row(record),
+            value: short ? undefined : this.grid.cell(record, width),
+          },
+          'ragged-row',
+          `The row has ${cells} cells where the table has ${width} columns.`,
+          short
+            ? 'The missing cells are read as empty. A record may have been cut off.'
+            : 'The cells beyond the last column are not read. A delimiter within a cell needs quotes around the cell.',
+        ),
+      );
+    }
+    return problems;
+  }
+
+  private formProblems(): Problem[] {
+    return this.grid.faults.map((fault) => {
+      const place = { ...this.place(), row: fault.row, value: fault.value };
+      switch (fault.code) {
+        case 'unclosed-quote':
+          return problemAt(
+            place,
+            fault.code,
+            'A quote opens a cell and is never closed.',
+            'It is read as a letter, so that no record is lost.',
+          );
+        case 'stray-quote':
+          return problemAt(
+            place,
+            fault.code,
+            'A quoted cell goes on after its closing quote.',
+            'It is read without its quotes. A quote within a quoted cell is written twice.',
+          );
+        case 'nul-characters':
+          return {
+            ...problemAt(place, fault.code, 'There are NUL characters in the text.', 'They are left out.'),
+            count: fault.count!,
+          };
+        case 'damaged-encoding':
+          return {
+            ...problemAt(
+              place,
+              fault.code,
+              'Some letters are damaged: their bytes are no UTF-8.',
+              'They are shown as �. Export the file again, as UTF-8.',
+            ),
+            count: fault.count!,
+          };
+        case 'sheet-not-read':
+          return problemAt(
+            { ...place, sheet: fault.sheet },
+            fault.code,
+            `The sheet "${fault.sheet}" is not read.`,
+            'One sheet of a workbook is read: name another as "sheet" in the mapping.',
+          );
+      }
+    });
+  }
+}
+
+const totalName =
+  /^(?:grand |sub[ -]?)?totals?(?:\s*\(.*\))?:?$|^(?:grand |sub[ -]?)?totals?:?\s+[\d.,]+(?: \w+)?$|^sum:?$/i;
+const footerText =
+  /copyright|confidential|generated|exported|downloaded|printed|all rights reserved|filtered by|page \d+|^\d[\d.,]* (?:rows|records)|report (?:name|created|run)/i;
+
+function isFigure(text: string): boolean {
+  return isMissingFigure(text) || numberShape(text) !== null;
+}
+
+/** A total: its first content says so and everything else in the row is a figure. */
+function isTotal(grid: Grid, record: number): boolean {
+  let named = false;
+  for (let column = 0; column < grid.width(record); column++) {
+    const text = grid.cell(record, column).trim();
+    if (text === '') continue;
+    if (!named && !totalName.test(text)) return false;
+    if (named && !isFigure(text) && !totalName.test(text)) return false;
+    named = true;
+  }
+  return named;
+}
+
+/** The record after the last row: what follows is blank, or a note under the table. */
+function tableEnd(grid: Grid, first: number, width: number): number {
+  let end = grid.recordCount;
+  let notes = end;
+  for (let record = end - 1; record >= first; record--) {
+    const filled = filledCells(grid, record);
+    if (filled === 0) {
+      end = record;
+      notes = record;
+      continue;
+    }
+    const text = grid.cell(record, 0).trim();
+    const isNote = (filled === 1 || grid.width(record) < width) && width > 1 && /\s/.test(text);
+    if (!isNote) break;
+    notes = record;
+    if (footerText.test(text)) end = record;
+  }
+  // Notes that no known phrase tells count where a blank record parts them from the table.
+  return Math.min(end, notes > first && !hasContent(grid, notes - 1) ? notes : end);
+}
+
+function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
+  const end = tableEnd(grid, first, width);
+  const records = new Uint32Array(Math.max(0, end - first));
+  let count = 0;
+  for (let record = first; record < end; record++)
+    if (hasContent(grid, record) && !isTotal(grid, record)) records[count++] = record;
+  return records.subarray(0, count);
+}
+
+/** Reads a file into a table. */
+export function readTable(file: InputFile, sheet?: string): Table {
+  return new Table(file.name, readFile(file, sheet));
+}

@@ -1,0 +1,190 @@
+/** Workbooks (XLSX, and what SheetJS reads besides: XLS, ODS) to a grid, one sheet of them. */
+import * as XLSX from 'xlsx';
+import { refuse } from '../errors.ts';
+import type { CellKind, FileFormat, Grid, GridFault } from './grid.ts';
+import { type DateSystem, serialWallTime, wallTimeText } from './serialDate.ts';
+import { inflateParts } from './workbookArchive.ts';
+
+type Cell = XLSX.CellObject;
+type Rows = readonly (readonly (Cell | undefined)[] | undefined)[];
+
+const errorNames = new Map([
+  [0x00, '#NULL!'],
+  [0x07, '#DIV/0!'],
+  [0x0f, '#VALUE!'],
+  [0x17, '#REF!'],
+  [0x1d, '#NAME?'],
+  [0x24, '#NUM!'],
+  [0x2a, '#N/A'],
+]);
+
+const formatKinds = new Map<string, CellKind>();
+
+/** What a number format makes of a number. Elapsed times (`[h]:mm`) are numbers, not dates. */
+function formatKind(format: string): CellKind {
+  const known = formatKinds.get(format);
+  if (known) return known;
+  let kind: CellKind = 'number';
+  if (XLSX.SSF.is_date(format)) kind = /\[(?:h+|m+|s+)\]/i.test(format) ? 'number' : 'date';
+  else if (format.includes('%')) kind = 'percent';
+  else if (/[$€£¥₹₽₩₺]|\[\$(?!-)/.test(format)) kind = 'money';
+  formatKinds.set(format, kind);
+  return kind;
+}
+
+class SheetGrid implements Grid {
+  readonly encoding = null;
+  readonly delimiter = null;
+  readonly format: FileFormat;
+  readonly sheet: string;
+  readonly dateSystem: DateSystem;
+  readonly recordCount: number;
+  readonly faults: readonly GridFault[];
+  private readonly rows: Rows;
+
+  constructor(
+    format: FileFormat,
+    sheet: string,
+    rows: Rows,
+    dateSystem: DateSystem,
+    faults: readonly GridFault[],
+  ) {
+    this.format = format;
+    this.sheet = sheet;
+    this.rows = rows;
+    this.recordCount = rows.length;
+    this.dateSystem = dateSystem;
+    this.faults = faults;
+  }
+
+  width(record: number): number {
+    return this.rows[record]?.length ?? 0;
+  }
+
+  row(record: number): number {
+    return record + 1;
+  }
+
+  kind(record: number, column: number): CellKind {
+    const cell = this.rows[record]?.[column];
+    if (cell?.t === 'b') return 'boolean';
+    if (cell?.t !== 'n') return 'text';
+    const kind = typeof cell.z === 'string' ? formatKind(cell.z) : 'number';
+    // A time of day without a date is a number below 1.
+    return kind === 'date' && (cell.v as number) < 1 ? 'number' : kind;
+  }
+
+  cell(record: number, column: number): string {
+    const cell = this.rows[record]?.[column];
+    if (cell?.t === 'n' && this.kind(record, column) === 'date')
+      return wallTimeText(serialWallTime(cell.v as number, this.dateSystem));
+    return storedText(cell);
+  }
+
+  raw(record: number, column: number): string {
+    return storedText(this.rows[record]?.[column]);
+  }
+}
+
+function storedText(cell: Cell | undefined): string {
+  if (cell === undefined || cell.v === undefined || cell.v === null) return '';
+  if (cell.t === 'e') return errorNames.get(cell.v as number) ?? '#ERROR!';
+  if (cell.t === 'b') return cell.v === true ? 'TRUE' : 'FALSE';
+  return String(cell.v);
+}
+
+/** Rows that have something in two columns or more: what a table has, and a cover sheet has few of. */
+function tableRows(rows: Rows): number {
+  let count = 0;
+  for (const row of rows) {
+    let filled = 0;
+    for (const cell of row ?? []) if (storedText(cell).trim() !== '') filled++;
+    if (filled > 1) count++;
+  }
+  return count;
+}
+
+function sheetRows(sheet: XLSX.WorkSheet | undefined): Rows {
+  return sheet?.['!data'] ?? [];
+}
+
+function isFilled(rows: Rows): boolean {
+  return rows.some((row) => row?.some((cell) => storedText(cell).trim() !== ''));
+}
+
+function readBook(bytes: Uint8Array, file: string): XLSX.WorkBook {
+  try {
+    return XLSX.read(bytes, {
+      type: 'array',
+      dense: true,
+      cellDates: false,
+      cellNF: true,
+      cellText: false,
+      cellFormula: false,
+      cellHTML: false,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (/password|encrypt/i.test(reason)) {
+      return refuse({
+        code: 'password-protected',
+        message: `${file} is protected by a password.`,
+        file,
+        hint: 'Open it in a spreadsheet program and save it without the password.',
+      });
+    }
+    return refuse({
+      code: 'damaged-workbook',
+      message: `${file} cannot be read as a workbook: ${reason}.`,
+      file,
+      hint: 'It may have been cut off on the way: export it again, or save it as CSV.',
+    });
+  }
+}
+
+function chooseSheet(book: XLSX.WorkBook, file: string, wanted: string | undefined): string {
+  if (wanted !== undefined) {
+    if (book.SheetNames.includes(wanted)) return wanted;
+    return refuse({
+      code: 'unknown-sheet',
+      message: `${file} has no sheet "${wanted}".`,
+      file,
+      sheet: wanted,
+      hint: `Its sheets are ${book.SheetNames.join(', ')}.`,
+    });
+  }
+  const visible = book.SheetNames.filter((_, index) => !book.Workbook?.Sheets?.[index]?.Hidden);
+  let best: string | undefined;
+  let most = -1;
+  for (const name of visible) {
+    const count = tableRows(sheetRows(book.Sheets[name]));
+    if (count <= most) continue;
+    best = name;
+    most = count;
+  }
+  return best ?? book.SheetNames[0] ?? '';
+}
+
+/**
+ * Reads one sheet of a workbook: the one asked for, else the visible one with most table rows. Other visible sheets
+ * with content are named as faults.
+ * @throws SpillwayError `damaged-workbook`, `password-protected`, `workbook-too-large`, `unknown-sheet`.
+ */
+export function workbookGrid(
+  bytes: Uint8Array,
+  format: FileFormat,
+  file: string,
+  sheet: string | undefined,
+): Grid {
+  const book = readBook(format === 'xls' ? bytes : inflateParts(bytes, file), file);
+  const chosen = chooseSheet(book, file, sheet);
+  const faults = book.SheetNames.filter(
+    (name, index) =>
+      sheet === undefined &&
+      name !== chosen &&
+      !book.Workbook?.Sheets?.[index]?.Hidden &&
+      isFilled(sheetRows(book.Sheets[name])),
+  ).map((name): GridFault => ({ code: 'sheet-not-read', sheet: name }));
+  const dateSystem = book.Workbook?.WBProps?.date1904 === true ? 1904 : 1900;
+  return new SheetGrid(format, chosen, sheetRows(book.Sheets[chosen]), dateSystem, faults);
+}

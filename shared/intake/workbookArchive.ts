@@ -1,0 +1,87 @@
+/** The zip around a workbook, inflated under a limit: an export of a few hundred kilobytes can claim to be terabytes. */
+import { Unzip, UnzipInflate, zipSync } from 'fflate';
+import { refuse } from '../errors.ts';
+
+/** Inflated size of all parts together. A million rows of twelve columns take about 600 MB. */
+const largestWorkbook = 1024 * 1024 * 1024;
+/** A zip entry expands at most a thousandfold, so a slice of this size cannot overrun the limit by much. */
+const sliceLength = 64 * 1024;
+const endOfDirectory = [0x50, 0x4b, 0x05, 0x06];
+
+function hasEndOfDirectory(bytes: Uint8Array): boolean {
+  const from = Math.max(0, bytes.length - 65_557);
+  for (let at = bytes.length - 22; at >= from; at--)
+    if (endOfDirectory.every((byte, index) => bytes[at + index] === byte)) return true;
+  return false;
+}
+
+function damaged(file: string, reason: string): never {
+  return refuse({
+    code: 'damaged-workbook',
+    message: `${file} cannot be read as a workbook: ${reason}.`,
+    file,
+    hint: 'It may have been cut off on the way: export it again, or save it as CSV.',
+  });
+}
+
+interface Part {
+  readonly chunks: Uint8Array[];
+  complete: boolean;
+}
+
+/**
+ * Unpacks a zipped workbook and packs its text parts again without compression, so that what reads it later cannot
+ * be made to inflate more than the limit. Pictures and other media are left out.
+ * @throws SpillwayError `workbook-too-large`, `damaged-workbook`.
+ */
+export function inflateParts(bytes: Uint8Array, file: string, limit = largestWorkbook): Uint8Array {
+  if (!hasEndOfDirectory(bytes)) damaged(file, 'the end of the archive is missing');
+  const parts = new Map<string, Part>();
+  let total = 0;
+  const unzip = new Unzip((entry) => {
+    if (!/\.(?:xml|rels|vml|bin)$|^mimetype$/i.test(entry.name)) return;
+    const part: Part = { chunks: [], complete: false };
+    parts.set(entry.name, part);
+    entry.ondata = (error, chunk, final) => {
+      if (error) throw error;
+      total += chunk.length;
+      if (total > limit) {
+        refuse({
+          code: 'workbook-too-large',
+          message: `${file} unpacks to more than ${Math.round(limit / (1024 * 1024))} MB.`,
+          file,
+          hint: 'Export it as CSV, which is read without unpacking.',
+        });
+      }
+      part.chunks.push(chunk);
+      part.complete ||= final;
+    };
+    entry.start();
+  });
+  unzip.register(UnzipInflate);
+  inflate(unzip, bytes, file);
+  const whole = Object.fromEntries([...parts].map(([name, part]) => [name, joined(part.chunks)]));
+  if (parts.size === 0 || [...parts.values()].some((part) => !part.complete))
+    damaged(file, 'a part of the archive is incomplete');
+  return zipSync(whole, { level: 0 });
+}
+
+function inflate(unzip: Unzip, bytes: Uint8Array, file: string): void {
+  try {
+    for (let at = 0; at < bytes.length; at += sliceLength)
+      unzip.push(bytes.subarray(at, at + sliceLength), at + sliceLength >= bytes.length);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SpillwayError') throw error;
+    damaged(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
