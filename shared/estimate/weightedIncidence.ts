@@ -1,5 +1,5 @@
 /** The bridge's form of the Aalen–Johansen estimate: one value, of visits that carry whole weights. */
-import { type Visits, stillOpen } from '../events/visits.ts';
+import type { Visits } from '../events/visits.ts';
 import type { StageDates } from '../events/passes.ts';
 
 /** A cohort sorted by group and time, as columns. */
@@ -30,24 +30,21 @@ export function sortCohort(
   for (let i = 0; i < found.count; i++) order[filled[groupOf[found.entity[i]!]!]!++] = i;
   for (let g = 0; g < groups; g++)
     order.subarray(offsets[g]!, offsets[g + 1]!).sort((a, b) => found.days[a]! - found.days[b]!);
-  return {
-    entity: order.map((visit) => found.entity[visit]!),
-    days: new Float64Array(order.length).map((_, i) => found.days[order[i]!]!),
-    outcome: order.reduce((codes, visit, i) => {
-      const outcome = found.outcome[visit]!;
-      if (outcome === stillOpen) codes[i] = outcomes.open;
-      else codes[i] = graph.stages[outcome]!.kind === 'forward' ? outcomes.reached : outcomes.exited;
-      return codes;
-    }, new Uint8Array(found.count)),
-    offsets,
-  };
+  const entity = new Uint32Array(found.count);
+  const days = new Float64Array(found.count);
+  const outcome = new Uint8Array(found.count);
+  order.forEach((visit, row) => {
+    entity[row] = found.entity[visit]!;
+    days[row] = found.days[visit]!;
+    const stage = graph.stages[found.outcome[visit]!];
+    if (stage !== undefined) outcome[row] = stage.kind === 'forward' ? outcomes.reached : outcomes.exited;
+  });
+  return { entity, days, outcome, offsets };
 }
 
 export interface WeightedIncidence {
   /** Total weight. */
   readonly n: number;
-  /** Weight of those that reached B by the as-of day, at whatever time. */
-  readonly k: number;
   /** Probability of having reached B by the horizon; NaN where n is 0. */
   readonly rate: number;
 }
@@ -68,12 +65,7 @@ export function weightedIncidence(
   const to = offsets[group + 1]!;
   const weightAt = (i: number): number => (leftOut(entity[i]!) ? 0 : weights[entity[i]!]!);
   let n = 0;
-  let k = 0;
-  for (let i = from; i < to; i++) {
-    const weight = weightAt(i);
-    n += weight;
-    if (outcome[i] === outcomes.reached) k += weight;
-  }
+  for (let i = from; i < to; i++) n += weightAt(i);
   let atRisk = n;
   let stay = 1;
   let rate = 0;
@@ -93,5 +85,5 @@ export function weightedIncidence(
     stay *= (atRisk - reached - exited) / atRisk;
     atRisk -= left;
   }
-  return { n, k, rate: n > 0 ? rate : Number.NaN };
+  return { n, rate: n > 0 ? rate : Number.NaN };
 }

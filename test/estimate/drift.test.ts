@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { formatDay } from '../../shared/calendar/days.ts';
+import { changingRate } from '../../shared/estimate/changingRate.ts';
+import type { ConversionQuestion } from '../../shared/estimate/cohort.ts';
+import { leftTruncation } from '../../shared/estimate/leftTruncation.ts';
+import { ownerDrift } from '../../shared/estimate/ownerDrift.ts';
+import { sliceBy } from '../../shared/estimate/slices.ts';
+import { entityOwner } from '../../shared/events/entityOwner.ts';
+import type { EventLog } from '../../shared/events/eventLog.ts';
+import { forwardPositions, recordedDates, splitPasses } from '../../shared/events/passes.ts';
+import { impliedDates } from '../../shared/events/repair.ts';
+import { templateGraph } from '../../shared/funnel/templates.ts';
+import { binomialSumLimits } from '../../shared/stats/binomialSum.ts';
+import { funnelLimits } from '../../shared/stats/funnelLimits.ts';
+import { type ArbitraryEntity, logFrom } from '../support/arbitraryLogs.ts';
+import { seeded } from '../support/random.ts';
+
+const graph = templateGraph('default');
+/** A Monday. */
+const start = 20_003;
+
+function question(log: EventLog, days: number): ConversionQuestion {
+  const recorded = recordedDates(splitPasses(log, { from: 0, through: start + days }));
+  const positions = forwardPositions(log.graph);
+  return {
+    recorded,
+    implied: impliedDates(recorded),
+    from: positions[graph.indexOf('mql')]!,
+    to: positions[graph.indexOf('sal')]!,
+    window: [start, start + days + 1],
+    asOf: start + days,
+  };
+}
+
+const lead = (day: number, converts: boolean, owner = 'ann', segment = 'inbound'): ArbitraryEntity => ({
+  segment,
+  owner,
+  events: [{ stage: 'mql', day: start + day }, ...(converts ? [{ stage: 'sal', day: start + day + 3 }] : [])],
+});
+
+describe('limits of a sum of binomials', () => {
+  it('are those of the funnel with one part, and with two parts of one rate', () => {
+    for (const [n, rate] of [
+      [40, 0.3],
+      [500, 0.02],
+      [7, 0.5],
+    ] as const) {
+      expect(binomialSumLimits([{ n, rate }], 0.998)).toEqual(funnelLimits(n, rate, 0.998));
+      const parts = [
+        { n: n - 3, rate },
+        { n: 3, rate },
+      ];
+      expect(binomialSumLimits(parts, 0.95)).toEqual(funnelLimits(n, rate, 0.95));
+    }
+  });
+
+  it('worked by hand: one sure and two fair chances', () => {
+    // 1, 2 or 3 with chances 1/4, 1/2, 1/4: the 10% and 90% points are 1 and 3.
+    expect(
+      binomialSumLimits(
+        [
+          { n: 1, rate: 1 },
+          { n: 2, rate: 0.5 },
+        ],
+        0.8,
+      ),
+    ).toEqual({ lower: 1, upper: 3 });
+    expect(
+      binomialSumLimits(
+        [
+          { n: 1, rate: 1 },
+          { n: 2, rate: 0.5 },
+        ],
+        0.2,
+      ),
+    ).toEqual({ lower: 2, upper: 2 });
+  });
+});
+
+describe('owners', () => {
+  it('are judged against their own mix of segments', () => {
+    // Inbound converts at 80%, outbound at 20%, whoever works them; bo has nearly all of outbound.
+    const random = seeded(7);
+    const leads = Array.from({ length: 800 }, (_, i) => {
+      const segment = i % 2 === 0 ? 'inbound' : 'outbound';
+      const owner = i % 20 < 2 === (segment === 'inbound') ? 'bo' : 'ann';
+      return lead(i % 100, random() < (segment === 'inbound' ? 0.8 : 0.2), owner, segment);
+    });
+    const log = logFrom(leads, graph);
+    const pooled = ownerDrift(question(log, 200), entityOwner(log), null);
+    const adjusted = ownerDrift(question(log, 200), entityOwner(log), sliceBy(log, ['segment']));
+    const outside = (of: typeof pooled) => of.filter((one) => one.segment === null && one.outside998);
+    expect(
+      outside(pooled)
+        .map(({ owner }) => owner)
+        .sort(),
+    ).toEqual(['ann', 'bo']);
+    expect(outside(adjusted)).toEqual([]);
+    expect(adjusted.filter(({ segment }) => segment !== null)).toHaveLength(4);
+  });
+
+  it('are absent where no owner is known', () => {
+    const log = logFrom([{ ...lead(0, true), owner: undefined }], graph);
+    expect(ownerDrift(question(log, 10), entityOwner(log), null)).toEqual([]);
+  });
+});
+
+/** Forty leads a week, converting at a rate that depends on the week. */
+function weekly(weeks: number, rate: (week: number) => number, seed: number): EventLog {
+  const random = seeded(seed);
+  const leads = Array.from({ length: weeks * 40 }, (_, i) => {
+    const week = Math.floor(i / 40);
+    return lead(week * 7 + (i % 7), random() < rate(week));
+  });
+  return logFrom(leads, graph);
+}
+
+describe('the rate over time', () => {
+  it('changes when the playbook did, with the rates before and after', () => {
+    const log = weekly(52, (week) => (week < 30 ? 0.75 : 0.25), 11);
+    const { changePoints, cohorts } = changingRate(question(log, 400), 200, start);
+    expect(cohorts).toMatchObject({ step: 'week', withinDays: 3 });
+    expect(cohorts.periods).toHaveLength(52);
+    expect(changePoints).toHaveLength(1);
+    expect(changePoints[0]!.date).toBe(formatDay(start + 30 * 7));
+    expect(changePoints[0]!.before).toBeCloseTo(0.75, 1);
+    expect(changePoints[0]!.after).toBeCloseTo(0.25, 1);
+  });
+
+  it('does not change because the last cohorts are young: they are left out', () => {
+    const log = weekly(30, () => 0.5, 12);
+    // As of two days into the last week nobody of it can have converted.
+    const { changePoints, cohorts } = changingRate(question(log, 29 * 7 + 2), 200, start);
+    expect(changePoints).toEqual([]);
+    expect(cohorts.periods.length).toBeLessThan(30);
+  });
+
+  it('is told by month where weeks are small, and without change for want of cohorts', () => {
+    const leads = Array.from({ length: 60 }, (_, i) => lead(i * 3, i % 2 === 0));
+    const { changePoints, cohorts } = changingRate(question(logFrom(leads, graph), 300), 200, start);
+    expect(cohorts.step).toBe('month');
+    expect(cohorts.periods.length).toBeLessThan(7);
+    expect(changePoints).toEqual([]);
+  });
+
+  it('has no cohorts where nobody entered', () => {
+    const log = logFrom(
+      [{ segment: 'inbound', owner: undefined, events: [{ stage: 'won', day: start }] }],
+      graph,
+    );
+    const asked = question(log, 10);
+    const { cohorts } = changingRate({ ...asked, window: [0, 1] }, 0, 0);
+    expect(cohorts.periods).toEqual([]);
+  });
+});
+
+describe('left truncation', () => {
+  const steady = Array.from({ length: 300 }, (_, i) => lead(i, i % 2 === 0));
+
+  it('is found where conversions begin long after the cohorts that should have made them', () => {
+    const since = 100;
+    const truncated = steady.map((one) => ({
+      ...one,
+      events: one.events.filter(({ stage, day }) => stage === 'mql' || day >= start + since),
+    }));
+    const found = leftTruncation(question(logFrom(truncated, graph), 320))!;
+    expect(found.firstConversion - start).toBeLessThanOrEqual(since + 1);
+    expect(found.visits).toBe(found.firstConversion - start);
+    expect(found.entities).toHaveLength(found.visits);
+    expect(found.of).toBe(300);
+  });
+
+  it('is not found where the first conversion merely takes its time', () => {
+    expect(leftTruncation(question(logFrom(steady, graph), 320))).toBeNull();
+    const rare = steady.map((_, i) => lead(i, i % 40 === 39));
+    expect(leftTruncation(question(logFrom(rare, graph), 320))).toBeNull();
+    expect(
+      leftTruncation(
+        question(
+          logFrom(
+            steady.map((_, i) => lead(i, false)),
+            graph,
+          ),
+          320,
+        ),
+      ),
+    ).toBeNull();
+  });
+});
