@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { identifierSchema, stageSchema, templateNames } from '../funnel/stages.ts';
 import { parseDay } from '../calendar/days.ts';
 
-/** A union whose error and description name its forms, so that both come from one sentence. */
-function oneOf<const T extends readonly z.ZodType[]>(forms: string, options: T) {
-  return z.union(options, { error: forms }).describe(forms);
+/** A union whose error and description name its forms; the id is its name in the published JSON Schema. */
+function oneOf<const T extends readonly z.ZodType[]>(id: string, forms: string, options: T) {
+  return z.union(options, { error: forms }).meta({ id, description: forms });
 }
 
 const daySchema = z
@@ -26,7 +26,10 @@ const formula = z
   .describe(
     'A formula over the drivers, and over month (0 in the month of start) where the key varies by month.',
   );
-const amountOrFormula = oneOf('a number from 0 on, or a formula in quotes', [nonNegative, formula]);
+const amountOrFormula = oneOf('amountOrFormula', 'a number from 0 on, or a formula in quotes', [
+  nonNegative,
+  formula,
+]);
 /** A driver's name is used in formulas, where `-` is minus. */
 const driverName = z
   .string()
@@ -40,7 +43,7 @@ const cov = z
     cov: z.tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])]),
   })
   .describe('Covariance of the log parameters: (mu or log scale, log sigma or log shape).');
-const delayUncertainty = oneOf('{ "logSd": s } or { "cov": [[…], […]] }', [logSd, cov]);
+const delayUncertainty = oneOf('delayUncertainty', '{ "logSd": s } or { "cov": [[…], […]] }', [logSd, cov]);
 
 export const betaSchema = z.strictObject({ beta: z.tuple([positive, positive]) });
 const p10p90 = z
@@ -57,14 +60,14 @@ const rateForms =
   'a rate is a number from 0 to 1, a formula in quotes, { "beta": [a, b] }, { "p10": x, "p90": y }';
 const pertForm = '{ "pert": [least, likely, greatest] }';
 const dirichletForm = '{ "dirichlet": { "advance": a, EXIT: b, "never": c } }';
-export const changedRateSchema = oneOf(`${rateForms} or ${pertForm}`, [
+export const changedRateSchema = oneOf('changedRate', `${rateForms} or ${pertForm}`, [
   share,
   formula,
   betaSchema,
   p10p90,
   pert,
 ]);
-export const rateSchema = oneOf(`${rateForms}, ${pertForm} or ${dirichletForm}`, [
+export const rateSchema = oneOf('rate', `${rateForms}, ${pertForm} or ${dirichletForm}`, [
   share,
   formula,
   betaSchema,
@@ -73,12 +76,16 @@ export const rateSchema = oneOf(`${rateForms}, ${pertForm} or ${dirichletForm}`,
   dirichlet,
 ]);
 
-const lognormalParameters = oneOf('a lognormal has median and p90, or mean and cv, or mu and sigma', [
-  z.strictObject({ median: positive, p90: positive }),
-  z.strictObject({ mean: positive, cv: positive }),
-  z.strictObject({ mu: z.number().finite(), sigma: positive }),
-]);
-const gammaParameters = oneOf('a gamma has shape and scale, or mean and cv', [
+const lognormalParameters = oneOf(
+  'lognormal',
+  'a lognormal has median and p90, or mean and cv, or mu and sigma',
+  [
+    z.strictObject({ median: positive, p90: positive }),
+    z.strictObject({ mean: positive, cv: positive }),
+    z.strictObject({ mu: z.number().finite(), sigma: positive }),
+  ],
+);
+const gammaParameters = oneOf('gamma', 'a gamma has shape and scale, or mean and cv', [
   z.strictObject({ shape: positive, scale: positive }),
   z.strictObject({ mean: positive, cv: positive }),
 ]);
@@ -86,11 +93,11 @@ const weightedValues = z
   .array(z.tuple([nonNegative, positive]))
   .min(1)
   .max(100_000)
-  .describe('Pairs of value and weight.');
+  .meta({ id: 'weightedValues', description: 'Pairs of value and weight.' });
 
 const delayForms =
   'a delay is { "fixed": days }, { "lognormal": … }, { "gamma": … }, { "weibull": … } or { "empirical": [[days, weight], …] }, each with an optional uncertainty';
-export const delaySchema = oneOf(delayForms, [
+export const delaySchema = oneOf('delay', delayForms, [
   z.strictObject({ fixed: nonNegative, uncertainty: delayUncertainty.optional() }),
   z.strictObject({ lognormal: lognormalParameters, uncertainty: delayUncertainty.optional() }),
   z.strictObject({ gamma: gammaParameters, uncertainty: delayUncertainty.optional() }),
@@ -103,7 +110,7 @@ export const delaySchema = oneOf(delayForms, [
 
 const dealForms =
   'a deal is { "fixed": amount }, { "lognormal": … }, { "gamma": … } or { "empirical": [[amount, weight], …] }, each with an optional uncertainty';
-export const dealSchema = oneOf(dealForms, [
+export const dealSchema = oneOf('deal', dealForms, [
   z.strictObject({ fixed: nonNegative, uncertainty: logSd.optional() }),
   z.strictObject({ lognormal: lognormalParameters, uncertainty: logSd.optional() }),
   z.strictObject({ gamma: gammaParameters, uncertainty: logSd.optional() }),
@@ -142,10 +149,11 @@ export const segmentSchema = z.strictObject({
       .length(12)
       .optional()
       .describe('Twelve factors, January first, used as they are (not normalised).'),
-    distribution: oneOf('"poisson", "fixed" or { "negbin": φ } (variance m + φm² a week)', [
-      z.enum(['poisson', 'fixed']),
-      z.strictObject({ negbin: nonNegative }),
-    ]).default('poisson'),
+    distribution: oneOf(
+      'arrivalDistribution',
+      '"poisson", "fixed" or { "negbin": φ } (variance m + φm² a week)',
+      [z.enum(['poisson', 'fixed']), z.strictObject({ negbin: nonNegative })],
+    ).default('poisson'),
     uncertainty: logSd.optional(),
   }),
   transitions: z.array(transitionSchema).min(1),
@@ -180,7 +188,7 @@ const people = {
     .max(60)
     .default([1])
     .describe('Productivity by month of tenure; the last value holds afterwards.'),
-  attritionPerMonth: oneOf('a number from 0 to below 1, or { "beta": [a, b] }', [
+  attritionPerMonth: oneOf('attrition', 'a number from 0 to below 1, or { "beta": [a, b] }', [
     z.number().min(0).lt(1),
     betaSchema,
   ]).default(0),
@@ -247,7 +255,7 @@ export const planSchema = z.strictObject({
   weeks: z.number().int().min(1).max(260).default(52),
   step: z.enum(['week', 'day']).default('week'),
   actualsThrough: daySchema.nullable().default(null),
-  stages: oneOf(`${templateNames.join(', ')}, or a list of stages`, [
+  stages: oneOf('stages', `${templateNames.join(', ')}, or a list of stages`, [
     z.enum(templateNames),
     z.array(stageSchema).min(2).max(64),
   ]),
