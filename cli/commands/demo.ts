@@ -37,10 +37,11 @@ export async function run(args: Arguments): Promise<void> {
       (name) => sample(`exports/${name}`),
     ),
   );
-  const { log, intake, problems } = importFiles(files, { graph: planGraph(plan), mapping });
+  const { log, intake, problems, defects } = importFiles(files, { graph: planGraph(plan), mapping });
   const measurement = measure(log, {
     intake,
     problems,
+    defects,
     plan: planTargets(resolvePlan(plan)),
     segments: ['motion', 'size'],
   });

@@ -69,11 +69,12 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
   const plan = planPath === undefined ? undefined : await readPlan(planPath);
   const options = await intakeOptions(args, plan);
   const chosen = measureOptions(args, options.graph);
-  const { log, intake, problems } = importFiles(await readInputs(args.positionals), options);
+  const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), options);
   return measure(log, {
     ...chosen,
     intake,
     problems,
+    defects,
     ...(plan === undefined ? {} : { plan: planTargets(resolvePlan(plan)) }),
   });
 }

@@ -2,6 +2,7 @@
 import { dayNumber } from '../calendar/days.ts';
 import { type Categorical, type EventLog, none, precision } from '../events/eventLog.ts';
 import { dropEvents } from '../events/dropEvents.ts';
+import { entityOwner } from '../events/entityOwner.ts';
 import { type StageDates, forwardPositions, recordedDates, splitPasses } from '../events/passes.ts';
 import type { BusinessCalendar } from './businessHours.ts';
 
@@ -59,7 +60,7 @@ export function auditedLog(log: EventLog, options: AuditOptions): AuditedLog {
     dates: recordedDates(splitPasses(possible.log)),
     original: possible.original,
     positions: forwardPositions(log.graph),
-    owner: log.owners.values().next().value ?? lastEventOwner(log),
+    owner: entityOwner(log),
   };
 }
 
@@ -80,17 +81,6 @@ function impossibleDates(log: EventLog, { asOf, asOfTime }: AuditOptions): Uint8
     }
   }
   return flags;
-}
-
-/** In a log that names owners by event only, an entity's owner is the one of its last event that has one. */
-function lastEventOwner(log: EventLog): Categorical | null {
-  const { eventOwner } = log;
-  if (eventOwner === null) return null;
-  const codes = new Int32Array(log.entityCount).fill(none);
-  for (let entity = 0; entity < log.entityCount; entity++)
-    for (let i = log.offsets[entity]!; i < log.offsets[entity + 1]!; i++)
-      if (eventOwner.codes[i] !== none) codes[entity] = eventOwner.codes[i]!;
-  return { codes, values: eventOwner.values };
 }
 
 /** Days since an event at the as-of moment: exact where both are known to the second, else in calendar days. */

@@ -1,11 +1,12 @@
 /** The measurement: everything that is told of an event log, as of a day. A pure function of its arguments. */
-import { type AuditOptions, audit } from '../audit/index.ts';
+import { type AuditOptions, type ImportEvidence, audit } from '../audit/index.ts';
 import { formatDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import { entityOwner } from '../events/entityOwner.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import { recordedDates, splitPasses } from '../events/passes.ts';
 import { impliedDates } from '../events/repair.ts';
+import type { IntakeDefects } from '../intake/index.ts';
 import { believable, latestStageDate } from './asOf.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
 import { changingRate } from './changingRate.ts';
@@ -47,6 +48,8 @@ export interface MeasureOptions {
   readonly audit?: Omit<AuditOptions, 'asOf'>;
   /** What the import counted and reported; the result carries it along. */
   readonly intake?: Measurement['intake'];
+  /** What only the import could see of the data's quality; the audit reports it. */
+  readonly defects?: IntakeDefects;
   readonly problems?: readonly object[];
 }
 
@@ -85,7 +88,7 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     events: log.stage.length,
     intake: options.intake ?? ownCount(log),
     problems: (options.problems ?? []).map((problem) => ({ ...problem })),
-    findings: findings(question, dated, truncation, options.audit),
+    findings: findings(question, dated, truncation, options),
     transitions,
     segmentColumns: [...(slices?.columns ?? [])],
     segments: segmentRows(question, visited.entity, slices, options),
@@ -142,17 +145,29 @@ function findings(
   question: ConversionQuestion,
   dated: readonly number[],
   truncation: LeftTruncation | null,
-  options: MeasureOptions['audit'],
+  options: MeasureOptions,
 ): Finding[] {
   const { log } = question.recorded.passes;
   const context = { question, dated, cohorts: new Cohorts() };
-  const audited = audit(log, { ...options, asOf: question.asOf });
+  const evidence = { ...evidenceOf(log, options.defects), ...options.audit?.evidence };
+  const audited = audit(log, { ...options.audit, evidence, asOf: question.asOf });
   return [
     ...audited.map((finding) => findingWithEffect(context, finding)),
     ...(truncation === null
       ? []
       : [leftTruncatedFinding(context, truncation, formatDay(truncation.firstConversion))]),
   ].sort(byEffect);
+}
+
+/** The defects that the import found, with entities as indices of the log. */
+function evidenceOf({ entityIds }: EventLog, defects: IntakeDefects | undefined): ImportEvidence {
+  if (defects === undefined) return {};
+  const index = new Map(entityIds.map((id, entity) => [id, entity]));
+  const entities = (ids: readonly string[]): number[] => ids.flatMap((id) => index.get(id) ?? []);
+  return {
+    duplicates: entities(defects.duplicateEntities),
+    unmappedStages: defects.unmappedStages.map(({ value, ids }) => ({ value, entities: entities(ids) })),
+  };
 }
 
 /** Slices with the visits to A in the window, and the plan's segment that each one is. */

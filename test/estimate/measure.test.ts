@@ -418,6 +418,18 @@ describe('effects of findings', () => {
     expect(reversed.effect.velocityDays).toBe(0);
   });
 
+  it('reports what only the import could see', () => {
+    const { findings } = measure(sixLog, {
+      defects: {
+        duplicateEntities: ['a', 'not imported'],
+        unmappedStages: [{ value: 'Parked', column: 'Status', rows: 3, ids: ['b', 'f'] }],
+      },
+    });
+    const ids = (wanted: string) => findings.find(({ code }) => code === wanted)?.ids;
+    expect(ids('duplicate-entity')).toEqual(['a']);
+    expect(ids('unmapped-stage')).toEqual(['b', 'f']);
+  });
+
   it('are absent where a stage has no date at all, and findings come in order of their effect', () => {
     const { findings } = measure(sixLog);
     const registered = findings.find(({ stage }) => stage === 'registered')!;
