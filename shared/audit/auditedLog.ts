@@ -1,6 +1,6 @@
 /** What every check of the audit reads, computed once. */
 import { dayNumber } from '../calendar/days.ts';
-import { type Categorical, type EventLog, none, precision } from '../events/eventLog.ts';
+import { type Categorical, type EventLog, precision } from '../events/eventLog.ts';
 import { dropEvents } from '../events/dropEvents.ts';
 import { entityOwner } from '../events/entityOwner.ts';
 import { type StageDates, forwardPositions, recordedDates, splitPasses } from '../events/passes.ts';
