@@ -1,6 +1,5 @@
 /** What each finding of the audit costs: conversion and velocity measured again without it. */
-import type { AuditFinding } from '../audit/index.ts';
-import { summariseFinding } from '../audit/index.ts';
+import { type AuditFinding, summariseFinding } from '../audit/index.ts';
 import { quantileSorted } from '../stats/quantile.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
 import { orNull } from './conversion.ts';
@@ -26,10 +25,20 @@ const noEffect: Effect = {
   median: Number.NaN,
 };
 
+/** Findings about what stands beside the dates: mending them moves no date, so neither figure changes. */
+const besideTheDates: ReadonlySet<AuditFinding['code']> = new Set([
+  'missing-segment',
+  'unknown-owner',
+  'missing-reason',
+  'disqualified-overuse',
+  'account-lead-mismatch',
+]);
+
 /**
  * The finding with its effect on the share of the cohort that has converted to date and on the median days, and the
  * severity that follows. Missing dates are repaired by implied ones: the effect is the repaired figure less the one
- * from recorded dates. Otherwise the entities concerned are taken out: the figure without them less that with them.
+ * from recorded dates. Where what is missing is a label (segment, owner, reason) it is 0. Otherwise the entities
+ * concerned are taken out: the figure without them less that with them.
  * Where a stage has no date at all there is nothing to measure it on, and no effect.
  */
 export function findingWithEffect(context: EffectContext, finding: AuditFinding): Finding {
@@ -39,9 +48,8 @@ export function findingWithEffect(context: EffectContext, finding: AuditFinding)
   const isRepaired = finding.code === 'missing-stage-date' || finding.code === 'skipped-stage';
   const summary = summariseFinding(log, finding);
   if (question === null) return { ...summary, ...judged(noEffect) };
-  const effect = isRepaired
-    ? repairEffect(cohorts, question)
-    : removalEffect(cohorts, question, finding.entities);
+  const entities = besideTheDates.has(finding.code) ? new Uint32Array() : finding.entities;
+  const effect = isRepaired ? repairEffect(cohorts, question) : removalEffect(cohorts, question, entities);
   return { ...summary, transition: transitionOf(question), ...judged(effect) };
 }
 

@@ -418,6 +418,25 @@ describe('effects of findings', () => {
     expect(reversed.effect.velocityDays).toBe(0);
   });
 
+  it('are nil where a label is missing, though those without one never convert', () => {
+    const log = logOf(
+      'single',
+      {
+        a: {
+          about: { segments: { motion: 'Inbound' } },
+          history: [
+            ['mql', '2025-01-01'],
+            ['sal', '2025-01-05'],
+          ],
+        },
+        b: [['mql', '2025-01-01']],
+      },
+      graph,
+    );
+    const missing = measure(log).findings.find(({ code }) => code === 'missing-segment')!;
+    expect(missing).toMatchObject({ count: 1, effect: { conversion: 0, velocityDays: 0 }, severity: 'low' });
+  });
+
   it('reports what only the import could see', () => {
     const { findings } = measure(sixLog, {
       defects: {
