@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { refuse } from '../shared/errors.ts';
+import { parseJson } from '../shared/input/jsonText.ts';
 
 const reasons: Readonly<Record<string, [code: string, message: string]>> = {
   ENOENT: ['file-not-found', 'There is no such file.'],
@@ -49,18 +50,9 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** Parses a JSON file. @throws SpillwayError `invalid-json` with the parser's own description of the place. */
+/** Parses a JSON file. @throws SpillwayError `invalid-json` with line and column. */
 export async function readJson(path: string): Promise<unknown> {
-  const text = await readText(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return refuse({
-      code: 'invalid-json',
-      message: `This file is not JSON: ${(error as Error).message}`,
-      file: path,
-    });
-  }
+  return parseJson(await readText(path), path);
 }
 
 /** Writes a file, with the folders above it. */
