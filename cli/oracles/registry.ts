@@ -5,6 +5,7 @@
 import type { CaseResult } from './checks.ts';
 import { run as aalenJohansen } from './aalenJohansen.ts';
 import { run as audit } from './audit.ts';
+import { run as betaBinomial } from './betaBinomial.ts';
 import { run as changePoints } from './changePoints.ts';
 import { run as funnelLimits } from './funnelLimits.ts';
 import { run as gapBridge } from './gapBridge.ts';
@@ -17,6 +18,7 @@ export type Handler = (dir: string) => CaseResult[];
 export const handlers: ReadonlyMap<string, Handler> = new Map([
   ['aalen-johansen', aalenJohansen],
   ['audit', audit],
+  ['beta-binomial', betaBinomial],
   ['change-points', changePoints],
   ['funnel-limits', funnelLimits],
   ['gap-bridge', gapBridge],
