@@ -1,0 +1,48 @@
+/** LibreOffice without a window: recomputes every formula of a workbook, so that tests do not trust stored results. */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Whether `soffice` can be started. Debian: libreoffice-calc-nogui. */
+export function hasLibreOffice(): boolean {
+  try {
+    execFileSync('soffice', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without this LibreOffice keeps the results that it finds in the file. */
+const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+  <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+    <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+  </item>
+</oor:items>
+`;
+
+/** The workbook as LibreOffice writes it after computing all formulas anew. */
+export async function recalculated(workbook: Uint8Array): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-soffice-'));
+  try {
+    const profile = join(folder, 'profile');
+    mkdirSync(join(profile, 'user'), { recursive: true });
+    mkdirSync(join(folder, 'out'));
+    writeFileSync(join(profile, 'user', 'registrymodifications.xcu'), alwaysRecalculate);
+    const file = join(folder, 'workbook.xlsx');
+    writeFileSync(file, workbook);
+    const options = [`-env:UserInstallation=${pathToFileURL(profile).href}`, '--headless', '--norestore'];
+    await run('soffice', [...options, '--convert-to', 'xlsx', '--outdir', join(folder, 'out'), file], {
+      timeout: 120_000,
+    });
+    return new Uint8Array(readFileSync(join(folder, 'out', 'workbook.xlsx')));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
