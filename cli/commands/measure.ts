@@ -69,7 +69,10 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
   const plan = planPath === undefined ? undefined : await readPlan(planPath);
   const options = await intakeOptions(args, plan);
   const chosen = measureOptions(args, options.graph);
-  const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), options);
+  const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), {
+    ...options,
+    ...(chosen.segments === undefined ? {} : { segments: chosen.segments }),
+  });
   return measure(log, {
     ...chosen,
     intake,

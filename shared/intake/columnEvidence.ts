@@ -91,8 +91,8 @@ function noEvidence(): ColumnEvidence {
 
 const scanner = new DateScanner();
 
-function addDate(evidence: ColumnEvidence, text: string, times: number): void {
-  if (!scanner.scan(text)) return;
+function addDate(evidence: ColumnEvidence, text: string, times: number): boolean {
+  if (!scanner.scan(text)) return false;
   evidence.dates += times;
   if (scanner.form === 'ymd') evidence.yearFirst += times;
   else if (scanner.form === 'named')
@@ -105,6 +105,7 @@ function addDate(evidence: ColumnEvidence, text: string, times: number): void {
     else if (dmy !== mdy) evidence.eitherOrder += times;
   }
   if (scanner.hasClock && scanner.clockMs !== 0) evidence.awake += times;
+  return true;
 }
 
 function addNumber(evidence: ColumnEvidence, text: string, times: number): void {
@@ -129,8 +130,8 @@ function addText(evidence: ColumnEvidence, text: string, times: number): void {
   }
   if (booleanWords.has(text.toLowerCase())) evidence.booleans += times;
   if (text === '0' || text === '1') evidence.zeroOne += times;
-  addDate(evidence, text, times);
-  addNumber(evidence, text, times);
+  // Of written dates only YYYYMMDD is a number as well.
+  if (!addDate(evidence, text, times) || text.length === 8) addNumber(evidence, text, times);
 }
 
 function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {

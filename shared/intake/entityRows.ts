@@ -2,7 +2,7 @@
 import { none, eventSource } from '../events/eventLog.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
-import type { CodeColumn, FigureColumn, TextColumn } from './logStore.ts';
+import { CodeColumn, type FigureColumn, type TextColumn } from './logStore.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { nameKey } from './stageVocabulary.ts';
@@ -46,7 +46,7 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
   const { entities } = context.store;
   const entity = new Int32Array(table.rowCount).fill(none);
   const tally: Tally = { refused: 0, ignored: 0 };
-  const firstRow = new Map<number, number>();
+  const firstRow = new CodeColumn();
   const keys = new Map<number, Set<string>>();
   const repeated: number[] = [];
   for (let row = 0; row < table.rowCount; row++) {
@@ -56,7 +56,7 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
     }
     const index = entities.index(table.text(row, file.id));
     const first = firstRow.get(index);
-    if (first === undefined) {
+    if (first === none) {
       firstRow.set(index, row);
       if (!file.isPrimary && index >= known) reportUnmatched(context, file, row);
     } else if (isRepetition(file, row, first, index, keys)) {

@@ -1,5 +1,5 @@
 /** Rows that are events: one row a stage that an entity entered, or a change of the field that holds its stage. */
-import { eventSource, none } from '../events/eventLog.ts';
+import { eventSource, none, precision as precisions } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
 import { hasId, isActivity, reportUnmatched, type RowEntities } from './entityRows.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
@@ -138,11 +138,10 @@ class EventImport {
   /** Adds the events to the log, but for exact repetitions and rows that only repeat the stage. */
   private place(read: ReadEvents): PlacedEvents {
     const { context, file, rows } = this;
-    const { events, entities } = context.store;
-    const { row, entity, stage, day, time, precision } = read;
+    const { row, entity, stage, time, precision } = read;
     const { order, offsets } = groupEvents(
       entity,
-      entities.ids.length,
+      context.store.entities.ids.length,
       (a, b) => time[a]! - time[b]! || a - b,
     );
     const inLog = new Int32Array(row.length).fill(none);
@@ -162,18 +161,33 @@ class EventImport {
           ignore(event, 'duplicate-row', 'The same event stands in an earlier row.');
         else if (skipRepeats && stage[event] === before)
           ignore(event, 'repeated-stage', 'The record was in this stage already: another field changed.');
-        else
-          inLog[event] = events.add(
-            entity[event]!,
-            stage[event]!,
-            day[event]!,
-            time[event]!,
-            precision[event]!,
-          );
+        else if (context.wasInEarlierFile(entity[event]!, stage[event]!, time[event]!, precision[event]!))
+          ignore(event, 'duplicate-row', 'The same event stands in an earlier file.');
+        else inLog[event] = this.add(read, event);
         before = stage[event]!;
       }
     }
     return { ...read, order, inLog };
+  }
+
+  /**
+   * Adds an event, or finds the one that an entity's own row has given for the same stage and moment; where that row
+   * has the day only, it takes on the time of day.
+   */
+  private add({ entity, stage, day, time, precision }: ReadEvents, event: number): number {
+    const { store } = this.context;
+    const { events } = store;
+    const own = store.stageEvents(stage[event]!).get(entity[event]!);
+    if (own !== none && events.day[own] === day[event]) {
+      const isSame = events.time[own] === time[event] && events.precision[own] === precision[event];
+      if (isSame || precision[event] === precisions.day) return own;
+      if (events.precision[own] === precisions.day) {
+        events.time[own] = time[event]!;
+        events.precision[own] = precision[event]!;
+        return own;
+      }
+    }
+    return events.add(entity[event]!, stage[event]!, day[event]!, time[event]!, precision[event]!);
   }
 
   /** Columns that are part of an event: who, why, how much. */
@@ -335,4 +349,5 @@ class SameEvents {
 /** Reads the events of a file, and what their rows say of their entities, into the log. */
 export function importEventRows(context: ImportContext, file: MappedFile, rows: EventRows): void {
   new EventImport(context, file, rows).run();
+  context.closeEventFile();
 }

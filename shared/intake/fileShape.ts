@@ -33,15 +33,25 @@ export function plainest(
   return best;
 }
 
-function distinctCount(read: TableColumns, column: number): number {
-  const known = read.evidence(column).distinct;
-  if (known !== null) return known.size;
+/** Rows by which it is judged whether a column tells rows apart. */
+const judgedRows = 20_000;
+
+/** Distinct values and filled rows among the first rows of a column. */
+function distinctValues({ table }: TableColumns, column: number): { distinct: number; filled: number } {
   const values = new Set<string>();
-  for (let row = 0; row < read.table.rowCount; row++) {
-    const text = read.table.text(row, column);
-    if (text !== '') values.add(text);
+  let filled = 0;
+  for (let row = 0; row < Math.min(table.rowCount, judgedRows); row++) {
+    const text = table.text(row, column);
+    if (text === '') continue;
+    filled++;
+    values.add(text);
   }
-  return values.size;
+  return { distinct: values.size, filled };
+}
+
+function isRepeated(read: TableColumns, column: number): boolean {
+  const { distinct, filled } = distinctValues(read, column);
+  return distinct < filled;
 }
 
 function isFull(read: TableColumns, column: number): boolean {
@@ -50,7 +60,9 @@ function isFull(read: TableColumns, column: number): boolean {
 
 /** Whether a column tells every row apart. */
 function isUnique(read: TableColumns, column: number): boolean {
-  return isFull(read, column) && distinctCount(read, column) >= read.evidence(column).filled * 0.95;
+  if (!isFull(read, column)) return false;
+  const { distinct, filled } = distinctValues(read, column);
+  return distinct >= filled * 0.95;
 }
 
 function mayBeId(read: TableColumns, column: number): boolean {
@@ -145,7 +157,7 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
   }).length;
   const events = eventColumns(read);
   const id = eventEntityId(read);
-  const repeats = id !== null && distinctCount(read, id) < read.evidence(id).filled;
+  const repeats = id !== null && isRepeated(read, id);
   const plainTime = events !== null && plainTimes.has(nameKey(columns[events.time]!));
   if (events !== null && events.newValue !== null) {
     // "Name" and "Value" are a property history only where an id has several of them.

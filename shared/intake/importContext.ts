@@ -77,9 +77,14 @@ export class ImportContext {
   readonly reading: ReadingOptions;
   readonly problems = new ProblemList();
   readonly duplicateIds = new Set<string>();
+  /** Events of the event files read so far; kept only where there are several, whose periods may overlap. */
+  private readonly earlier = new Set<string>();
+  private readonly current: string[] = [];
+  private readonly remembersEvents: boolean;
   private readonly unmappedValues = new Map<string, UnmappedRows>();
 
-  constructor(graph: StageGraph, mapping: Mapping, reading: ReadingOptions) {
+  constructor(graph: StageGraph, mapping: Mapping, reading: ReadingOptions, eventFiles: number) {
+    this.remembersEvents = eventFiles > 1;
     this.store = new LogStore(graph);
     this.stages = new StageValues(graph, mapping);
     this.reasons = new Map(Object.entries(mapping.values.reason));
@@ -95,6 +100,20 @@ export class ImportContext {
     hint: string,
   ) {
     this.problems.add(problemAt(file.table.place(row, column), code, message, hint));
+  }
+
+  /** Whether an earlier event file has the same event; it is remembered for the files that follow. */
+  wasInEarlierFile(entity: number, stage: number, time: number, precision: number): boolean {
+    if (!this.remembersEvents) return false;
+    const key = `${entity} ${stage} ${time} ${precision}`;
+    if (this.earlier.has(key)) return true;
+    this.current.push(key);
+    return false;
+  }
+
+  /** Ends an event file: its events are now those of an earlier one. */
+  closeEventFile(): void {
+    for (const key of this.current.splice(0)) this.earlier.add(key);
   }
 
   /** Reads a date cell; an unreadable one is reported. False where there is no date. */

@@ -8,7 +8,7 @@ import { entitiesOfEvents, importEventRows } from './eventRows.ts';
 import type { InputFile } from './grid.ts';
 import { ImportContext, type IntakeDefects, type Tally } from './importContext.ts';
 import type { IntakeCounts } from './inspection.ts';
-import { type MappedFile, mapFile } from './mappedFile.ts';
+import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
 import { proposeMapping } from './propose.ts';
@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly dateOrder?: DateOrder;
   /** IANA zone by which instants fall on days, and of times that name none (default: the primary file's, else UTC). */
   readonly zone?: string;
+  /** Columns that are wanted as segments by their own name, besides those that the mapping makes segments. */
+  readonly segments?: readonly string[];
 }
 
 export interface ImportResult {
@@ -170,17 +172,41 @@ export function importFiles(files: readonly InputFile[], options: ImportOptions)
   return importOpened(opened, mapping, options);
 }
 
+/** Adds the wanted columns as segments, where no segment has the name already. */
+function withSegments(mapped: readonly MappedFile[], wanted: readonly string[]): MappedFile[] {
+  const isSegment = (name: string) =>
+    mapped.some(({ targets }) =>
+      targets.some(
+        ({ target }) => typeof target === 'object' && 'segment' in target && target.segment === name,
+      ),
+    );
+  const added = wanted.filter((name) => !isSegment(name));
+  return mapped.map((file) => ({
+    ...file,
+    targets: [
+      ...file.targets,
+      ...added.flatMap((segment) => {
+        const column = findColumn(file.table.columns, segment);
+        return column < 0 ? [] : [{ column, target: { segment } }];
+      }),
+    ],
+  }));
+}
+
 /** Imports files that have been read, under a mapping. */
 export function importOpened(
   opened: readonly OpenedFile[],
   mapping: Mapping,
-  options: Pick<ImportOptions, 'graph' | 'dateOrder' | 'zone'>,
+  options: Omit<ImportOptions, 'mapping'>,
 ): ImportResult {
   const present = withPrimary(opened, mapping);
-  const mapped = opened.map(({ columns, entry }) => ({
-    ...mapFile(columns, mapping, entry, options.graph),
-    isPrimary: entry === present,
-  }));
+  const mapped = withSegments(
+    opened.map(({ columns, entry }) => ({
+      ...mapFile(columns, mapping, entry, options.graph),
+      isPrimary: entry === present,
+    })),
+    options.segments ?? [],
+  );
   const rows = mapped.reduce((sum, { table }) => sum + table.rowCount, 0);
   if (rows === 0) {
     refuse({
@@ -192,7 +218,12 @@ export function importOpened(
   }
   requireStages(mapped, mapping);
   const zone = options.zone ?? mapping.files[present]!.zone ?? 'UTC';
-  const context = new ImportContext(options.graph, mapping, { dateOrder: options.dateOrder, zone });
+  const context = new ImportContext(
+    options.graph,
+    mapping,
+    { dateOrder: options.dateOrder, zone },
+    mapped.filter((file) => file.mapping.shape === 'event').length,
+  );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
   const { refused, ignored } = fillLog(context, mapped);
   const defects = context.closeDefects();

@@ -27,8 +27,13 @@ function dateText(reader: DateReader): string {
   return `${text.includes('T') ? text : `${text}T00:00:00`}Z`;
 }
 
-/** How the cells of one column are read: the reading, or null where it is none. */
-type CellReader = (row: number) => string | number | boolean | null;
+/** How the cells of one column are read. */
+interface CellReader {
+  /** Reads a cell; false where it cannot be read. */
+  readonly reads: (row: number) => boolean;
+  /** What was read last. */
+  readonly shown: () => Sample['read'];
+}
 
 /** Reads one column for show and notes what cannot be read. */
 class ColumnInspection {
@@ -92,21 +97,26 @@ class ColumnInspection {
     const { column } = this;
     if (this.isDate()) {
       const dates = this.readers.tentativeDates(column);
-      return (row) => {
-        const text = table.text(row, column);
-        return !isMissingFigure(text) && dates.read(text, table.kind(row, column)) ? dateText(dates) : null;
+      return {
+        reads: (row) => dates.read(table.text(row, column), table.kind(row, column)),
+        shown: () => dateText(dates),
       };
     }
+    let read: Sample['read'] = null;
+    const shown = () => read;
     if (this.isFigure()) {
       const figures: FigureReader = this.readers.figures(column, this.isMoney());
-      return (row) => {
-        const text = table.text(row, column);
-        const value = isMissingFigure(text) ? Number.NaN : figures(text, row);
-        return Number.isNaN(value) ? null : value;
-      };
+      return { reads: (row) => !Number.isNaN((read = figures(table.text(row, column), row))), shown };
     }
-    if (this.type === 'boolean') return (row) => booleanOf(table.text(row, column));
-    return (row) => table.text(row, column) || null;
+    const isBoolean = this.type === 'boolean';
+    return {
+      reads: (row) => {
+        const text = table.text(row, column);
+        read = isBoolean ? /^(?:true|yes|y|t|1)$/i.test(text) : text;
+        return text !== '';
+      },
+      shown,
+    };
   }
 
   /** The first distinct values, unreadable ones among them. */
@@ -118,9 +128,15 @@ class ColumnInspection {
       const raw = table.raw(row, this.column);
       if (raw.trim() === '' || seen.has(raw)) continue;
       seen.add(raw);
-      samples.push({ raw, read: read(row) });
+      samples.push({ raw, read: this.isMissing(row) || !read.reads(row) ? null : read.shown() });
     }
     return samples;
+  }
+
+  /** Whether a cell says that there is no value. */
+  private isMissing(row: number): boolean {
+    const text = this.columns.table.text(row, this.column);
+    return text === '' || ((this.isDate() || this.isFigure()) && isMissingFigure(text));
   }
 
   private reportUnread(problems: ProblemList, read: CellReader): void {
@@ -128,8 +144,8 @@ class ColumnInspection {
     if (!isDate && !this.isFigure()) return;
     const { table } = this.columns;
     for (let row = 0; row < table.rowCount; row++) {
+      if (this.isMissing(row) || read.reads(row)) continue;
       const text = table.text(row, this.column);
-      if (isMissingFigure(text) || read(row) !== null) continue;
       problems.add(
         problemAt(
           table.place(row, this.column),
@@ -140,10 +156,6 @@ class ColumnInspection {
       );
     }
   }
-}
-
-function booleanOf(text: string): boolean | null {
-  return text === '' ? null : /^(?:true|yes|y|t|1)$/i.test(text);
 }
 
 /** Roles under a given mapping. */

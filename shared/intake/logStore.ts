@@ -1,9 +1,8 @@
 /** The event log while files are read into it: columns that grow, laid out once at the end. */
 import {
   type Categorical,
-  compareEvents,
+  compareWithinDay,
   type EventLog,
-  type EventMoment,
   eventRank,
   eventSource,
   none,
@@ -139,27 +138,38 @@ export class EntityColumns {
 
 /** The events, in the order in which they were read. */
 export class EventColumns {
-  readonly entity: number[] = [];
-  readonly stage: number[] = [];
-  readonly day: number[] = [];
-  readonly time: number[] = [];
-  readonly precision: (0 | 1)[] = [];
+  count = 0;
+  private capacity = 1024;
+  entity = new Uint32Array(this.capacity);
+  stage = new Uint16Array(this.capacity);
+  day = new Int32Array(this.capacity);
+  time = new Float64Array(this.capacity);
+  precision = new Uint8Array(this.capacity);
   readonly source = new Map<number, 0 | 1>();
   readonly owner = new TextColumn();
   readonly reason = new TextColumn();
   readonly amount = new FigureColumn();
 
-  get count(): number {
-    return this.entity.length;
+  /** Adds an event and returns its index. */
+  add(entity: number, stage: number, day: number, time: number, precision: number): number {
+    const index = this.count++;
+    if (index === this.capacity) this.grow();
+    this.entity[index] = entity;
+    this.stage[index] = stage;
+    this.day[index] = day;
+    this.time[index] = time;
+    this.precision[index] = precision;
+    return index;
   }
 
-  /** Adds an event and returns its index. */
-  add(entity: number, stage: number, day: number, time: number, precision: 0 | 1): number {
-    this.stage.push(stage);
-    this.day.push(day);
-    this.time.push(time);
-    this.precision.push(precision);
-    return this.entity.push(entity) - 1;
+  private grow(): void {
+    this.capacity *= 2;
+    const { entity, stage, day, time, precision } = this;
+    (this.entity = new Uint32Array(this.capacity)).set(entity);
+    (this.stage = new Uint16Array(this.capacity)).set(stage);
+    (this.day = new Int32Array(this.capacity)).set(day);
+    (this.time = new Float64Array(this.capacity)).set(time);
+    (this.precision = new Uint8Array(this.capacity)).set(precision);
   }
 }
 
@@ -187,7 +197,7 @@ export class LogStore {
     const { entities, events } = this;
     const n = entities.ids.length;
     const m = events.count;
-    const { offsets, order } = groupEvents(events.entity, n, this.comparison());
+    const { offsets, order } = groupEvents(events.entity.subarray(0, m), n, this.comparison());
     const texts = (columns: Map<string, TextColumn>) =>
       new Map(
         [...columns]
@@ -226,16 +236,12 @@ export class LogStore {
     };
   }
 
-  /** {@link compareEvents} on columns. */
+  /** The order of events, on columns. */
   private comparison(): (a: number, b: number) => number {
     const { stage, day, time, precision } = this.events;
     const rank = eventRank(this.graph);
-    const moment = (i: number): EventMoment => ({
-      stage: stage[i]!,
-      day: day[i]!,
-      time: time[i]!,
-      precision: precision[i]!,
-    });
-    return (a, b) => day[a]! - day[b]! || compareEvents(moment(a), moment(b), rank);
+    return (a, b) =>
+      day[a]! - day[b]! ||
+      compareWithinDay(time[a]!, precision[a]!, rank[stage[a]!]!, time[b]!, precision[b]!, rank[stage[b]!]!);
   }
 }

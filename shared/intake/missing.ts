@@ -33,12 +33,22 @@ const noFigure = new Set([
   '0000-00-00 00:00:00',
 ]);
 
+/** First characters and greatest length of the words above: nearly every value is told by them alone. */
+const firstOf = (words: ReadonlySet<string>) =>
+  new Set([...words].filter((word) => word !== '').map((word) => word.charCodeAt(0)));
+const nowhereFirst = firstOf(nowhere);
+const noFigureFirst = firstOf(noFigure);
+const longest = Math.max(...[...nowhere, ...noFigure].map((word) => word.length));
+
 /** Whether a trimmed text stands for no value in any column. */
 export function isMissing(text: string): boolean {
-  return nowhere.has(text);
+  if (text === '') return true;
+  return text.length <= longest && nowhereFirst.has(text.charCodeAt(0)) && nowhere.has(text);
 }
 
 /** Whether a trimmed text stands for no value in a column of dates or numbers. */
 export function isMissingFigure(text: string): boolean {
-  return nowhere.has(text) || noFigure.has(text);
+  return (
+    isMissing(text) || (text.length <= longest && noFigureFirst.has(text.charCodeAt(0)) && noFigure.has(text))
+  );
 }

@@ -25,17 +25,42 @@ export interface NumberShape {
   readonly percent: boolean;
 }
 
-const bare: Omit<NumberShape, 'digits' | 'negative'> = { money: false, percent: false };
+/** Letters that a written number may begin with. */
+const leadingLetters = new Set([...codes.split('|'), 'US', 'CA', 'AU', 'NZ', 'HK', 'MX', 'S', 'R', 'C', 'A']);
+for (const sign of ['kr', 'zł', 'Kč', 'Ft', 'Fr']) leadingLetters.add(sign);
+
+function isLetter(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code >= 0xc0;
+}
+
+/** A cheap look that tells most text from numbers: what letters it begins with, and whether it has a digit. */
+function mayBeNumber(text: string): boolean {
+  let at = 0;
+  while (at < text.length && isLetter(text.charCodeAt(at)) && at < 4) at++;
+  // Signs such as € count as letters here; only those of the alphabet are looked up.
+  if (at > 0 && text.charCodeAt(0) < 0x2000 && !leadingLetters.has(text.slice(0, at))) return false;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) return true;
+  }
+  return false;
+}
+
+/** Digits only, at most fifteen: what most numbers are. */
+function isPlainInteger(text: string): boolean {
+  if (text.length > 15) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text !== '';
+}
 
 /** Takes the dress off a written number, or null where it is none under either convention. */
 export function numberShape(text: string): NumberShape | null {
+  if (isPlainInteger(text)) return { digits: text, negative: false, money: false, percent: false };
   const written = text.trim();
-  if (/^-?\d{1,15}(?:\.\d{4,15})?$/.test(written))
-    return written.startsWith('-')
-      ? { ...bare, digits: written.slice(1), negative: true }
-      : { ...bare, digits: written, negative: false };
-  if (written.length > 60 || !/\d/.test(written)) return null;
-  return undressed(written);
+  return written.length > 60 || !mayBeNumber(written) ? null : undressed(written);
 }
 
 function undressed(written: string): NumberShape | null {
@@ -88,7 +113,8 @@ export function decimalEvidence(digits: string): DecimalMark | 'either' | 'undec
 /** Value of a shape under a convention, NaN where it does not fit. A percentage is a share: `45%` is 0.45. */
 export function numberValue(shape: NumberShape, decimal: DecimalMark): number {
   const { digits } = shape;
-  if (!(decimal === '.' ? pointNumber : commaNumber).test(digits)) return Number.NaN;
+  if (!isPlainInteger(digits) && !(decimal === '.' ? pointNumber : commaNumber).test(digits))
+    return Number.NaN;
   const plain = decimal === '.' ? digits.replaceAll(',', '') : digits.replaceAll('.', '').replace(',', '.');
   const value = Number(plain) * (shape.negative ? -1 : 1);
   return shape.percent ? value / 100 : value;
