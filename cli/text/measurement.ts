@@ -25,7 +25,9 @@ export function measurementText(measurement: Measurement): string {
       ? [transitionTable(sliced, (transition) => printable(transition.segment ?? ''))]
       : []),
     ...(measurement.bridge === null ? [] : [bridgeText(measurement.bridge)]),
-    ...(measurement.findings.length > 0 ? [findingsText(measurement.findings, name)] : []),
+    ...(measurement.findings.length > 0
+      ? [findingsText(measurement.findings, `${name(measurement.from)} → ${name(measurement.to)}`, name)]
+      : []),
     intakeText(measurement),
   ].join('\n\n');
 }
@@ -129,26 +131,36 @@ function bridgeText(bridge: Bridge): string {
   ].join('\n');
 }
 
-function findingsText(findings: readonly Finding[], name: (id: string) => string): string {
-  const shown = findings.slice(0, 10);
+function findingsText(findings: readonly Finding[], asked: string, name: (id: string) => string): string {
+  // A skipped stage is a missing date that is told already.
+  const told = findings.filter(
+    ({ code, stage }) =>
+      code !== 'skipped-stage' ||
+      !findings.some((other) => other.code === 'missing-stage-date' && other.stage === stage),
+  );
+  const shown = told.slice(0, 10);
+  const change = (value: number | null, write: (value: number) => string): string =>
+    value === null || Math.abs(value) < 5e-4 ? '–' : write(value);
   return [
-    `Findings (${shown.length} of ${findings.length}, by effect):`,
+    `Findings (${shown.length} of ${told.length}, by effect):`,
     table(
       [
         { head: '', align: 'left' },
         { head: '', align: 'left' },
         { head: 'Count', align: 'right' },
         { head: 'Share', align: 'right' },
-        { head: 'Points', align: 'right' },
-        { head: 'Days', align: 'right' },
+        { head: `Points of ${asked}`, align: 'right' },
+        { head: 'Points of its stage', align: 'right' },
+        { head: 'Median days', align: 'right' },
       ],
-      shown.map((finding) => [
-        finding.code,
-        finding.stage === undefined ? '' : name(finding.stage),
-        count(finding.count),
-        percent(finding.share),
-        finding.effect.conversion === null ? '–' : points(finding.effect.conversion),
-        finding.effect.velocityDays === null ? '–' : count(finding.effect.velocityDays, 1),
+      shown.map(({ code, stage, count: found, share, effect }) => [
+        code,
+        stage === undefined ? '' : name(stage),
+        count(found),
+        percent(share),
+        change(effect.conversion, points),
+        change(effect.stageConversion, points),
+        change(effect.velocityDays, (days) => `${days > 0 ? '+' : ''}${count(days, 1)}`),
       ]),
     ),
   ].join('\n');

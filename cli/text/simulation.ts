@@ -21,7 +21,7 @@ export function simulationText(simulation: Simulation): string {
         moneyRow('Pipeline', total(simulation, 'pipeline'), currency),
         moneyRow('Bookings', total(simulation, 'bookings'), currency),
         ...Object.keys(simulation.series)
-          .filter((key) => key.startsWith('entries.'))
+          .filter((key) => key.startsWith('entries.') && (total(simulation, key)?.mean ?? 0) > 0)
           .map((key) => countRow(`Entries to ${key.slice('entries.'.length)}`, total(simulation, key))),
         ...(['sdr', 'ae'] as const).map((team) =>
           shareRow(`${team.toUpperCase()} utilisation`, total(simulation, `utilisation.${team}`)),

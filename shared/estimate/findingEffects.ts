@@ -1,5 +1,7 @@
 /** What each finding of the audit costs: conversion and velocity measured again without it. */
 import { type AuditFinding, summariseFinding } from '../audit/index.ts';
+import { none } from '../events/eventLog.ts';
+import type { StageDates } from '../events/passes.ts';
 import { quantileSorted } from '../stats/quantile.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
 import { orNull } from './conversion.ts';
@@ -20,12 +22,7 @@ interface Figures {
   readonly velocityDays: number;
 }
 
-const noEffect: Effect = {
-  change: { conversion: Number.NaN, velocityDays: Number.NaN },
-  median: Number.NaN,
-};
-
-/** Findings about what stands beside the dates: mending them moves no date, so neither figure changes. */
+/** Findings about what stands beside the dates: mending them moves no date, so no figure changes. */
 const besideTheDates: ReadonlySet<AuditFinding['code']> = new Set([
   'missing-segment',
   'unknown-owner',
@@ -35,22 +32,30 @@ const besideTheDates: ReadonlySet<AuditFinding['code']> = new Set([
 ]);
 
 /**
- * The finding with its effect on the share of the cohort that has converted to date and on the median days, and the
- * severity that follows. Missing dates are repaired by implied ones: the effect is the repaired figure less the one
- * from recorded dates. Where what is missing is a label (segment, owner, reason) it is 0. Otherwise the entities
- * concerned are taken out: the figure without them less that with them.
- * Where a stage has no date at all there is nothing to measure it on, and no effect.
+ * The finding with its effects and the severity that follows. `effect.conversion` is the change of the share converted
+ * to date of the conversion in question, so that findings compare and belong to one gap; `effect.stageConversion` and
+ * `effect.velocityDays` are the changes on `transition`, the one into the stage concerned. Missing dates are repaired
+ * by implied ones, for that stage alone: the repaired figure less the recorded one. Where what is missing is a label (segment, owner, reason) nothing changes. Otherwise the entities concerned are
+ * taken out: the figure without them less that with them. Where a stage has no date at all there is nothing to measure
+ * it on, and no effect.
  */
 export function findingWithEffect(context: EffectContext, finding: AuditFinding): Finding {
-  const { cohorts } = context;
   const { log } = context.question.recorded.passes;
-  const question = questionOf(context, finding);
-  const isRepaired = finding.code === 'missing-stage-date' || finding.code === 'skipped-stage';
   const summary = summariseFinding(log, finding);
-  if (question === null) return { ...summary, ...judged(noEffect) };
+  const local = questionOf(context, finding);
+  if (local === null) return { ...summary, ...judged(noChange, noChange) };
+  const isRepaired = finding.code === 'missing-stage-date' || finding.code === 'skipped-stage';
   const entities = besideTheDates.has(finding.code) ? new Uint32Array() : finding.entities;
-  const effect = isRepaired ? repairEffect(cohorts, question) : removalEffect(cohorts, question, entities);
-  return { ...summary, transition: transitionOf(question), ...judged(effect) };
+  const position = finding.stage === undefined ? none : log.graph.forward.indexOf(finding.stage);
+  const changeOf = (question: ConversionQuestion): Change =>
+    isRepaired
+      ? repairChange(context.cohorts, question, position)
+      : removalChange(context.cohorts, question, entities);
+  return {
+    ...summary,
+    transition: transitionOf(local),
+    ...judged(changeOf(context.question), changeOf(local)),
+  };
 }
 
 /** Left truncation as a finding about A; its cohorts stay in the figures, and the effect says what they do there. */
@@ -62,6 +67,7 @@ export function leftTruncatedFinding(
   const { log } = question.recorded.passes;
   const transition = transitionOf(question);
   const name = (position: number): string => log.graph.stages[log.graph.forward[position]!]!.name;
+  const change = removalChange(cohorts, question, truncation.entities);
   return {
     code: 'left-truncated',
     stage: transition.from,
@@ -71,7 +77,7 @@ export function leftTruncatedFinding(
     share: truncation.visits / truncation.of,
     ids: Array.from(truncation.entities.subarray(0, 20), (entity) => log.entityIds[entity]!),
     owners: [],
-    ...judged(removalEffect(cohorts, question, truncation.entities)),
+    ...judged(change, change),
     fix: `No ${name(question.to)} is dated before ${firstConversion}, though ${name(question.from)} is. Export the older dates too, or begin the window on that day.`,
     detail: { firstConversion },
   };
@@ -100,13 +106,16 @@ function transitionOf(question: ConversionQuestion): { from: string; to: string 
   return { from: id(question.from), to: id(question.to) };
 }
 
+/** Which dates count: the recorded ones, the implied ones too, or the implied ones of one stage (its position). */
+type Dates = 'recorded' | 'implied' | number;
+
 /** The cohorts that effects are measured on, each counted pass by pass and kept for the next finding. */
 export class Cohorts {
   private readonly known = new Map<string, { readonly sample: Sample; readonly entity: Uint32Array }>();
 
   /** Share converted and median days, without the entities that are flagged. */
-  figures(question: ConversionQuestion, unrecorded: boolean, without?: Uint8Array): Figures {
-    const { sample, entity } = this.cohortOf(question, unrecorded);
+  figures(question: ConversionQuestion, dates: Dates, without?: Uint8Array): Figures {
+    const { sample, entity } = this.cohortOf(question, dates);
     let n = 0;
     let k = 0;
     const durations = new Float64Array(sample.count);
@@ -124,61 +133,82 @@ export class Cohorts {
     };
   }
 
-  private cohortOf(question: ConversionQuestion, unrecorded: boolean) {
-    const key = `${question.from} ${question.to} ${unrecorded}`;
+  private cohortOf(question: ConversionQuestion, dates: Dates) {
+    const key = `${question.from} ${question.to} ${dates}`;
     const known = this.known.get(key);
     if (known) return known;
-    const found = cohort(question, { unrecorded, recycling: false });
-    const dates = unrecorded ? question.implied : question.recorded;
-    const made = { sample: samples(found, dates, question)[0]!, entity: found.entity };
+    const implied = typeof dates === 'number' ? impliedAt(question, dates) : question.implied;
+    const found = cohort({ ...question, implied }, { unrecorded: dates !== 'recorded', recycling: false });
+    const counted = dates === 'recorded' ? question.recorded : implied;
+    const made = { sample: samples(found, counted, question)[0]!, entity: found.entity };
     this.known.set(key, made);
     return made;
   }
 }
 
-interface Effect {
-  readonly change: Figures;
+/** The recorded dates, and the implied ones of one stage. */
+function impliedAt({ recorded, implied }: ConversionQuestion, position: number): StageDates {
+  const event = recorded.event.slice();
+  for (let cell = position; cell < event.length; cell += recorded.width) event[cell] = implied.event[cell]!;
+  return { ...recorded, event };
+}
+
+interface Change extends Figures {
+  /** Median days before the change. */
   readonly median: number;
 }
 
-function difference(after: Figures, before: Figures): Effect {
+const noChange: Change = { conversion: Number.NaN, velocityDays: Number.NaN, median: Number.NaN };
+
+function difference(after: Figures, before: Figures): Change {
   return {
-    change: {
-      conversion: after.conversion - before.conversion,
-      velocityDays: after.velocityDays - before.velocityDays,
-    },
+    conversion: after.conversion - before.conversion,
+    velocityDays: after.velocityDays - before.velocityDays,
     median: before.velocityDays,
   };
 }
 
-function repairEffect(cohorts: Cohorts, question: ConversionQuestion): Effect {
-  return difference(cohorts.figures(question, true), cohorts.figures(question, false));
+function repairChange(cohorts: Cohorts, question: ConversionQuestion, position: number): Change {
+  // A stage on the way changes neither who entered A nor who reached B.
+  const dates: Dates = position === question.from || position === question.to ? position : 'recorded';
+  return difference(cohorts.figures(question, dates), cohorts.figures(question, 'recorded'));
 }
 
-function removalEffect(cohorts: Cohorts, question: ConversionQuestion, entities: Uint32Array): Effect {
+function removalChange(cohorts: Cohorts, question: ConversionQuestion, entities: Uint32Array): Change {
   const without = new Uint8Array(question.recorded.passes.log.entityCount);
   for (const entity of entities) without[entity] = 1;
-  return difference(cohorts.figures(question, true, without), cohorts.figures(question, true));
+  return difference(cohorts.figures(question, 'implied', without), cohorts.figures(question, 'implied'));
 }
 
-/** From two points, or a quarter of the median, a finding changes decisions; from half a point or a tenth it matters. */
-function judged({ change, median }: Effect): Pick<Finding, 'effect' | 'severity'> {
-  const points = Math.abs(change.conversion) || 0;
-  const slower = Math.abs(change.velocityDays) / Math.max(1, median) || 0;
+/**
+ * Two points of the conversion in question change decisions, and so does a quarter of a stage's median; half a point or
+ * a tenth matters, and so do two points of the stage's own conversion.
+ */
+function judged(asked: Change, local: Change): Pick<Finding, 'effect' | 'severity'> {
+  const points = Math.abs(asked.conversion) || 0;
+  const stagePoints = Math.abs(local.conversion) || 0;
+  const slower = Math.abs(local.velocityDays) / Math.max(1, local.median) || 0;
+  const isHigh = points >= 0.02 || slower >= 0.25;
+  const isMedium = points >= 0.005 || stagePoints >= 0.02 || slower >= 0.1;
   return {
-    effect: { conversion: orNull(change.conversion), velocityDays: orNull(change.velocityDays) },
-    severity: points >= 0.02 || slower >= 0.25 ? 'high' : points >= 0.005 || slower >= 0.1 ? 'medium' : 'low',
+    effect: {
+      conversion: orNull(asked.conversion),
+      velocityDays: orNull(local.velocityDays),
+      stageConversion: orNull(local.conversion),
+    },
+    severity: isHigh ? 'high' : isMedium ? 'medium' : 'low',
   };
 }
 
 const severities = ['high', 'medium', 'low'] as const;
 
-/** The most consequential first: by severity, then by the effect on conversion, then by how many are concerned. */
+/** The most consequential first: by severity, then by the effects on conversion, then by how many are concerned. */
 export function byEffect(a: Finding, b: Finding): number {
   const points = (finding: Finding): number => Math.abs(finding.effect.conversion ?? 0);
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     points(b) - points(a) ||
+    Math.abs(b.effect.stageConversion ?? 0) - Math.abs(a.effect.stageConversion ?? 0) ||
     b.share - a.share
   );
 }

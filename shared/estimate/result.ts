@@ -94,7 +94,7 @@ export const transitionResultSchema = z.strictObject({
 export const findingSchema = z.strictObject({
   code: z.string(),
   stage: z.string().optional(),
-  /** The transition on which the effect was measured. */
+  /** The transition into the stage concerned. */
   transition: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   count: z.number(),
   denominator: z.number(),
@@ -104,10 +104,10 @@ export const findingSchema = z.strictObject({
   /** The five owners with most of them. */
   owners: z.array(z.strictObject({ owner: z.string(), count: z.number(), n: z.number() })),
   /**
-   * Change of the conversion (as a share) and of the median velocity (days) of `transition` when what is found is
-   * repaired or taken out; null where it touches neither.
+   * What changes when what is found is repaired or taken out: the conversion in question (as a share), and on
+   * `transition` the median velocity (days) and that stage's own conversion. Null where it touches neither.
    */
-  effect: z.strictObject({ conversion: nullable, velocityDays: nullable }),
+  effect: z.strictObject({ conversion: nullable, velocityDays: nullable, stageConversion: nullable }),
   severity: z.enum(['high', 'medium', 'low']),
   fix: z.string(),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),

@@ -391,8 +391,10 @@ describe('effects of findings', () => {
     const { findings } = measure(sixLog);
     const missing = findings.find(({ code, stage }) => code === 'missing-stage-date' && stage === 'sal')!;
     expect(missing.transition).toEqual({ from: 'mql', to: 'sal' });
-    expect(missing.effect.conversion).toBeCloseTo(4 / 7 - 3 / 7, 12);
-    expect(missing.severity).toBe('high');
+    expect(missing.effect.stageConversion).toBeCloseTo(4 / 7 - 3 / 7, 12);
+    // SAL lies between MQL and the stage in question: its dates do not change who gets there.
+    expect(missing.effect.conversion).toBe(0);
+    expect(missing.severity).toBe('medium');
 
     const log = logOf(
       'single',
@@ -434,7 +436,11 @@ describe('effects of findings', () => {
       graph,
     );
     const missing = measure(log).findings.find(({ code }) => code === 'missing-segment')!;
-    expect(missing).toMatchObject({ count: 1, effect: { conversion: 0, velocityDays: 0 }, severity: 'low' });
+    expect(missing).toMatchObject({
+      count: 1,
+      effect: { conversion: 0, velocityDays: 0, stageConversion: 0 },
+      severity: 'low',
+    });
   });
 
   it('reports what only the import could see', () => {
