@@ -1,0 +1,5 @@
+// Runs generate.ts, which Node alone cannot import before version 22.
+import { runnerImport } from 'vite';
+import { fileURLToPath } from 'node:url';
+
+await runnerImport(fileURLToPath(new URL('generate.ts', import.meta.url)), { configFile: false });
