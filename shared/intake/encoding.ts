@@ -66,6 +66,16 @@ function damagedUtf8(bytes: Uint8Array, marked: boolean): DecodedText | null {
   return marked || whole > 9 * damaged ? { text, encoding: 'utf-8', damaged } : null;
 }
 
+/** Letters of Windows-1252 at 0x80–0x9F; five places are empty. */
+const windowsLetters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Node 20 decodes Windows-1252 as Latin-1, which has control characters in these places. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  return new TextDecoder('windows-1252')
+    .decode(bytes)
+    .replace(/[\u0080-\u009f]/g, (control) => windowsLetters[control.charCodeAt(0) - 0x80]!);
+}
+
 /** Decodes text; a byte order mark is no part of it. Plain ASCII is called UTF-8. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const marked = byteOrderMark(bytes);
@@ -76,7 +86,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (text !== null) return { text, encoding: 'utf-8', damaged: 0 };
   return (
     damagedUtf8(bytes, marked !== null) ?? {
-      text: new TextDecoder('windows-1252').decode(bytes),
+      text: decodeWindows1252(bytes),
       encoding: 'windows-1252',
       damaged: 0,
     }
