@@ -8,7 +8,7 @@ import { emit, progress } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
 import { readPlan } from './intakeOptions.ts';
 import { readMeasurement, readSimulation } from './results.ts';
-import { defaultSeed, defaultTrials } from './simulate.ts';
+import { trialsAsked } from './simulate.ts';
 
 export const spec: CommandSpec = {
   name: 'export',
@@ -27,15 +27,16 @@ export const spec: CommandSpec = {
     trials: {
       type: 'string',
       value: 'N',
-      help: `trials where it is simulated now (default: ${defaultTrials})`,
+      help: 'trials where it is simulated now (default: 2000)',
     },
-    seed: { type: 'string', value: 'N', help: `seed where it is simulated now (default: ${defaultSeed})` },
+    seed: { type: 'string', value: 'N', help: 'seed where it is simulated now (default: 1)' },
   },
 };
 
 export async function run(args: Arguments): Promise<void> {
   const out = args.text('xlsx');
   if (out === undefined) throw new UsageError(`Usage: spillway export ${spec.usage}`);
+  const asked = trialsAsked(args);
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const base = await readPlan(args.positionals[0]!);
@@ -48,8 +49,7 @@ export async function run(args: Arguments): Promise<void> {
       ? await simulateInWorkers({
           plan,
           scenario,
-          trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
-          seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+          ...asked,
           workers: undefined,
           ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
           onProgress: progress('trial'),

@@ -3,12 +3,12 @@ import { expectedFlow } from '../../shared/engine/index.ts';
 import { actualsFrom, openingFrom, resolvePlan } from '../../shared/plan/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { emit, progress } from '../output.ts';
-import { simulateInWorkers } from '../pool.ts';
+import { simulateInWorkers, type PoolOptions } from '../pool.ts';
 import { simulationText } from '../text/simulation.ts';
 import { readPlan } from './intakeOptions.ts';
 import { readMeasurement } from './results.ts';
 
-export const defaultTrials = 2000;
+const defaultTrials = 2000;
 export const defaultSeed = 1;
 
 export const spec: CommandSpec = {
@@ -34,7 +34,16 @@ export const spec: CommandSpec = {
   },
 };
 
+/** The trials that were asked for; usage is checked before any file is read. */
+export function trialsAsked(args: Arguments): Pick<PoolOptions, 'trials' | 'seed'> {
+  return {
+    trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
+    seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+  };
+}
+
 export async function run(args: Arguments): Promise<void> {
+  const asked = { ...trialsAsked(args), workers: args.integer('workers', 1, 256) };
   const base = await readPlan(args.positionals[0]!);
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
@@ -47,10 +56,8 @@ export async function run(args: Arguments): Promise<void> {
   const simulation = await simulateInWorkers({
     plan,
     scenario,
-    trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
-    seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+    ...asked,
     ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
-    workers: args.integer('workers', 1, 256),
     onProgress: progress('trial'),
   });
   return emit(args, simulation, () => simulationText(simulation));
