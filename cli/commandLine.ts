@@ -106,7 +106,9 @@ export function parseCommand(command: CommandSpec, argv: readonly string[]): Arg
       if (written === undefined) return undefined;
       const value = Number(written);
       if (!/^\d+$/.test(written) || value < lowest || value > highest) {
-        throw new UsageError(`--${name} is a whole number from ${lowest} to ${highest}, not "${written}".`);
+        throw new UsageError(
+          `--${name} is a whole number from ${lowest} to ${highest.toLocaleString('en-US')}, not "${written}".`,
+        );
       }
       return value;
     },

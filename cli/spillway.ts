@@ -47,7 +47,8 @@ async function run(argv: readonly string[]): Promise<void> {
 /** Prints a fault and returns the exit code for it. */
 function report(error: unknown, asJson: boolean): number {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message.trimEnd()}\n`);
+    const hint = error.message.includes('spillway') ? '' : '\nSee: spillway --help';
+    process.stderr.write(`${error.message.trimEnd()}${hint}\n`);
     return 2;
   }
   if (error instanceof SpillwayError) {

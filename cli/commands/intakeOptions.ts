@@ -1,5 +1,5 @@
 /** Options that inspect and measure share: which stages, which mapping, how dates are read. */
-import { refuse } from '../../shared/errors.ts';
+import { zoneClock } from '../../shared/calendar/zone.ts';
 import { templateNames, type TemplateName } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import type { ImportOptions } from '../../shared/intake/index.ts';
@@ -59,7 +59,8 @@ export async function intakeOptions(args: Arguments, plan?: Plan): Promise<Impor
     throw new UsageError(`--date-order is dmy, mdy or ymd, not "${order}".`);
   }
   const zone = args.text('zone');
-  if (zone !== undefined) requireZone(zone);
+  // Refuses a zone that there is not, before any file is read.
+  if (zone !== undefined) zoneClock(zone);
   const mappingPath = args.text('mapping');
   return {
     graph,
@@ -67,17 +68,4 @@ export async function intakeOptions(args: Arguments, plan?: Plan): Promise<Impor
     ...(order === undefined ? {} : { dateOrder: order }),
     ...(zone === undefined ? {} : { zone }),
   };
-}
-
-function requireZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-  } catch {
-    refuse({
-      code: 'unknown-zone',
-      message: `"${zone}" is not an IANA time zone.`,
-      value: zone,
-      hint: 'For example Europe/Berlin.',
-    });
-  }
 }
