@@ -5,7 +5,7 @@
 import { gammaCdf, gammaQuantile, gammaSurvival, logGamma } from '../stats/gamma.ts';
 import { normalCdf, normalQuantile } from '../stats/normal.ts';
 import type { Deal, Delay } from '../plan/schema.ts';
-import { exp, log } from './elementary.ts';
+import { exp, log } from '../stats/elementary.ts';
 
 /** A distribution on [0, ∞). */
 export interface Law {
@@ -24,12 +24,14 @@ export interface Law {
 export function lognormalLaw(mu: number, sigma: number): Law {
   const mean = exp(mu + (sigma * sigma) / 2);
   const z = (x: number): number => (log(x) - mu) / sigma;
+  const survival = (x: number): number => (x <= 0 ? 1 : normalCdf(-z(x)));
   return {
     mean,
     cdf: (x) => (x <= 0 ? 0 : normalCdf(z(x))),
-    survival: (x) => (x <= 0 ? 1 : normalCdf(-z(x))),
+    survival,
     integratedCdf: (x) => (x <= 0 ? 0 : x * normalCdf(z(x)) - mean * normalCdf(z(x) - sigma)),
-    upperQuantile: (q) => exp(mu - sigma * normalQuantile(q)),
+    upperQuantile: (q) =>
+      q > farTail ? exp(mu - sigma * normalQuantile(q)) : searchUpperQuantile(survival, q, mean),
   };
 }
 
@@ -42,11 +44,13 @@ export function gammaLaw(shape: number, scale: number): Law {
     cdf: (x) => (x <= 0 ? 0 : gammaCdf(x, shape, scale)),
     survival,
     integratedCdf: (x) => (x <= 0 ? 0 : x * gammaCdf(x, shape, scale) - mean * gammaCdf(x, shape + 1, scale)),
-    // 1 − q has lost the digits of a small q: there the tail itself is searched.
     upperQuantile: (q) =>
-      q > 1e-6 ? gammaQuantile(1 - q, shape, scale) : searchUpperQuantile(survival, q, mean),
+      q > farTail ? gammaQuantile(1 - q, shape, scale) : searchUpperQuantile(survival, q, mean),
   };
 }
+
+/** Below it quantile functions have lost the digits of q, and the survival itself is searched. */
+const farTail = 1e-6;
 
 /** P(D > x) = exp(−(x / scale)^shape). */
 export function weibullLaw(shape: number, scale: number): Law {

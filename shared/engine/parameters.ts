@@ -4,7 +4,7 @@
  */
 import { normalQuantile } from '../stats/normal.ts';
 import { type RoundedDelay, roundedDelay } from './discretise.ts';
-import { exp } from './elementary.ts';
+import { exp } from '../stats/elementary.ts';
 import { lawOf } from './laws.ts';
 import type { DelayModel, Model, RateModel, SegmentModel, TransitionModel } from './model.ts';
 import { attritionAt } from './people.ts';

@@ -2,7 +2,7 @@
 import { firstDayOfMonth } from '../calendar/days.ts';
 import type { ResolvedAeTeam, ResolvedSdrTeam } from '../plan/resolved.ts';
 import { betaQuantile } from '../stats/beta.ts';
-import { exp, log } from './elementary.ts';
+import { exp, log } from '../stats/elementary.ts';
 import { type Stream, type StreamKey, streamKey } from './streams.ts';
 import { type Timeline, stepOnOrAfter, stepsFor } from './timeline.ts';
 

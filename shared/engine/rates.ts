@@ -2,7 +2,7 @@
 import type { ResolvedRate } from '../plan/resolved.ts';
 import { betaQuantile } from '../stats/beta.ts';
 import { normalCdf } from '../stats/normal.ts';
-import { expit, logit } from './elementary.ts';
+import { expit, logit } from '../stats/elementary.ts';
 
 /** The outcomes of a visit: probabilities of advancing and of each exit; what is left stays open for ever. */
 export interface Outcomes {

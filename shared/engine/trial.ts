@@ -1,6 +1,6 @@
 /** One trial: one possible future of a plan, lead by lead. The order within a step is that of {@link Trial.run}. */
 import { stepsAt } from './discretise.ts';
-import { exp } from './elementary.ts';
+import { exp } from '../stats/elementary.ts';
 import { AePlaces, FirstInFirstOut } from './gates.ts';
 import { type Model, type SegmentModel, isNumber, versionsByStep } from './model.ts';
 import { type Lead, newLead } from './lead.ts';

@@ -1,0 +1,155 @@
+/** People: ramp, hires, tenure, attrition, backfill, cost and quota. */
+import { describe, expect, test } from 'vitest';
+import { buildModel } from '../../../shared/engine/model.ts';
+import { drawInputs } from '../../../shared/engine/inputs.ts';
+import { type Staffing, expectedStaffing, rampAt } from '../../../shared/engine/people.ts';
+import type { PlanFile } from '../../../shared/plan/schema.ts';
+import { resolved, trialOf } from '../../support/trials.ts';
+
+type Sdr = NonNullable<PlanFile['sdr']>;
+
+function staffing(team: Partial<Sdr>, rest: Partial<PlanFile> = {}, trial = 0): Staffing {
+  const plan = resolved({ weeks: 12, sdr: { headcount: 0, leadsPerWeek: 1, ...team }, ...rest });
+  return drawInputs(buildModel(plan), 1, trial).sdrs!;
+}
+const list = (values: Float64Array): number[] => [...values];
+
+describe('ramp', () => {
+  test('is by whole month of 30.4375 days of tenure, its last value from there on', () => {
+    const at = [0, 30.4, 30.4375, 60.87, 60.875, 1000, Infinity];
+    expect(at.map((days) => rampAt([0.25, 0.5, 0.75], days))).toEqual([
+      0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75,
+    ]);
+  });
+
+  test('those on board at the start are fully ramped: the last ramp value', () => {
+    expect(list(staffing({ headcount: 2, ramp: [0.25, 0.9] }).ramped)).toEqual(Array(12).fill(1.8));
+  });
+
+  test('unless a tenure is given for them, one by one', () => {
+    const { ramped } = staffing({ headcount: 3, tenureMonths: [0, 1], ramp: [0.25, 0.5, 1] }, { weeks: 6 });
+    // Weeks 0 … 4 are within the first month; from week 5 on (day 35) each is a month further.
+    expect(list(ramped)).toEqual([1.75, 1.75, 1.75, 1.75, 1.75, 2.5]);
+  });
+});
+
+describe('hires', () => {
+  test('start in the first step on or after the 1st of their month, at ramp[0]', () => {
+    // 1 February 2027 is a Monday, the first day of step 4; 1 March that of step 8.
+    const { onBoard, ramped } = staffing({ hires: { '2027-02': 2, '2027-03': 1 }, ramp: [0.5, 1] });
+    expect(list(onBoard)).toEqual([0, 0, 0, 0, 2, 2, 2, 2, 3, 3, 3, 3]);
+    expect(list(ramped)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1.5, 2.5, 2.5, 2.5]);
+  });
+
+  test('a month that begins within a step counts from the next', () => {
+    const { onBoard } = staffing({ hires: { '2027-04': 1 } }, { start: '2027-03-29', weeks: 2 });
+    expect(list(onBoard)).toEqual([0, 1]);
+  });
+
+  test('in the month of a start after the 1st they are there from step 0 on', () => {
+    expect(list(staffing({ hires: { '2027-01': 1 } }, { weeks: 2 }).onBoard)).toEqual([1, 1]);
+  });
+});
+
+describe('attrition', () => {
+  const mean = (of: (trial: number) => Staffing, at: number, trials: number): number => {
+    let sum = 0;
+    for (let trial = 0; trial < trials; trial++) sum += of(trial).onBoard[at]!;
+    return sum / trials;
+  };
+  const near = (share: number, p: number, n: number): void =>
+    expect(Math.abs(share - p) / Math.sqrt((p * (1 - p)) / n)).toBeLessThan(4);
+
+  test('the chance of leaving in a step is 1 − (1 − a)^(stepDays / 30.4375), from step 0 on for those on board', () => {
+    const stay = (1 - 0.2) ** (7 / 30.4375);
+    const of = (trial: number): Staffing => staffing({ headcount: 20, attritionPerMonth: 0.2 }, {}, trial);
+    near(mean(of, 0, 1000) / 20, stay, 20_000);
+    near(mean(of, 5, 1000) / 20, stay ** 6, 20_000);
+  });
+
+  test('nobody leaves in his starting step', () => {
+    const stay = (1 - 0.5) ** (7 / 30.4375);
+    const of = (trial: number): Staffing =>
+      staffing({ hires: { '2027-02': 20 }, attritionPerMonth: 0.5 }, {}, trial);
+    expect(mean(of, 4, 200)).toBe(20);
+    near(mean(of, 5, 1000) / 20, stay, 20_000);
+  });
+
+  test('is drawn once a trial where it is a Beta', () => {
+    const plan = resolved({ sdr: { headcount: 1, leadsPerWeek: 1, attritionPerMonth: { beta: [2, 50] } } });
+    const model = buildModel(plan);
+    const drawn = Array.from(
+      { length: 2000 },
+      (_, trial) => drawInputs(model, 1, trial).parameters.sdrAttrition,
+    );
+    const average = drawn.reduce((sum, value) => sum + value, 0) / drawn.length;
+    const sd = Math.sqrt((2 * 50) / (52 ** 2 * 53));
+    expect(Math.abs(average - 2 / 52) / (sd / Math.sqrt(2000))).toBeLessThan(4);
+  });
+});
+
+describe('backfill', () => {
+  // As good as certain to leave at the first chance.
+  const leaves = { attritionPerMonth: 1 - 1e-12, ramp: [0.5, 1] };
+
+  test('starts backfillDays after the leaving, in the first step on or after, at ramp[0]', () => {
+    const { onBoard, ramped } = staffing({ headcount: 1, ...leaves, backfillDays: 15 }, { weeks: 8 });
+    // Leaves in step 0; the next starts in step 3, leaves in step 4; the next in step 7.
+    expect(list(onBoard)).toEqual([0, 0, 0, 1, 0, 0, 0, 1]);
+    expect(list(ramped)).toEqual([0, 0, 0, 0.5, 0, 0, 0, 0.5]);
+  });
+
+  test('there is none without backfillDays', () => {
+    expect(list(staffing({ headcount: 1, ...leaves }, { weeks: 4 }).onBoard)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('the expected number on board is the mean over trials', () => {
+    const team = {
+      headcount: 10,
+      hires: { '2027-02': 5 },
+      attritionPerMonth: 0.15,
+      backfillDays: 20,
+      ramp: [0.3, 0.6, 1],
+    };
+    const plan = resolved({ weeks: 20, sdr: { leadsPerWeek: 1, ...team } });
+    const model = buildModel(plan);
+    const expected = expectedStaffing(model.sdr!, model.timeline);
+    const trials = 3000;
+    for (const series of ['onBoard', 'ramped'] as const) {
+      const sums = new Float64Array(20);
+      const squares = new Float64Array(20);
+      for (let trial = 0; trial < trials; trial++) {
+        drawInputs(model, 3, trial).sdrs![series].forEach((value, at) => {
+          sums[at]! += value;
+          squares[at]! += value * value;
+        });
+      }
+      sums.forEach((sum, at) => {
+        const mean = sum / trials;
+        const se = Math.sqrt((squares[at]! / trials - mean * mean) / trials);
+        expect(Math.abs(mean - expected[series][at]!)).toBeLessThan(4 * se);
+      });
+    }
+  });
+});
+
+describe('money of people', () => {
+  test('cost is by head and month of 30.4375 days; quota capacity is Σ ramp · quota · attainment · days / 365.25', () => {
+    const plan = resolved({
+      weeks: 2,
+      sdr: { headcount: 2, leadsPerWeek: 1, costPerMonth: 9000 },
+      ae: {
+        headcount: 1,
+        newPerWeek: 1,
+        costPerMonth: 18_000,
+        tenureMonths: [0],
+        ramp: [0.25, 1],
+        quotaPerYear: 900_000,
+        attainment: 0.8,
+      },
+    });
+    const trial = trialOf(plan);
+    expect(trial.figure('cost.people', 'total')).toBeCloseTo((2 * 9000 + 18_000) * (14 / 30.4375), 6);
+    expect(trial.figure('quotaCapacity', 'total')).toBeCloseTo(0.25 * 900_000 * 0.8 * (14 / 365.25), 6);
+  });
+});
