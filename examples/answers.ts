@@ -8,6 +8,7 @@ import type { Planted } from './plant.ts';
 import { type RecordedLead, type RecordedPass, impliedStages } from './record.ts';
 import {
   type ForwardStage,
+  type OpenStage,
   asOf,
   firstDay,
   forwardStages,
@@ -28,50 +29,18 @@ interface Counted {
 const counted = (k: number, n: number): Counted => ({ rate: round(k / n), n, k });
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
+/** Everything that `halyard/truth.json` says. */
 export function answers(leads: readonly Lead[], contacts: readonly Contact[], planted: Planted) {
   const records = contacts.flatMap(({ record }) => (record === null ? [] : [record]));
-  const ids = new Map(contacts.map(({ id, record }) => [record, id]));
-  const idsOf = (found: readonly RecordedLead[]): string[] => found.map((record) => ids.get(record)!).sort();
-  const passes = records.flatMap((record) => record.passes.map((pass) => ({ record, pass })));
-  const dated = (stage: ForwardStage): number => passes.filter(({ pass }) => pass.dates.has(stage)).length;
-  const begun = passes.map(({ pass }) => pass.pass);
-  const withPass = (test: (pass: RecordedPass) => boolean): string[] =>
-    idsOf(records.filter((record) => record.passes.some(test)));
+  const passes = records.flatMap((record) => record.passes);
+  const begun = passes.map(({ pass }) => pass);
+  const dated = (stage: ForwardStage): number => passes.filter(({ dates }) => dates.has(stage)).length;
   return {
     seed,
     firstDay,
     asOf,
-    /** Chance that an MQA ever becomes pipeline, by the truth, and what share of these leads will. */
-    pipeline: {
-      expected: round(mean(leads.map(expectedPipeline))),
-      realised: realisedPipeline(leads),
-      /** The same for every MQA, a lead that came back counting again. */
-      visits: counted(begun.filter(reachesPipeline).length, begun.length),
-      segments: segments.map(({ id }) => {
-        const own = leads.filter(({ segment }) => segment.id === id);
-        return {
-          segment: id,
-          expected: round(mean(own.map(expectedPipeline))),
-          realised: realisedPipeline(own),
-        };
-      }),
-    },
-    /** Share of the visits to a stage that advance from it, first visits by the truth and all by what these leads will do. */
-    transitions: openStages.map((stage, i) => {
-      const stays = begun.flatMap(({ stays: all }) => all.filter((stay) => stay.stage === stage));
-      const days = stays
-        .filter(({ outcome }) => outcome === 'advance')
-        .map(({ entered, left }) => (left - entered) / minutesPerDay)
-        .sort((a, b) => a - b);
-      return {
-        from: stage,
-        to: forwardStages[i + 1]!,
-        expected: round(expectedAdvance(leads, stage)),
-        realised: counted(days.length, stays.length),
-        never: counted(stays.filter(({ outcome }) => outcome === 'never').length, stays.length),
-        medianDays: round(quantileSorted(days, 0.5)),
-      };
-    }),
+    pipeline: pipelineAnswers(leads, begun),
+    transitions: openStages.map((stage) => transitionAnswer(stage, leads, begun)),
     /** Recorded dates, each pass counted: what a CRM report shows. */
     recorded: {
       contacts: contacts.length,
@@ -80,21 +49,65 @@ export function answers(leads: readonly Lead[], contacts: readonly Contact[], pl
     },
     owners: sdrs.filter(({ advance }) => (advance?.sal ?? 1) < 0.9).map(({ name }) => name),
     playbook: playbook.from,
-    defects: {
-      /** Undated stages by stage, although a later one of the same pass is dated. */
-      implied: byKey(['sal', 'meetingBooked', 'meetingHeld', 'sao'], (stage) =>
-        withPass((pass) => impliedStages(pass).includes(stage)),
-      ),
-      /** Forward stages dated before an earlier one of the same pass; dates of 1970 are a defect of their own. */
-      outOfOrder: byKey(forwardStages, (stage) => withPass((pass) => isOutOfOrder(pass, stage))),
-      /** Leads with a second pass that had begun by the as-of day. */
-      recycled: idsOf(records.filter((record) => record.passes.length > 1)),
-      /** Exits without a reason, by exit. */
-      noReason: byKey(['nurturing', 'disqualified', 'lost'], (exit) =>
-        withPass((pass) => pass.exit?.stage === exit && pass.exit.reason === ''),
-      ),
-      ...byKey(Object.keys(planted) as (keyof Planted)[], (name) => idsOf(planted[name])),
-    },
+    defects: defectAnswers(contacts, records, planted),
+  };
+}
+
+/** Chance that an MQA ever becomes pipeline, by the truth, and what share of these leads will. */
+function pipelineAnswers(leads: readonly Lead[], begun: readonly Pass[]) {
+  return {
+    expected: round(mean(leads.map(expectedPipeline))),
+    realised: realisedPipeline(leads),
+    /** The same for every MQA, a lead that came back counting again. */
+    visits: counted(begun.filter(reachesPipeline).length, begun.length),
+    segments: segments.map(({ id }) => {
+      const own = leads.filter(({ segment }) => segment.id === id);
+      return {
+        segment: id,
+        expected: round(mean(own.map(expectedPipeline))),
+        realised: realisedPipeline(own),
+      };
+    }),
+  };
+}
+
+/** Share of the visits to a stage that advance from it: first visits by the truth, all by what these leads will do. */
+function transitionAnswer(from: OpenStage, leads: readonly Lead[], begun: readonly Pass[]) {
+  const visits = begun.flatMap(({ stays }) => stays.filter(({ stage }) => stage === from));
+  const days = visits
+    .filter(({ outcome }) => outcome === 'advance')
+    .map(({ entered, left }) => (left - entered) / minutesPerDay)
+    .sort((a, b) => a - b);
+  return {
+    from,
+    to: forwardStages[forwardStages.indexOf(from) + 1]!,
+    expected: round(expectedAdvance(leads, from)),
+    realised: counted(days.length, visits.length),
+    never: counted(visits.filter(({ outcome }) => outcome === 'never').length, visits.length),
+    medianDays: round(quantileSorted(days, 0.5)),
+  };
+}
+
+/** Record ids of the leads that have each defect. */
+function defectAnswers(contacts: readonly Contact[], records: readonly RecordedLead[], planted: Planted) {
+  const ids = new Map(contacts.map(({ id, record }) => [record, id]));
+  const idsOf = (found: readonly RecordedLead[]): string[] => found.map((record) => ids.get(record)!).sort();
+  const withPass = (test: (pass: RecordedPass) => boolean): string[] =>
+    idsOf(records.filter((record) => record.passes.some(test)));
+  return {
+    /** Undated stages by stage, although a later one of the same pass is dated. */
+    implied: byKey(['sal', 'meetingBooked', 'meetingHeld', 'sao'], (stage) =>
+      withPass((pass) => impliedStages(pass).includes(stage)),
+    ),
+    /** Forward stages dated before an earlier one of the same pass; dates of 1970 are a defect of their own. */
+    outOfOrder: byKey(forwardStages, (stage) => withPass((pass) => isOutOfOrder(pass, stage))),
+    /** Leads with a second pass that had begun by the as-of day. */
+    recycled: idsOf(records.filter((record) => record.passes.length > 1)),
+    /** Exits without a reason, by exit. */
+    noReason: byKey(['nurturing', 'disqualified', 'lost'], (exit) =>
+      withPass((pass) => pass.exit?.stage === exit && pass.exit.reason === ''),
+    ),
+    ...byKey(Object.keys(planted) as (keyof Planted)[], (name) => idsOf(planted[name])),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The contacts of the CRM: the leads, and the people around them who never became an MQA. */
-import { type RecordedLead } from './record.ts';
 import { minutesPerDay, recordFrom, recordThrough } from './life.ts';
 import { companyCount, companyName, firstName, hostileCompanies, lastName } from './names.ts';
 import { below, choose, pick, sample, stream } from './random.ts';
+import type { RecordedLead } from './record.ts';
 import { otherContacts } from './truth.ts';
 
 export interface Contact {

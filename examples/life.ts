@@ -26,6 +26,8 @@ export const minutesPerDay = 1440;
 /** First and last day of the record, as day numbers. */
 export const recordFrom = parseDay(firstDay)!;
 export const recordThrough = parseDay(asOf)!;
+/** The first minute that the exports do not know of. */
+export const exportMinute = (recordThrough + 1) * minutesPerDay;
 const playbookFrom = parseDay(playbook.from)!;
 
 /** One stay in a stage. Times are whole minutes since 1970-01-01T00:00. */

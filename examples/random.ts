@@ -1,5 +1,5 @@
 /** Draws of the sample: one stream for every purpose and lead, so that a change to one leaves the others. */
-import { exp, log } from '../shared/engine/elementary.ts';
+import { exp, log } from '../shared/stats/elementary.ts';
 import { Stream, streamKey } from '../shared/engine/streams.ts';
 import { normalQuantile } from '../shared/stats/normal.ts';
 import { type Lognormal, seed } from './truth.ts';

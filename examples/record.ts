@@ -1,10 +1,7 @@
 /** What the CRM recorded of the leads' lives by the as-of day: cut off there, and misrecorded in the ways of `truth.ts`. */
-import { type Lead, type Pass, minutesPerDay, recordThrough } from './life.ts';
+import { type Lead, type Pass, exportMinute } from './life.ts';
 import { choose, stream } from './random.ts';
 import { type ExitStage, type ForwardStage, defects, forwardStages } from './truth.ts';
-
-/** The first minute that the export does not know of. */
-const exportMinute = (recordThrough + 1) * minutesPerDay;
 
 export interface RecordedPass {
   readonly pass: Pass;
@@ -42,7 +39,7 @@ const reasons: Readonly<Record<ExitStage, readonly string[]>> = {
   lost: ['Price', 'Lost to a competitor', 'No decision', 'Missing feature', 'Project cancelled'],
 };
 
-/** The record of one lead, without what the planted defects does to it. */
+/** The record of one lead, before defects are planted in it. */
 export function recordLead(lead: Lead): RecordedLead {
   const begun = lead.passes.filter(({ stays }) => stays[0]!.entered < exportMinute);
   return {
