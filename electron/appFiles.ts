@@ -16,6 +16,7 @@ export const mediaTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
   '.csv': 'text/csv; charset=utf-8',
+  '.spillway': 'application/octet-stream',
 };
 
 /** Path prefix of imports; what follows is a token, never a path. */

@@ -169,16 +169,14 @@ describe.runIf(hasRealData)('real exports', () => {
     const run = spillway(
       'measure',
       realPath('maven/sales_pipeline.csv'),
-      ...[
-        '--mapping',
-        'examples/mappings/maven.json',
-        '--from',
-        'sql',
-        '--to',
-        'won',
-        '--json',
-        at('maven.json'),
-      ],
+      '--mapping',
+      'examples/mappings/maven.json',
+      '--from',
+      'sql',
+      '--to',
+      'won',
+      '--json',
+      at('maven.json'),
     );
     expect([run.code, run.err]).toEqual([0, '']);
     const measurement = measurementSchema.parse(readJson(at('maven.json')));
@@ -193,16 +191,14 @@ describe.runIf(hasRealData)('real exports', () => {
       'measure',
       realPath('olist/olist_marketing_qualified_leads_dataset.csv'),
       realPath('olist/olist_closed_deals_dataset.csv'),
-      ...[
-        '--mapping',
-        'examples/mappings/olist.json',
-        '--from',
-        'mql',
-        '--to',
-        'won',
-        '--json',
-        at('olist.json'),
-      ],
+      '--mapping',
+      'examples/mappings/olist.json',
+      '--from',
+      'mql',
+      '--to',
+      'won',
+      '--json',
+      at('olist.json'),
     );
     expect([run.code, run.err]).toEqual([0, '']);
     const measurement = measurementSchema.parse(readJson(at('olist.json')));

@@ -1,5 +1,5 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocument, writeDocument, type SpillwayDocument } from '../../shared/document/document.ts';
 import { projectSchema } from '../../shared/document/project.ts';

@@ -1,5 +1,6 @@
-// `npm test`: types, lint, format, unit tests and oracles, one after another, each named.
+// `npm test`: types, lint, format, unit tests, oracles and end-to-end tests, one after another, each named.
 import { spawnSync } from 'node:child_process';
+import { requireChromium } from './browser.mjs';
 
 const steps = [
   ['types', 'node', ['test/support/typecheck.mjs']],
@@ -7,8 +8,11 @@ const steps = [
   ['format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']],
   ['unit tests', 'npx', ['vitest', 'run']],
   ['oracles', 'node', ['cli/start.mjs', '--entry', 'oracles', 'test/oracles']],
+  ['application', 'node', ['electron/build.mjs']],
+  ['end to end', 'npx', ['vitest', 'run', '--config', 'vitest.e2e.config.ts']],
 ];
 
+process.env.SPILLWAY_CHROMIUM = requireChromium();
 if (!process.env.SPILLWAY_REAL_DATA) {
   console.log('SPILLWAY_REAL_DATA is not set: the tests on real exports are left out of this run.');
 }
