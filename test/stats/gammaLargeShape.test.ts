@@ -41,7 +41,7 @@ describe('gamma with a large shape', () => {
       }
     }
     // mpmath, 40 digits.
-    expect(gammaQuantile(0.025, 1e7, 1)).toBeCloseTo(9_993_802.996884267, 4);
+    expect(gammaQuantile(0.025, 1e7, 1)).toBeCloseTo(9_993_802.996_884_27, 4);
     expect([gammaQuantile(0, 1000, 1), gammaQuantile(1, 1000, 1)]).toEqual([0, Infinity]);
     expect([gammaCdf(0, 1000, 1), gammaCdf(Infinity, 1000, 1), gammaSurvival(0, 1000, 1)]).toEqual([0, 1, 1]);
   });
