@@ -7,10 +7,12 @@ import { run as aalenJohansen } from './aalenJohansen.ts';
 import { run as audit } from './audit.ts';
 import { run as betaBinomial } from './betaBinomial.ts';
 import { run as changePoints } from './changePoints.ts';
+import { run as flow } from './flow.ts';
 import { run as funnelLimits } from './funnelLimits.ts';
 import { run as gapBridge } from './gapBridge.ts';
 import { run as intervals } from './intervals.ts';
 import { run as kaplanMeier } from './kaplanMeier.ts';
+import { run as mixture } from './mixture.ts';
 
 /** Compares every case of a folder. */
 export type Handler = (dir: string) => CaseResult[];
@@ -20,8 +22,10 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ['audit', audit],
   ['beta-binomial', betaBinomial],
   ['change-points', changePoints],
+  ['flow', flow],
   ['funnel-limits', funnelLimits],
   ['gap-bridge', gapBridge],
   ['intervals', intervals],
   ['kaplan-meier', kaplanMeier],
+  ['mixture', mixture],
 ]);

@@ -1,4 +1,5 @@
 /** log Γ(a + k)/Γ(a), the logarithm of a rising factorial, without the cancellation of two large log-gammas. */
+import { asymptoticFrom, digammaTail, gammaTail, trigammaTail } from './polygamma.ts';
 
 /** A function of log a with its first two derivatives there. */
 export interface RisingFactorial {
@@ -6,9 +7,6 @@ export interface RisingFactorial {
   readonly first: number;
   readonly second: number;
 }
-
-/** From here on the Stirling series below are exact to the last digit. */
-const largeArgument = 16;
 
 /**
  * log Γ(a + k) − log Γ(a) − k log a, with its derivatives in log a, for a > 0 and real k ≥ 0. It tends to 0 as a grows
@@ -19,7 +17,7 @@ const largeArgument = 16;
  */
 export function risingFactorial(a: number, k: number): RisingFactorial {
   if (k === 0 || a === Number.POSITIVE_INFINITY) return { value: 0, first: 0, second: 0 };
-  const shift = Math.max(0, Math.ceil(largeArgument - a));
+  const shift = Math.max(0, Math.ceil(asymptoticFrom - a));
   const start = a + shift;
   const large = shift === 0 ? stirling(a, k) : shifted(a, k, start);
   let { value, first, second } = large;
@@ -62,24 +60,6 @@ function stirling(a: number, k: number): RisingFactorial {
       (t * (2 + t)) / (2 * (1 + t) ** 2) +
       a * a * (trigammaTail(b) - trigammaTail(a)),
   };
-}
-
-/** log Γ(z) − ((z − ½) log z − z + ½ log 2π). */
-function gammaTail(z: number): number {
-  const s = 1 / (z * z);
-  return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188))))) / z;
-}
-
-/** ψ(z) − log z + 1/(2z). */
-function digammaTail(z: number): number {
-  const s = 1 / (z * z);
-  return -s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s * (1 / 132)))));
-}
-
-/** ψ′(z) − 1/z − 1/(2z²). */
-function trigammaTail(z: number): number {
-  const s = 1 / (z * z);
-  return (s * (1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66)))))) / z;
 }
 
 /** log(1 + t) − t for t ≥ 0, by its series in t/(2 + t) where the two would cancel. */
