@@ -182,7 +182,7 @@ export function columnType(evidence: ColumnEvidence, name: string): ColumnType {
     /^(?:is|has|do not|opted)(?![a-z])/i.test(name.replace(/[_-]/g, ' ').trim())
   )
     return 'boolean';
-  if (evidence.dates > figures / 2) return evidence.awake > 0 ? 'datetime' : 'date';
+  if (figures > 0 && evidence.dates >= figures / 2) return evidence.awake > 0 ? 'datetime' : 'date';
   if (evidence.serials > figures / 2 && /(?:^| )(?:date|time|on|at|created|closed)$/.test(nameKey(name)))
     return 'datetime';
   if (evidence.numbers < figures * 0.8 || evidence.codes > 0 || figures === 0) return 'text';

@@ -54,20 +54,20 @@ function isRepeated(read: TableColumns, column: number): boolean {
   return distinct < filled;
 }
 
-function isFull(read: TableColumns, column: number): boolean {
-  return read.evidence(column).filled >= read.table.rowCount * 0.95;
+function isFilled(read: TableColumns, column: number, share: number): boolean {
+  return read.evidence(column).filled >= read.table.rowCount * share;
 }
 
 /** Whether a column tells every row apart. */
 function isUnique(read: TableColumns, column: number): boolean {
-  if (!isFull(read, column)) return false;
+  if (!isFilled(read, column, 0.95)) return false;
   const { distinct, filled } = distinctValues(read, column);
   return distinct >= filled * 0.95;
 }
 
 function mayBeId(read: TableColumns, column: number): boolean {
   const type = read.type(column);
-  return (type === 'text' || type === 'number' || type === 'empty') && isFull(read, column);
+  return (type === 'text' || type === 'number' || type === 'empty') && isFilled(read, column, 0.5);
 }
 
 const isIdKey = (name: string): boolean => / ?id$/.test(nameKey(name));

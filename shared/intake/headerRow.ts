@@ -44,16 +44,24 @@ function meantWidth(grid: Grid, record: number): number {
   return grid.format === 'csv' ? grid.width(record) : extent(grid, record);
 }
 
+/** A width and the share of records that have it. */
+interface UsualWidth {
+  readonly width: number;
+  readonly share: number;
+}
+
 /** The most frequent width of the records from one on; in a sheet, where rows end at their last cell, the largest. */
-function usualWidth(grid: Grid, from: number): number {
+function usualWidth(grid: Grid, from: number): UsualWidth {
   const counts = new Map<number, number>();
   const end = Math.min(grid.recordCount, from + comparedRecords);
+  let records = 0;
   for (let record = from; record < end; record++) {
     if (!hasContent(grid, record)) continue;
     const width = meantWidth(grid, record);
     counts.set(width, (counts.get(width) ?? 0) + 1);
+    records++;
   }
-  if (grid.format !== 'csv') return Math.max(1, ...counts.keys());
+  if (grid.format !== 'csv') return { width: Math.max(1, ...counts.keys()), share: 1 };
   let usual = 1;
   let most = 0;
   for (const [width, count] of counts) {
@@ -62,7 +70,7 @@ function usualWidth(grid: Grid, from: number): number {
       most = count;
     }
   }
-  return usual;
+  return { width: usual, share: records === 0 ? 0 : most / records };
 }
 
 type Looks = 'empty' | 'date' | 'number' | 'text';
@@ -111,24 +119,32 @@ function firstRecordWith(grid: Grid, cells: number): number | null {
 }
 
 /**
- * Finds the header: the first record that fills three quarters of the usual width, if it looks unlike what stands
- * under it. Where it does not, the file has no header and every record that has the width of a row is data.
+ * The header's record, or null: the first that fills half of the usual width and looks unlike what stands under it.
+ * A record that fills three quarters and looks like the others is data, so there is no header before it or after.
  */
-export function findTable(grid: Grid): TableStart {
-  const usual = usualWidth(grid, 0);
-  const candidate =
-    firstRecordWith(grid, Math.max(1, Math.ceil(usual * 0.75))) ??
-    firstRecordWith(grid, Math.max(1, Math.ceil(usual * 0.5))) ??
-    0;
-  if (isHeader(grid, candidate, usual)) {
-    const width = Math.max(
-      meantWidth(grid, candidate),
-      grid.format === 'csv' ? usualWidth(grid, candidate + 1) : 0,
-    );
-    return { header: candidate, firstRecord: candidate + 1, width };
+function headerRecord(grid: Grid, usual: number): number | null {
+  const end = Math.min(grid.recordCount, searchedRecords);
+  for (let record = 0; record < end; record++) {
+    const filled = filledCells(grid, record);
+    if (filled === 0 || filled * 2 < usual) continue;
+    if (isHeader(grid, record, usual)) return record;
+    if (filled * 4 >= usual * 3) return null;
   }
-  const firstRecord = usual < 2 ? 0 : (firstRecordWith(grid, 2) ?? 0);
-  return { header: null, firstRecord, width: usual };
+  return null;
+}
+
+/** Finds the header, if there is one, and the first record that may be data. */
+export function findTable(grid: Grid): TableStart {
+  const usual = usualWidth(grid, 0).width;
+  const header = headerRecord(grid, usual);
+  if (header === null) {
+    const firstRecord = usual < 2 ? 0 : (firstRecordWith(grid, 2) ?? 0);
+    return { header, firstRecord, width: usual };
+  }
+  const own = meantWidth(grid, header);
+  const below = usualWidth(grid, header + 1);
+  const isWider = grid.format === 'csv' && below.share > 0.5 && below.width > own;
+  return { header, firstRecord: header + 1, width: isWider ? below.width : own };
 }
 
 /** Column names: empty ones by position, repeated ones numbered, so that every column can be named. */

@@ -83,9 +83,11 @@ class ColumnInspection {
     return meansDate || this.columns.isDate(this.column);
   }
 
+  /** Whether the values are read as figures. An id or a name of digits is none. */
   private isFigure(): boolean {
     const { role } = this.role;
-    return role === 'amount' || role === 'score' || ['number', 'money', 'percent'].includes(this.type);
+    if (role === 'amount' || role === 'score') return true;
+    return role === undefined && ['number', 'money', 'percent'].includes(this.type);
   }
 
   private isMoney(): boolean {

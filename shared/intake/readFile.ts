@@ -12,13 +12,11 @@ function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
 
 const zip = [0x50, 0x4b, 0x03, 0x04];
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** An OpenDocument file begins with its media type, stored in the clear. */
-const openDocument = 'application/vnd.oasis.opendocument.spreadsheet';
-
 function workbookFormat(bytes: Uint8Array): FileFormat | null {
   if (startsWith(bytes, compoundFile)) return 'xls';
   if (!startsWith(bytes, zip)) return null;
-  return String.fromCharCode(...bytes.subarray(0, 200)).includes(openDocument) ? 'ods' : 'xlsx';
+  // An OpenDocument file names its media type in the clear, near its beginning.
+  return String.fromCharCode(...bytes.subarray(0, 4096)).includes('opendocument') ? 'ods' : 'xlsx';
 }
 
 /** Share of control characters in the beginning of a text: none in an export, a tenth in a picture. */

@@ -97,14 +97,12 @@ export class RoleFinder {
   /** `Meeting Held source`: where the dates of a stage come from. */
   dateSources(): void {
     this.read.table.columns.forEach((name, column) => {
-      const match = /^(.*\S)\s+source$/i.exec(name);
-      const stage = match ? this.names.ofHeader(match[1]!).stage : -1;
-      if (stage >= 0 && this.isFree(column) && this.read.type(column) === 'text')
-        this.give(
-          column,
-          { source: this.graph.stages[stage]!.id },
-          `it says where the dates of ${this.graph.stages[stage]!.name} come from`,
-        );
+      const stem = /^(.*\S)\s+source$/i.exec(name)?.[1];
+      // "Lead source" is a channel: only the waterfall's own names count here.
+      if (stem === undefined || !this.names.isOwn(stem) || !this.isFree(column)) return;
+      const stage = this.graph.stages[this.names.ofValue(stem)]!;
+      if (this.read.type(column) === 'text')
+        this.give(column, { source: stage.id }, `it says where the dates of ${stage.name} come from`);
     });
   }
 

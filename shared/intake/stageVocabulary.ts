@@ -7,6 +7,7 @@ import type { StageGraph } from '../funnel/stages.ts';
  */
 export function nameKey(name: string): string {
   return name
+    .replaceAll('HubSpot', 'Hubspot')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

@@ -13,8 +13,13 @@ const signatures: readonly (readonly [vendor: Vendor, pattern: RegExp, weight: n
   ],
   [
     'salesforce',
-    /^(?:opportunity id|lead id|edited by|old value|new value|is closed|is won|stage name|owner id|account id|is deleted|is converted|converted date|created date|lead source|stage duration|fiscal period|opportunity owner|opportunity name|forecast category name|edit date)$/,
+    /^(?:opportunity id|opportunity owner|opportunity name|stage name|stage duration|is deleted|is converted|converted date|fiscal period|forecast category name|edit date)$/,
     1,
+  ],
+  [
+    'salesforce',
+    /^(?:lead id|owner id|account id|created date|lead source|edited by|old value|new value|is closed|is won)$/,
+    0.5,
   ],
   [
     'hubspot',
@@ -42,7 +47,7 @@ const signatures: readonly (readonly [vendor: Vendor, pattern: RegExp, weight: n
   ['marketo', /^(?:lead partition|acquisition program(?: name)?|acquisition date|demographic score)$/, 1],
 ];
 
-/** The vendor whose headers these are: three of its headers, or one that nobody else writes. */
+/** The vendor whose headers these are: two of its headers, or one that nobody else writes. */
 export function recogniseVendor(columns: readonly string[]): Vendor {
   const weights = new Map<Vendor, number>();
   for (const name of columns) {
@@ -54,7 +59,7 @@ export function recogniseVendor(columns: readonly string[]): Vendor {
         weights.set(vendor, (weights.get(vendor) ?? 0) + weight * (weight < 3 ? share : 1));
   }
   let best: Vendor = 'generic';
-  let most = 2.9;
+  let most = 1.9;
   for (const vendor of vendors) {
     const weight = weights.get(vendor) ?? 0;
     if (weight <= most) continue;

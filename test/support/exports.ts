@@ -55,9 +55,9 @@ export function told(log: EventLog): Record<string, string[]> {
   );
 }
 
-/** Time of day in UTC, to the minute. */
+/** Time of day in UTC, its seconds cut off. */
 function clockText(time: number): string {
-  const minutes = Math.round((time - Math.floor(time)) * 1440);
+  const minutes = Math.floor((time - Math.floor(time)) * 1440 + 1e-5);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 

@@ -1,0 +1,150 @@
+/** Real exports under the mappings of examples/mappings, against logs mapped by hand and figures counted elsewhere. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { EventLog } from '../../shared/events/eventLog.ts';
+import type { InputFile } from '../../shared/intake/index.ts';
+import { imported, told, valuesOf } from '../support/exports.ts';
+import { hasRealData, realBytes } from '../support/realData.ts';
+import { mavenLog, olistLog } from '../support/realLogs.ts';
+
+const files = (...names: string[]): InputFile[] =>
+  names.map((name) => ({ name: name.split('/').at(-1)!, bytes: realBytes(name) }));
+
+const example = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../examples/mappings/${name}`, import.meta.url), 'utf8'));
+
+function stageCounts(log: EventLog): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const stage of log.stage) {
+    const { id } = log.graph.stages[stage]!;
+    counts[id] = (counts[id] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const clean = (rows: number) => ({ rows, imported: rows, refused: 0, ignored: 0, problems: 0 });
+
+describe.skipIf(!hasRealData)('real exports', () => {
+  it('Maven: 8,800 opportunities, the same log as mapped by hand', () => {
+    const { log, intake } = imported(files('maven/sales_pipeline.csv'), { mapping: example('maven.json') });
+    expect(intake).toEqual(clean(8800));
+    expect(log.entityCount).toBe(8800);
+    expect(stageCounts(log)).toEqual({ sql: 8300, won: 4238, lost: 2473 });
+    const byHand = mavenLog();
+    expect(told(log)).toEqual(told(byHand));
+    expect(valuesOf(log.owners.get('ae'))).toEqual(valuesOf(byHand.owners.get('ae')));
+    expect(Array.from(log.amount!)).toEqual(Array.from(byHand.amount!));
+    const bookings = log.entityIds.reduce(
+      (sum, _, entity) => sum + (log.status![entity] === log.graph.indexOf('won') ? log.amount![entity]! : 0),
+      0,
+    );
+    expect(bookings).toBe(10_005_534);
+    expect(valuesOf(log.account).filter((account) => account === null)).toHaveLength(1425);
+  });
+
+  it('Olist: 8,000 leads of which 842 won, joined from two files, the same log as mapped by hand', () => {
+    const { log, intake } = imported(
+      files('olist/olist_marketing_qualified_leads_dataset.csv', 'olist/olist_closed_deals_dataset.csv'),
+      { mapping: example('olist.json') },
+    );
+    expect(intake).toEqual(clean(8842));
+    expect(log.entityCount).toBe(8000);
+    const byHand = olistLog();
+    expect(told(log)).toEqual(told(byHand));
+    for (const role of ['sdr', 'ae'])
+      expect(valuesOf(log.owners.get(role))).toEqual(valuesOf(byHand.owners.get(role)));
+    expect([...log.owners.keys()]).toEqual(['sdr', 'ae']);
+    expect(valuesOf(log.segments.get('origin'))).toEqual(valuesOf(byHand.segments.get('origin')));
+  });
+
+  it('Olist with semicolons, byte order mark and dotted times says the same, to the minute', () => {
+    const variant = 'olist/raw_variants/hiflylabs__olist_marketing';
+    const { log, intake } = imported(
+      files(
+        `${variant}_qualified_leads_dataset__semicolon_bom.csv`,
+        `${variant}_closed_deals_dataset__semicolon_bom.csv`,
+      ),
+      { mapping: example('olist.json') },
+    );
+    expect(intake).toEqual(clean(8842));
+    const original = told(
+      imported(
+        files('olist/olist_marketing_qualified_leads_dataset.csv', 'olist/olist_closed_deals_dataset.csv'),
+        { mapping: example('olist.json') },
+      ).log,
+    );
+    const minutes = (events: string[]) => events.map((event) => event.slice(0, 20));
+    const read = told(log);
+    for (const [id, events] of Object.entries(original)) expect(minutes(read[id]!)).toEqual(minutes(events));
+  });
+
+  it('Olist with US dates is recognised as such, file by file', () => {
+    const variant = 'olist/raw_variants/mohithchava__olist';
+    const { log, intake } = imported(
+      files(
+        `${variant}_marketing_qualified_leads_dataset__us_dates.csv`,
+        `${variant}_closed_deals_dataset__TRUNCATED_380.csv`,
+      ),
+    );
+    expect(intake).toEqual(clean(8380));
+    const read = told(log);
+    const original = told(imported(files('olist/olist_marketing_qualified_leads_dataset.csv')).log);
+    for (const [id, events] of Object.entries(original)) expect(read[id]).toContain(events[0]);
+  });
+
+  it('Olist without a header and with NaN for nothing is read once its columns are named', () => {
+    const { log } = imported(
+      files('olist/raw_variants/mandrusanjay123__olist_marketing_qualified_leads_dataset.csv'),
+      {
+        mapping: {
+          version: 1,
+          files: [
+            {
+              match: '*',
+              id: 'Column 1',
+              columns: { 'Column 2': { stage: 'mql' }, 'Column 4': { segment: 'origin' } },
+            },
+          ],
+        },
+      },
+    );
+    expect(told(log)).toEqual(told(imported(files('olist/olist_marketing_qualified_leads_dataset.csv')).log));
+    expect(valuesOf(log.segments.get('origin')).filter((origin) => origin === null)).toHaveLength(60);
+  });
+
+  it('the help desk: 21,348 events, 127 of them exact repetitions', () => {
+    const { log, intake, problems } = imported(files('eventlogs/helpdesk_ggatn.csv'), {
+      mapping: example('helpdesk.json'),
+    });
+    expect(intake.rows).toBe(21_348);
+    expect(log.passes).toBe('byExit');
+    // 1,793 rows are activities that the mapping leaves out on purpose.
+    expect(intake.ignored).toBe(1793 + problems.length);
+    expect(problems.every(({ code }) => code === 'duplicate-row')).toBe(true);
+    expect(log.stage.length).toBe(intake.imported);
+    const counts = stageCounts(log);
+    expect(counts['mql']! + counts['sal']! + counts['sql']! + counts['won']!).toBe(intake.imported);
+  });
+
+  it('Salesforce: a history whose rows repeat the stage is read by its changes', () => {
+    const { log, intake, mapping } = imported(files('salesforce/dataexport_OpportunityHistory.csv'), {
+      mapping: {
+        version: 1,
+        files: [
+          {
+            match: '*',
+            id: 'OpportunityId',
+            shape: 'event',
+            columns: { CreatedDate: 'time', StageName: 'stage', Amount: 'amount' },
+            zone: 'UTC',
+          },
+        ],
+        values: { stage: { Qualification: 'sao', Prospecting: 'sql', 'Closed Won': 'won' } },
+      },
+    });
+    expect(mapping.primary).toBe(0);
+    expect(intake.rows).toBe(62);
+    expect(intake.imported + intake.ignored).toBe(62);
+    expect(stageCounts(log)['won']).toBe(18);
+  });
+});
