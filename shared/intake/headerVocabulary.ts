@@ -39,7 +39,7 @@ const headerNames = {
     'deal organization | lead organization | associated company | property company',
   reason:
     'reason | lost reason | closed lost reason | loss reason | deal lost reason | reason lost | reason for loss | ' +
-    'exit reason | disqualification reason | disqualified reason | unqualified reason | rejection reason',
+    'close reason | closed reason | exit reason | disqualification reason | disqualified reason | unqualified reason | rejection reason',
   score: 'score | lead score | mql score | hubspot score | behavior score | contact score',
   emailStatus:
     'email status | email deliverability | email validation | email validation status | email verification',

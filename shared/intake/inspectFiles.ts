@@ -7,7 +7,7 @@ import type { DateReader } from './dateReader.ts';
 import type { InputFile } from './grid.ts';
 import { type ImportOptions, importOpened, type OpenedFile, openFiles } from './importFiles.ts';
 import type { InspectedColumn, InspectedFile, Inspection, IntakeCounts, Sample } from './inspection.ts';
-import { findColumn, mapFile } from './mappedFile.ts';
+import { findColumn } from './mappedFile.ts';
 import type { ColumnTarget, FileMapping, Mapping } from './mapping.ts';
 import { isMissingFigure } from './missing.ts';
 import { type Problem, ProblemList, problemAt } from './problem.ts';
@@ -213,7 +213,6 @@ function inspectFile(
   const { columns } = opened;
   const { table } = columns;
   const given = options.mapping?.files[opened.entry];
-  if (given !== undefined) mapFile(columns, mapping, opened.entry, options.graph);
   const roles = given === undefined ? proposal.roles : givenRoles(columns, given);
   const file = given ?? proposal.file;
   const zone = options.zone ?? mapping.files[mapping.primary]!.zone ?? 'UTC';
@@ -253,7 +252,7 @@ function reportNoId(columns: TableColumns, problems: ProblemList): void {
 
 /**
  * Inspects files. Problems are reported, not thrown, as long as a file can be read at all.
- * @throws SpillwayError where a file holds no table, or where a mapping that was given does not fit it.
+ * @throws SpillwayError where a file holds no table, or where no entry of the mapping given is for it.
  */
 export function inspectFiles(files: readonly InputFile[], options: ImportOptions): Inspection {
   return inspectOpened(openFiles(files, options.mapping), options);

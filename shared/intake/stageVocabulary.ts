@@ -28,7 +28,7 @@ const stageNames: Readonly<Record<string, string>> = {
   signUp: 'sign up | signup | signed up | trial | trial started | trial start | registered | registration',
   pql: 'pql | product qualified | product qualified lead | activated | activation',
   mqa: 'mqa | marketing qualified account | mql | marketing qualified lead',
-  mql: 'mql | marketing qualified | marketing qualified lead | first contact',
+  mql: 'mql | marketing qualified | marketing qualified lead | mqa | marketing qualified account | first contact',
   sal:
     'sal | sales accepted | sales accepted lead | accepted | sdr accepted | sdr working | working | ' +
     'working contacted | in progress | attempting | attempting contact | attempted to contact | contacted',
@@ -48,7 +48,8 @@ const stageNames: Readonly<Record<string, string>> = {
     'opp created | opportunity accepted | pipeline',
   won: 'won | closed won | customer | deal won | opportunity won | won deal | signed | contract signed',
   nurturing:
-    'nurturing | nurture | recycled | recycle | recycling | on hold | back to marketing | returned to marketing',
+    'nurturing | nurture | recycled | recycle | recycling | on hold | back to marketing | ' +
+    'returned to marketing | returned to nurture',
   disqualified:
     'disqualified | unqualified | not qualified | dq | rejected | junk | closed not converted | bad fit | archived',
   lost: 'lost | closed lost | deal lost | opportunity lost | lost deal',

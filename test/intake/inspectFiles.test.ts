@@ -145,6 +145,14 @@ describe('the JSON of inspect', () => {
     expect(shown).toEqual(parseMapping(mapping));
   });
 
+  it('says what a mapping that does not fit would be refused for', () => {
+    const file = textFile('a.csv', 'key,when', 'L1,2026-01-05', 'L2,2026-01-06');
+    const mapping = { version: 1, files: [{ match: 'a*', id: 'key', columns: { then: { stage: 'sql' } } }] };
+    const { problems, intake } = inspected([file], { mapping });
+    expect(problemLines(problems)).toEqual(['unknown-column - then -']);
+    expect(intake).toEqual({ rows: 2, imported: 0, refused: 2, ignored: 0, problems: 1 });
+  });
+
   it.each(fixtures)('follows its schema for $name, and proposes a mapping that is one', (file) => {
     try {
       const inspection = inspected([file]);

@@ -45,6 +45,7 @@ describe('headers that announce the date of a stage', () => {
     ['won_date', 'won'],
     ['Closed Won Date', 'won'],
     ['first_contact_date', 'mql'],
+    ['Date entered "MQA (Lifecycle Stage Pipeline)"', 'mql'],
     ['Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"', 'mql'],
     ["Date entered 'Closed won (Sales Pipeline)'", 'won'],
     ['hs_v2_date_entered_marketingqualifiedlead', 'mql'],
