@@ -1,24 +1,25 @@
 /** How large a plan's workbook would be, and whether it can have live formulas. */
 import { refuse } from '../errors.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
-import { isEndless, reachableStages } from './flow.ts';
+import { isEndless, reachableStages, returningStages } from './flow.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
- * Cells of flow up to which the workbook has live formulas: about 20 segments × 52 weeks × 8 stages with two returns
- * told apart, which spreadsheet programs recompute in about a second.
+ * Cells of flow up to which the workbook has live formulas: about 20 segments × 260 weeks × 8 stages, a file of some
+ * 4 MB that spreadsheet programs recompute in a second or two.
  */
-export const mostLiveCells = 60_000;
+export const mostLiveCells = 100_000;
 /** Cells of profile that the opening may take; beyond, visits of nearly the same age share a row. */
 export const mostOpeningCells = 30_000;
 /** Cells of the Waterfall beyond which there is no workbook: 500 segments over five years are below it. */
-const mostMonthCells = 1_000_000;
+const mostMonthCells = 300_000;
 
 /** Cells of flow by step: stages, arrivals, returns and money, for all passes and each one on its own. */
 export function flowCells(plan: ResolvedPlan, time: Timeline): number {
   return plan.segments.reduce((sum, segment) => {
-    const passes = isEndless(plan, segment) ? 1 : 1 + segment.recycle!.max;
-    return sum + passes * (reachableStages(plan, segment).length + 4) * time.steps;
+    const all = reachableStages(plan, segment).length + 5;
+    const passes = isEndless(plan, segment) ? 0 : segment.recycle!.max;
+    return sum + (all + passes * (returningStages(plan, segment).length + 2)) * time.steps;
   }, 0);
 }
 

@@ -36,15 +36,38 @@ export interface SegmentFlow {
   readonly spend: Float64Array;
 }
 
-/** Above this share of entries, were the recycling rate twice as high, the limit of returns is kept pass by pass. */
-const negligible = 1e-7;
+/** Share of all entries and number of leads below which the limit of returns changes nothing. */
+const negligible = { share: 1e-7, leads: 1e-6 };
 
-/** Whether the limit of returns is out of reach, so that no pass has to be told from another. */
+/**
+ * Whether the limit of returns is out of reach, so that no pass has to be told from another: beyond the limit there
+ * would be less than a millionth of one lead over the whole plan, and still next to none at twice the recycling rate.
+ */
 export function isEndless(plan: ResolvedPlan, segment: ResolvedSegment): boolean {
   const { recycle } = segment;
   if (!recycle || recycle.max === 0) return true;
-  const share = returnShare(plan, segment);
-  return share < 1 && share ** (recycle.max + 1) / (1 - share) < negligible;
+  const returning = returnShare(plan, segment);
+  const beyond = (share: number): number => (share < 1 ? share ** (recycle.max + 1) / (1 - share) : Infinity);
+  const twice = beyond(Math.min(1, 2 * returning));
+  return twice < negligible.share && beyond(returning) * leadsOf(plan, segment) < negligible.leads;
+}
+
+/** New arrivals over the plan's months, and what is open at its start. */
+function leadsOf(plan: ResolvedPlan, segment: ResolvedSegment): number {
+  const { perMonth, seasonal } = segment.arrivals;
+  const season = Math.max(...seasonal);
+  const arrivals = [...perMonth.values()].reduce((sum, mean) => sum + mean * season, 0);
+  const at = plan.segments.indexOf(segment);
+  return plan.opening.reduce((sum, entry) => (entry.segment === at ? sum + entry.count : sum), arrivals);
+}
+
+/** The stages through which a visit can get to a holding stage: all that the passes on their own are needed for. */
+export function returningStages(plan: ResolvedPlan, segment: ResolvedSegment): number[] {
+  const leading = new Set(holdingStages(plan));
+  for (const { from, to, exits } of segment.transitions.toReversed()) {
+    if (leading.has(to) || exits.some(({ stage }) => leading.has(stage))) leading.add(from);
+  }
+  return reachableStages(plan, segment).filter((stage) => leading.has(stage));
 }
 
 /** Forward stages in order, then exits, as far as the segment can get there. */
@@ -74,8 +97,9 @@ export function segmentFlow(
   const holding = holdingStages(plan).filter((stage) => stages.includes(stage));
   const endless = isEndless(plan, segment);
   const none = new Float64Array(expected.arrivals.length);
-  const entriesOf = (values: readonly Float64Array[]): Pass['entries'] =>
-    new Map(stages.map((stage) => [stage, values[stage]!]));
+  const returning = returningStages(plan, segment);
+  const entriesOf = (values: readonly Float64Array[], of: readonly number[]): Pass['entries'] =>
+    new Map(of.map((stage) => [stage, values[stage]!]));
   const passes = expected.passes.slice(0, endless ? 0 : segment.recycle!.max).map((values, at): Pass => {
     const before = expected.passes[at - 1];
     const own = openingInto(
@@ -84,14 +108,18 @@ export function segmentFlow(
       none.length,
     );
     const returned = before ? own.map((count, t) => count + returnsAt(expected, holding, before, t)) : none;
-    return { fresh: at === 0 ? expected.arrivals : none, returned, entries: entriesOf(values) };
+    return { fresh: at === 0 ? expected.arrivals : none, returned, entries: entriesOf(values, returning) };
   });
   return {
     expected,
     arrivalStage: segment.arrivals.stage,
     stages,
     holding,
-    all: { fresh: expected.arrivals, returned: expected.recycles, entries: entriesOf(expected.entries) },
+    all: {
+      fresh: expected.arrivals,
+      returned: expected.recycles,
+      entries: entriesOf(expected.entries, stages),
+    },
     passes,
     endless,
     pipeline: expected.pipeline,

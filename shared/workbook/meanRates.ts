@@ -27,8 +27,8 @@ export function holdingStages(plan: ResolvedPlan): number[] {
 }
 
 /**
- * The largest share of the visits entering at the stage of return that come back once more, were the recycling rate
- * twice as high: rates in force at any time, the worst of them at each stage.
+ * The largest share of the visits entering at the stage of return that come back once more: rates in force at any
+ * time, the worst of them at each stage.
  */
 export function returnShare(plan: ResolvedPlan, segment: ResolvedSegment): number {
   const { recycle } = segment;
@@ -46,5 +46,5 @@ export function returnShare(plan: ResolvedPlan, segment: ResolvedSegment): numbe
         held += here * (1 - Math.min(...rates)) * shares[at]!;
     });
   }
-  return Math.min(1, 2 * meanRate(recycle.rate)) * Math.min(1, held);
+  return meanRate(recycle.rate) * Math.min(1, held);
 }

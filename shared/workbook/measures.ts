@@ -112,6 +112,18 @@ export function monthValues(book: Book, at: number, measure: Measure): MonthValu
   return { projected, facts };
 }
 
+/** What was recorded in months before the projection without being of one of the plan's segments. */
+export function factsOfNoSegment(book: Book, measure: Measure, ofSegments: readonly number[]): number[] {
+  const key = seriesKey(book, measure);
+  const series = key === null ? undefined : book.expected.simulation.series[key]?.['total'];
+  return book.time.months.map((month, m) => {
+    const total = series?.[month.key]?.mean ?? null;
+    if (month.facts === 0 || total === null) return 0;
+    const rest = total - ofSegments[m]!;
+    return Math.abs(rest) > 1e-9 * Math.abs(total) ? rest : 0;
+  });
+}
+
 /** Mean arrivals of each step: the month's figure, by days, times the index of its season. */
 function freshArrivals({ time }: Book, segment: ResolvedSegment): Float64Array {
   const { perMonth, seasonal } = segment.arrivals;

@@ -28,6 +28,11 @@ export function sheetReference(name: string): string {
   return /^[A-Za-z]\w*$/.test(name) ? `${name}!` : `'${name.replaceAll("'", "''")}'!`;
 }
 
+/** A number as formulas write it. */
+export function literal(value: number): string {
+  return String(value).toUpperCase();
+}
+
 export interface PageFrame {
   readonly name: string;
   readonly title: string;
@@ -89,9 +94,10 @@ export class Page {
     this.text(2, 2, frame.line, { size: 11, colour: 'ink2' });
   }
 
-  /** Text of our own. */
+  /** Text of our own, which may quote a plan's: cleaned, and never to become a formula by being edited. */
   text(row: number, column: number, text: string, look: Look = {}): void {
-    this.#put(row, column, text, look);
+    const line = cellText(text);
+    this.#put(row, column, line, /^[=+\-@]/.test(line) ? { ...look, format: formats.text } : look);
   }
 
   /** Text from a plan or a CRM: plain, and kept as text when edited. */
@@ -138,8 +144,14 @@ export class Page {
     this.sheet.getRow(row).height = 24;
     this.sheet.getCell(row, 2).value = {
       richText: [
-        { text: title, font: { name: 'Calibri', size: 12, bold: true, color: { argb: `FF${colours.ink}` } } },
-        { text: `   ${caption}`, font: { name: 'Calibri', size: 10, color: { argb: `FF${colours.ink3}` } } },
+        {
+          text: cellText(title),
+          font: { name: 'Calibri', size: 12, bold: true, color: { argb: `FF${colours.ink}` } },
+        },
+        {
+          text: `   ${cellText(caption)}`,
+          font: { name: 'Calibri', size: 10, color: { argb: `FF${colours.ink3}` } },
+        },
       ],
     };
   }

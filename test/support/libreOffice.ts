@@ -27,22 +27,29 @@ const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 `;
 
-/** The workbook as LibreOffice writes it after computing all formulas anew. */
-export async function recalculated(workbook: Uint8Array): Promise<Uint8Array> {
+/** The workbooks as LibreOffice writes them after computing all formulas anew. One start serves them all. */
+export async function recalculatedAll(workbooks: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const folder = mkdtempSync(join(tmpdir(), 'spillway-soffice-'));
   try {
     const profile = join(folder, 'profile');
+    const out = join(folder, 'out');
     mkdirSync(join(profile, 'user'), { recursive: true });
-    mkdirSync(join(folder, 'out'));
+    mkdirSync(out);
     writeFileSync(join(profile, 'user', 'registrymodifications.xcu'), alwaysRecalculate);
-    const file = join(folder, 'workbook.xlsx');
-    writeFileSync(file, workbook);
+    const names = workbooks.map((_, at) => `workbook-${at}.xlsx`);
+    workbooks.forEach((workbook, at) => writeFileSync(join(folder, names[at]!), workbook));
     const options = [`-env:UserInstallation=${pathToFileURL(profile).href}`, '--headless', '--norestore'];
-    await run('soffice', [...options, '--convert-to', 'xlsx', '--outdir', join(folder, 'out'), file], {
+    const files = names.map((name) => join(folder, name));
+    await run('soffice', [...options, '--convert-to', 'xlsx', '--outdir', out, ...files], {
       timeout: 120_000,
     });
-    return new Uint8Array(readFileSync(join(folder, 'out', 'workbook.xlsx')));
+    return names.map((name) => new Uint8Array(readFileSync(join(out, name))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export async function recalculated(workbook: Uint8Array): Promise<Uint8Array> {
+  const [only] = await recalculatedAll([workbook]);
+  return only!;
 }

@@ -260,7 +260,7 @@ function writeVerdict(page: Page, row: number, plan: number | null, eventual: Co
     page.text(row, columns.verdict, 'no interval', { under: 'hair', colour: 'ink3', indent: 1 });
     return;
   }
-  const [below, above, within] = ['▼ below', '▲ above', 'cannot tell'];
+  const [below, above, within] = ['▼ below', '▲ above', 'within 95%'];
   const formula = `IF(${cell(columns.plan)}>${cell(columns.high)},"${below}",IF(${cell(columns.plan)}<${cell(columns.low)},"${above}","${within}"))`;
   const now = plan > eventual.high ? below : plan < eventual.low ? above : within;
   page.formula(row, columns.verdict, formula, now, { under: 'hair', colour: 'ink2', indent: 1 });

@@ -6,6 +6,7 @@ import type { Inputs } from '../inputs.ts';
 import { formats, type Look } from '../look.ts';
 import {
   allMeasures,
+  isMoney,
   type Measure,
   measureKey,
   measureName,
@@ -85,8 +86,7 @@ function layOut(book: Book): { blocks: Block[]; last: number } {
 function writeHeads({ book, page, columns, excess }: StepContext, measures: readonly Measure[]): void {
   page.heads(headRow, 2, ['Segment', 'Pass', book.resolved.step === 'week' ? 'Week' : 'Day', 'Starts']);
   for (const measure of measures) {
-    const money = measure.kind === 'pipeline' || measure.kind === 'bookings' || measure.kind === 'spend';
-    const unit = money ? `, ${book.resolved.currency}` : '';
+    const unit = isMoney(measure) ? `, ${book.resolved.currency}` : '';
     page.given(headRow, columns.get(measureKey(measure))!, `${measureName(book, measure)}${unit}`, {
       size: 9.5,
       colour: 'ink3',
@@ -133,8 +133,11 @@ function rule(step: number): Look {
 }
 
 function valueLook(measure: Measure, look: Look): Look {
-  const money = measure.kind === 'pipeline' || measure.kind === 'bookings' || measure.kind === 'spend';
-  return { ...look, align: 'right', format: money ? formats.money : '[=0]"–";[<9.995]0.00;#,##0.0' };
+  return {
+    ...look,
+    align: 'right',
+    format: isMoney(measure) ? formats.money : '[=0]"–";[<9.995]0.00;#,##0.0',
+  };
 }
 
 function writeAllSegments(context: StepContext, measures: readonly Measure[]): void {
@@ -172,7 +175,9 @@ function writeBlock(context: StepContext, block: Block): void {
   const { name } = book.resolved.segments[block.segment]!;
   const dim: Look = block.pass === null ? {} : { colour: 'ink3' };
   const measures = segmentMeasures(book, block.segment).filter(
-    (measure) => block.pass === null || ['fresh', 'returned', 'stage'].includes(measure.kind),
+    (measure) =>
+      block.pass === null ||
+      (measure.kind === 'stage' ? block.flow.entries.has(measure.stage) : !isMoney(measure)),
   );
   for (let step = 0; step < book.time.steps; step++) {
     const row = block.first + step;

@@ -4,7 +4,7 @@ import { type Book, sheetNames, stepSheetName } from '../book.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Look } from '../look.ts';
 import { Page } from '../page.ts';
-import { headline, writeTiles } from './summaryHeadline.ts';
+import { capacitySentence, headline, writeTiles } from './summaryHeadline.ts';
 import { writeLanding } from './summaryLanding.ts';
 import { lastColumn, type SummaryContext } from './summaryParts.ts';
 import { writeFunnel, writeSegments } from './summaryTables.ts';
@@ -39,8 +39,10 @@ export function writeSummary(book: Book, page: Page, inputs: Inputs, waterfall: 
       : 'No measurement was given, so the sheets Plan vs observed and Gap bridge are left out.';
     page.text(5, 2, why, { size: 10.5, colour: 'ink3' });
   }
-  writeTiles(context, 7);
-  let row = writeLanding(context, 11) + 1;
+  const capacity = capacitySentence(context);
+  if (capacity !== null) page.text(6, 2, capacity, { size: 11.5, colour: 'ink2' });
+  writeTiles(context, 8);
+  let row = writeLanding(context, 12) + 1;
   row = writeFunnel(context, row) + 1;
   row = writeSegments(context, row) + 1;
   writeContents(context, row);

@@ -1,4 +1,5 @@
 /** The sentence of the Summary and the figures beneath it. */
+import type { Simulation } from '../../engine/result.ts';
 import { formats, type Look } from '../look.ts';
 import { percent } from '../wording.ts';
 import type { SummaryContext } from './summaryParts.ts';
@@ -119,4 +120,29 @@ export function writeTiles(context: SummaryContext, row: number): void {
     else page.formula(row + 1, tile.column, tile.value.formula, tile.value.result, value);
     page.text(row + 2, tile.column, tile.caption, { size: 10, colour: 'ink2' });
   }
+}
+
+/** What capacity and uncertainty do to the expected bookings, as exported; null without a simulation. */
+export function capacitySentence({ book, waterfall }: SummaryContext): string | null {
+  const expected = waterfall.total(null, { kind: 'bookings' });
+  const mean = book.simulation?.series['bookings']?.['total']?.['total']?.mean;
+  if (!expected || mean === null || mean === undefined || expected.value === 0) return null;
+  const change = Math.round(100 * (mean / expected.value - 1));
+  const [from, to] = [expected.value, mean].map((amount) => `${(amount / million).toFixed(2)}M`);
+  const effect =
+    change === 0
+      ? `Capacity leaves the expected ${from} as it is: the simulated mean is ${to}`
+      : `With limits of capacity the simulated mean is ${to}, ${Math.abs(change)}% ${change < 0 ? 'below' : 'above'} the expected ${from}`;
+  return `${effect}${bindingWords(book.simulation!.binding)}.`;
+}
+
+/** The constraint that binds in most trials, over the quarters. */
+function bindingWords(binding: Simulation['binding']): string {
+  const quarters = Object.values(binding);
+  if (quarters.length === 0) return '';
+  const share = (key: 'demand' | 'sdr' | 'ae'): number =>
+    quarters.reduce((sum, quarter) => sum + quarter[key], 0) / quarters.length;
+  const words = { demand: 'demand', sdr: 'SDR capacity', ae: 'AE capacity' } as const;
+  const most = (['demand', 'sdr', 'ae'] as const).reduce((a, b) => (share(b) > share(a) ? b : a));
+  return `; what binds most often is ${words[most]} (${percent(share(most), 0)} of trials, mean of the quarters)`;
 }

@@ -4,6 +4,7 @@ import { type Book, sheetNames } from '../book.ts';
 import { type Colour, formats, type Look } from '../look.ts';
 import {
   allMeasures,
+  factsOfNoSegment,
   isMoney,
   type Measure,
   measureKey,
@@ -11,7 +12,7 @@ import {
   monthValues,
   segmentMeasures,
 } from '../measures.ts';
-import { Page, address, columnName } from '../page.ts';
+import { Page, address, columnName, literal } from '../page.ts';
 import { isPartial, serialDay } from '../timeline.ts';
 import type { CalendarLayout } from './calendar.ts';
 import type { StepsLayout } from './steps.ts';
@@ -20,14 +21,12 @@ const headRow = 5;
 const firstMonth = 4;
 
 export interface WaterfallLayout {
-  readonly page: Page;
   /** Cell of a measure's total over the plan, or null where it is not counted; segment null is all of them. */
   total(segment: number | null, measure: Measure): WaterfallCell | null;
   /** Range of its months [from, to). */
   months(segment: number | null, measure: Measure, from: number, to: number): WaterfallCell | null;
   /** Cell of its total as it was when exported. */
   exported(segment: number | null, measure: Measure): WaterfallCell | null;
-  readonly lastColumn: number;
 }
 
 export interface WaterfallCell {
@@ -170,7 +169,7 @@ function writeBlock(context: Context, segment: number, name: string, from: numbe
       const cell: Look = fact ? { ...look, colour: 'recorded' } : look;
       const formula = month.covered > 0 ? monthFormula(context, segment, measure, at) : null;
       if (formula === null) return page.number(row, column, values[at]!, cell);
-      page.formula(row, column, fact ? `${facts[at]!}+${formula}` : formula, values[at]!, cell);
+      page.formula(row, column, fact ? `${literal(facts[at]!)}+${formula}` : formula, values[at]!, cell);
     });
     writeSums(context, row, values, look);
     rows.set(rowKey(segment, measure), { row, values });
@@ -234,18 +233,17 @@ function writeTotals(context: Context, measures: readonly Measure[], from: numbe
     const row = from + 1 + at;
     const look = writeLabels(context, row, measure);
     const parts = book.resolved.segments.flatMap((_, segment) => rows.get(rowKey(segment, measure)) ?? []);
-    const values = book.time.months.map((_, month) =>
+    const sums = book.time.months.map((_, month) =>
       parts.reduce((sum, part) => sum + part.values[month]!, 0),
     );
+    const others = factsOfNoSegment(book, measure, sums);
+    const values = sums.map((sum, month) => sum + others[month]!);
     values.forEach((value, month) => {
       const column = columnName(columns.months + month);
-      page.formula(
-        row,
-        columns.months + month,
-        parts.map((part) => `${column}${part.row}`).join('+'),
-        value,
-        look,
-      );
+      const sum = parts.map((part) => `${column}${part.row}`).join('+');
+      const cell: Look = book.time.months[month]!.facts > 0 ? { ...look, colour: 'recorded' } : look;
+      const formula = others[month] === 0 ? sum : `${literal(others[month]!)}+${sum}`;
+      page.formula(row, columns.months + month, formula, value, cell);
     });
     writeSums(context, row, values, look);
     rows.set(rowKey(null, measure), { row, values });
@@ -255,8 +253,6 @@ function writeTotals(context: Context, measures: readonly Measure[], from: numbe
 function layout({ page, columns, rows }: Context): WaterfallLayout {
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
   return {
-    page,
-    lastColumn: columns.change,
     total: (segment, measure) => {
       const found = rows.get(rowKey(segment, measure));
       return found ? { reference: page.reference(found.row, columns.total), value: sum(found.values) } : null;
