@@ -29,6 +29,8 @@ export interface PlannedBridge {
   readonly rate: number | readonly PlannedSegment[];
   /** Index of the planned segment of each entity, or {@link none}. */
   readonly segmentOf: ArrayLike<number>;
+  /** The observed mix of segments stands for the planned one. */
+  readonly observedMix?: true;
   readonly notes: readonly string[];
 }
 
@@ -93,6 +95,7 @@ function fromRates(
       rate: one.rate,
     })),
     segmentOf: slices.codes.map((slice) => indexOf.get(slice) ?? none),
+    observedMix: true,
     notes: ['The planned rates come without a mix of segments, so the observed mix stands for it.'],
   };
 }

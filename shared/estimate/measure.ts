@@ -1,13 +1,9 @@
 /** The measurement: everything that is told of an event log, as of a day. A pure function of its arguments. */
 import { type AuditOptions, type ImportEvidence, audit } from '../audit/index.ts';
 import { formatDay } from '../calendar/days.ts';
-import { refuse } from '../errors.ts';
 import { entityOwner } from '../events/entityOwner.ts';
 import type { EventLog } from '../events/eventLog.ts';
-import { recordedDates, splitPasses } from '../events/passes.ts';
-import { impliedDates } from '../events/repair.ts';
 import type { IntakeDefects } from '../intake/index.ts';
-import { believable, latestStageDate } from './asOf.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
 import { changingRate } from './changingRate.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
@@ -19,13 +15,7 @@ import { ownerDrift } from './ownerDrift.ts';
 import { pipelineVelocity, winRateByEntry } from './pipelineVelocity.ts';
 import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typedRates } from './planned.ts';
 import type { Finding, Measurement, TransitionResult } from './result.ts';
-import {
-  datedPositions,
-  slicesInQuestion,
-  stagesInQuestion,
-  transitionPairs,
-  windowInQuestion,
-} from './scope.ts';
+import { scopeOf, transitionPairs } from './scope.ts';
 import type { Slices } from './slices.ts';
 import { horizonOf, measureTransition } from './transitions.ts';
 
@@ -59,15 +49,8 @@ export interface MeasureOptions {
  * @throws SpillwayError where nothing is dated by the as-of day, or a stage, segment column or window is not possible.
  */
 export function measure(log: EventLog, options: MeasureOptions = {}): Measurement {
-  const asOf = options.asOf ?? latestStageDate(log) ?? refuseUndated();
-  const recorded = recordedDates(splitPasses(log, { from: believable.from, through: asOf }));
-  const dated = datedPositions(recorded);
-  if (dated.length === 0) refuseUndated();
-  const implied = impliedDates(recorded);
-  const { from, to } = stagesInQuestion(log.graph, dated, options);
-  const window = options.window ?? windowInQuestion(recorded, implied, from, asOf);
-  const question: ConversionQuestion = { recorded, implied, from, to, window, asOf };
-  const slices = slicesInQuestion(log, options);
+  const { question, dated, slices } = scopeOf(log, options);
+  const { implied, from, to, window, asOf } = question;
   const owners = entityOwner(log);
   const transitions = allTransitions(question, dated, slices, options);
   const opening = openingState(implied, asOf, slices);
@@ -102,14 +85,6 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     pipelineVelocity: pipelineVelocity(implied, transitions, opening),
     winRateByEntry: winRateByEntry(question),
   };
-}
-
-function refuseUndated(): never {
-  return refuse({
-    code: 'no-stage-dates',
-    message: 'No forward stage is dated by the as-of day.',
-    hint: 'Check which columns are mapped to stages, and the as-of date.',
-  });
 }
 
 const forwardId = ({ recorded }: ConversionQuestion, position: number): string => {

@@ -1,12 +1,16 @@
 /** What a measurement is about where it is not told: the stages in question, the window, the slices, the transitions. */
 import { refuse } from '../errors.ts';
 import { type EventLog, none } from '../events/eventLog.ts';
-import { type StageDates, datedBy, forwardPositions } from '../events/passes.ts';
+import { type StageDates, datedBy, forwardPositions, recordedDates, splitPasses } from '../events/passes.ts';
+import { impliedDates } from '../events/repair.ts';
 import type { StageGraph } from '../funnel/stages.ts';
+import { believable, latestStageDate } from './asOf.ts';
+import type { ConversionQuestion } from './cohort.ts';
 import { type PlanTargets, type PlannedRate, columnsOfPlan } from './planned.ts';
 import { type Slices, sliceBy } from './slices.ts';
 
 export interface ScopeOptions {
+  readonly asOf?: number;
   readonly from?: string;
   readonly to?: string;
   readonly window?: readonly [number, number];
@@ -15,8 +19,42 @@ export interface ScopeOptions {
   readonly planned?: readonly PlannedRate[];
 }
 
+export interface Scope {
+  readonly question: ConversionQuestion;
+  /** Positions of the forward stages that have a date, ascending. */
+  readonly dated: readonly number[];
+  readonly slices: Slices | null;
+}
+
+/**
+ * What is asked of a log. Stage dates before 1990 or after the as-of day are not believed.
+ * @throws SpillwayError where nothing is dated by the as-of day, or a stage, segment column or window is not possible.
+ */
+export function scopeOf(log: EventLog, options: ScopeOptions): Scope {
+  const asOf = options.asOf ?? latestStageDate(log) ?? refuseUndated();
+  const recorded = recordedDates(splitPasses(log, { from: believable.from, through: asOf }));
+  const dated = datedPositions(recorded);
+  if (dated.length === 0) refuseUndated();
+  const implied = impliedDates(recorded);
+  const { from, to } = stagesInQuestion(log.graph, dated, options);
+  const window = options.window ?? windowInQuestion(recorded, implied, from, asOf);
+  return {
+    question: { recorded, implied, from, to, window, asOf },
+    dated,
+    slices: slicesInQuestion(log, options),
+  };
+}
+
+function refuseUndated(): never {
+  return refuse({
+    code: 'no-stage-dates',
+    message: 'No forward stage is dated by the as-of day.',
+    hint: 'Check which columns are mapped to stages, and the as-of date.',
+  });
+}
+
 /** Positions of the forward stages that have a date, ascending. */
-export function datedPositions({ event, width }: StageDates): number[] {
+function datedPositions({ event, width }: StageDates): number[] {
   const dated = new Uint8Array(width);
   event.forEach((of, cell) => {
     if (of !== none) dated[cell % width] = 1;
@@ -30,7 +68,7 @@ export function datedPositions({ event, width }: StageDates): number[] {
  * dates of that to the last stage with dates.
  * @throws SpillwayError `unknown-stage`, or `invalid-transition` where B does not come after A.
  */
-export function stagesInQuestion(
+function stagesInQuestion(
   graph: StageGraph,
   dated: readonly number[],
   options: ScopeOptions,
@@ -90,7 +128,7 @@ function positionOf(graph: StageGraph, id: string): number {
 }
 
 /** The segment columns that are asked for, else those that hold the segments of what is planned; null without any. */
-export function slicesInQuestion(log: EventLog, options: ScopeOptions): Slices | null {
+function slicesInQuestion(log: EventLog, options: ScopeOptions): Slices | null {
   if (options.segments !== undefined && options.segments.length > 0) return sliceBy(log, options.segments);
   const typed = [...new Set((options.planned ?? []).flatMap(({ segment }) => segment ?? []))];
   const names = typed.length > 0 ? typed.map((name) => ({ id: name, name })) : (options.plan?.segments ?? []);
@@ -99,7 +137,7 @@ export function slicesInQuestion(log: EventLog, options: ScopeOptions): Slices |
 }
 
 /** Day numbers [from, to) of the dates of A: from its first recorded date, else its first implied one, to the as-of day. */
-export function windowInQuestion(
+function windowInQuestion(
   recorded: StageDates,
   implied: StageDates,
   from: number,
