@@ -237,10 +237,24 @@ export function eventRank(graph: StageGraph): Int32Array {
  * precisions are rare and keep a deterministic order.
  */
 export function compareEvents(a: EventMoment, b: EventMoment, rank: Int32Array): number {
-  if (a.day !== b.day) return a.day - b.day;
-  if (a.precision === precision.instant && b.precision === precision.instant && a.time !== b.time)
-    return a.time - b.time;
-  return rank[a.stage]! - rank[b.stage]! || a.time - b.time;
+  return (
+    a.day - b.day ||
+    compareWithinDay(a.time, a.precision, rank[a.stage]!, b.time, b.precision, rank[b.stage]!)
+  );
+}
+
+/** {@link compareEvents} for two events of one day, taken apart for logs that are columns. */
+export function compareWithinDay(
+  timeA: number,
+  precisionA: number,
+  rankA: number,
+  timeB: number,
+  precisionB: number,
+  rankB: number,
+): number {
+  if (precisionA === precision.instant && precisionB === precision.instant && timeA !== timeB)
+    return timeA - timeB;
+  return rankA - rankB || timeA - timeB;
 }
 
 /** Days from one event to another: exact where both are instants, else the difference of their calendar days. */

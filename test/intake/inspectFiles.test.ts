@@ -147,9 +147,9 @@ describe('the JSON of inspect', () => {
 
   it('says what a mapping that does not fit would be refused for', () => {
     const file = textFile('a.csv', 'key,when', 'L1,2026-01-05', 'L2,2026-01-06');
-    const mapping = { version: 1, files: [{ match: 'a*', id: 'key', columns: { then: { stage: 'sql' } } }] };
+    const mapping = { version: 1, files: [{ match: 'a*', id: 'key', columns: { whenn: { stage: 'sql' } } }] };
     const { problems, intake } = inspected([file], { mapping });
-    expect(problemLines(problems)).toEqual(['unknown-column - then -']);
+    expect(problemLines(problems)).toEqual(['unknown-column - whenn -']);
     expect(intake).toEqual({ rows: 2, imported: 0, refused: 2, ignored: 0, problems: 1 });
   });
 
