@@ -2,7 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const runtimes = ['shared', 'cli', 'electron', 'renderer', 'test', 'test/renderer', 'bench'];
+const runtimes = [
+  'shared',
+  'cli',
+  'electron',
+  'renderer',
+  'renderer/workers',
+  'renderer/sample',
+  'test',
+  'test/renderer',
+  'bench',
+];
 let failed = false;
 for (const folder of runtimes) {
   if (!existsSync(`${folder}/tsconfig.json`)) continue;

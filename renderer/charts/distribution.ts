@@ -1,0 +1,175 @@
+/** Draws the distribution of a total against its target: what meets it is solid, what misses it light. */
+import { type DistributionView, density, histogram, spanAxis } from '../model/distribution.ts';
+import { quantileSorted } from '../../shared/stats/quantile.ts';
+import { targetMark } from './fan.ts';
+import { grid, numberAxis } from './frame.ts';
+import { type Point, group, planDash, polyline, rect, text } from './marks.ts';
+import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
+import type { Tokens } from './tokens.ts';
+
+const frame: Frame = { left: 8, right: 12, top: 18, bottom: 28 };
+
+export interface DistributionWriting {
+  readonly short: (value: number) => string;
+  readonly axis: (value: number, step: number, largest: number) => string;
+  readonly share: (probability: number) => string;
+  /** Name of the scenario on screen, e.g. `adjusted rates`. */
+  readonly scenario: string;
+}
+
+interface Layout {
+  readonly x: (value: number) => number;
+  readonly y: (density: number) => number;
+  readonly ground: number;
+  readonly right: number;
+}
+
+export function distributionOption(
+  view: DistributionView,
+  writing: DistributionWriting,
+  preliminary: boolean,
+  canvas: Canvas,
+): ChartOption {
+  const { tokens, width, height } = canvas;
+  const samples = [view.sorted, ...view.compared.map(({ sorted }) => sorted)].filter(
+    ({ length }) => length > 0,
+  );
+  const axis = spanAxis(
+    Math.min(view.target ?? Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.002))),
+    Math.max(view.target ?? -Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.998))),
+    5,
+  );
+  const bins = histogram(view.sorted, view.target);
+  const curves = view.compared.map((compared) => ({
+    compared,
+    points: density(compared.sorted, axis.min, axis.max),
+  }));
+  const tallest = Math.max(
+    1e-300,
+    ...bins.map(({ density: value }) => value),
+    ...curves.flatMap(({ points }) => points.map(([, value]) => value)),
+  );
+  const ground = height - frame.bottom;
+  const right = width - frame.right;
+  const layout: Layout = {
+    x: (value) => frame.left + ((value - axis.min) / (axis.max - axis.min)) * (right - frame.left),
+    y: (value) => ground - (value / tallest) * (ground - frame.top - 30),
+    ground,
+    right,
+  };
+  return {
+    grid: grid(frame),
+    xAxis: numberAxis(axis, tokens, (value) => writing.axis(value, axis.step, axis.max)),
+    yAxis: { type: 'value', min: 0, max: tallest, show: false },
+    series: [
+      {
+        type: 'custom',
+        silent: true,
+        clip: false,
+        data: [0],
+        renderItem: () =>
+          group([
+            ...bars(bins, view, layout, tokens, preliminary),
+            ...curves.map(({ compared, points }) =>
+              polyline(
+                points.map(([value, height]): Point => [layout.x(value), layout.y(height)]),
+                compared.role === 'plan'
+                  ? { stroke: tokens.plan, lineWidth: 1.5, lineDash: planDash }
+                  : { stroke: tokens.recorded, lineWidth: 1.5 },
+              ),
+            ),
+            ...curveLabels(curves, layout, tokens, writing),
+            ...target(view, layout, tokens, writing),
+          ]),
+      },
+    ],
+  };
+}
+
+function bars(
+  bins: ReturnType<typeof histogram>,
+  view: DistributionView,
+  { x, y, ground }: Layout,
+  tokens: Tokens,
+  preliminary: boolean,
+): readonly Shape[] {
+  return bins.flatMap((bin) => {
+    if (bin.density === 0) return [];
+    const meets = view.target !== null && bin.from >= view.target - 1e-6;
+    const left = x(bin.from);
+    return [
+      rect(
+        {
+          x: left + 0.5,
+          y: y(bin.density),
+          width: Math.max(1, x(bin.to) - left - 1),
+          height: ground - y(bin.density),
+        },
+        {
+          fill: meets ? tokens.adjusted : tokens['adjusted-band-inner'],
+          opacity: preliminary ? 0.6 : 1,
+          ...(meets ? {} : { stroke: tokens.adjusted, lineWidth: 0.75 }),
+        },
+      ),
+    ];
+  });
+}
+
+type Curve = {
+  compared: DistributionView['compared'][number];
+  points: readonly (readonly [number, number])[];
+};
+
+/** A name at the outer shoulder of each curve: left of the one that lies lower, right of the one that lies higher. */
+function curveLabels(
+  curves: readonly Curve[],
+  { x, y, right }: Layout,
+  tokens: Tokens,
+  writing: DistributionWriting,
+): readonly Shape[] {
+  return curves.flatMap(({ compared, points }) => {
+    if (compared.sorted.length === 0) return [];
+    const leftward = compared.role === 'recorded';
+    const at = quantileSorted(compared.sorted, leftward ? 0.12 : 0.88);
+    const [, value] = points.find(([position]) => position >= at) ?? points.at(-1)!;
+    const fill = compared.role === 'plan' ? tokens.plan : tokens.recorded;
+    const halo = tokens.page;
+    const reach = Math.min(right - 4, Math.max(frame.left + 4, x(at) + (leftward ? -10 : 10)));
+    const align = leftward ? (reach < 96 ? 'left' : 'right') : reach > right - 70 ? 'right' : 'left';
+    const px = leftward && align === 'left' ? frame.left + 4 : reach;
+    const top = y(value) - 12;
+    return [
+      text(px, top, compared.name, fill, { align, weight: 500, halo }),
+      ...(compared.probability === null
+        ? []
+        : [text(px, top + 14, writing.share(compared.probability), fill, { align, halo })]),
+    ];
+  });
+}
+
+function target(
+  view: DistributionView,
+  layout: Layout,
+  tokens: Tokens,
+  writing: DistributionWriting,
+): readonly Shape[] {
+  if (view.target === null) return [];
+  const x = Math.round(layout.x(view.target)) + 0.5;
+  const rightward = x < layout.right - 150;
+  const align = rightward ? 'left' : 'right';
+  const px = x + (rightward ? 9 : -9);
+  const halo = tokens.page;
+  return [
+    ...targetMark(x, 6, layout.ground, tokens),
+    text(px, 10, `Target ${writing.short(view.target)}`, tokens.plan, { align, weight: 600, halo }),
+    ...(view.probability === null
+      ? []
+      : [
+          text(px, 25, `${writing.share(view.probability)} at ${writing.scenario}`, tokens.adjusted, {
+            align,
+            weight: 600,
+            halo,
+          }),
+        ]),
+  ];
+}

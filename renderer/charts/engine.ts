@@ -1,0 +1,9 @@
+/** ECharts with only what the wrappers draw with; loaded when the first chart is. */
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, SVGRenderer]);
+
+export { init };

@@ -1,0 +1,157 @@
+/** Draws the owner funnel: two greys for the limits, blue dots, a name only for owners outside 99.8%. */
+import type { Formats } from '../model/format.ts';
+import type { FunnelView } from '../model/ownerFunnel.ts';
+import { axisFromZero, niceStep } from './axis.ts';
+import { grid, numberAxis, valueAxis } from './frame.ts';
+import { type Point, circle, group, polygon, polyline, spreadLabels, text } from './marks.ts';
+import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
+import type { Tokens } from './tokens.ts';
+import { tooltip, tooltipElement } from './tooltip.ts';
+
+const frame: Frame = { left: 42, right: 8, top: 10, bottom: 44 };
+
+export function ownerFunnelOption(
+  view: FunnelView,
+  formats: Formats,
+  caption: string,
+  canvas: Canvas,
+): ChartOption {
+  const { tokens, width, height } = canvas;
+  const ceiling = Math.max(
+    ...view.owners.map(({ rate }) => rate),
+    Math.min(view.pooled * 2.6, Math.max(...view.limits.map(({ upper998 }) => upper998))),
+  );
+  const axis = axisFromZero([ceiling], 4);
+  const right = width - frame.right;
+  const ground = height - frame.bottom;
+  const step = niceStep(view.largest / 5);
+  const x = (n: number): number => frame.left + (n / view.largest) * (right - frame.left);
+  const y = (share: number): number => ground - (Math.min(share, axis.max) / axis.max) * (ground - frame.top);
+  const region = (lower: 'lower95' | 'lower998', upper: 'upper95' | 'upper998'): Point[] => [
+    ...view.limits.map((limit): Point => [x(limit.n), y(limit[upper])]),
+    ...view.limits.toReversed().map((limit): Point => [x(limit.n), y(limit[lower])]),
+  ];
+  const last = view.limits.at(-1)!;
+  return {
+    grid: grid(frame),
+    xAxis: numberAxis({ min: 0, max: view.largest, step }, tokens, (n) =>
+      n > 0 && n % step === 0 ? formats.count(n) : '',
+    ),
+    yAxis: valueAxis(axis, tokens, (share) => formats.rate(share, 0)),
+    tooltip: tooltip(tokens, 'item', (index, series) => {
+      const owner = series === 1 ? view.owners[index] : undefined;
+      return owner
+        ? tooltipElement(owner.owner, [
+            { term: 'conversion to date', value: formats.rate(owner.rate) },
+            { term: 'converted', value: `${formats.count(owner.k)} of ${formats.count(owner.n)}` },
+            {
+              term: '99.8% limits',
+              value: owner.outside === null ? 'inside' : owner.outside === 'above' ? '▲ above' : '▼ below',
+            },
+          ])
+        : null;
+    }),
+    series: [
+      {
+        type: 'custom',
+        silent: true,
+        clip: false,
+        data: [0],
+        z: 1,
+        renderItem: () =>
+          group([
+            polygon(region('lower998', 'upper998'), { fill: tokens['neutral-soft'] }),
+            polygon(region('lower95', 'upper95'), { fill: tokens['heat-1'] }),
+            polyline(
+              [
+                [frame.left, Math.round(y(view.pooled)) + 0.5],
+                [right, Math.round(y(view.pooled)) + 0.5],
+              ],
+              { stroke: tokens.neutral, lineWidth: 1 },
+            ),
+            text(right, y(last.upper998) - 8, '99.8%', tokens['ink-2'], {
+              align: 'right',
+              halo: tokens.page,
+            }),
+            text(right, y(last.lower95) + 9, '95%', tokens['ink-2'], {
+              align: 'right',
+              halo: tokens['neutral-soft'],
+            }),
+            text(frame.left - 8, y(view.pooled), formats.rate(view.pooled), tokens['ink-2'], {
+              align: 'right',
+              weight: 600,
+              halo: tokens.page,
+            }),
+            text((frame.left + right) / 2, ground + 34, caption, tokens['ink-3'], { align: 'center' }),
+            ...names(view, formats, tokens, { x, y, right, top: frame.top, ground }),
+          ]),
+      },
+      {
+        type: 'custom',
+        clip: false,
+        z: 2,
+        data: view.owners.map((_, index) => index),
+        renderItem: ({ dataIndex }) => {
+          const owner = view.owners[dataIndex]!;
+          return ownerMark(x(owner.n), y(owner.rate), owner.outside, tokens);
+        },
+      },
+    ],
+  };
+}
+
+function ownerMark(x: number, y: number, outside: 'above' | 'below' | null, tokens: Tokens): Shape {
+  if (outside === null) {
+    const dot = circle(x, y, 3.2, { fill: tokens.adjusted, opacity: 0.8 });
+    return group([{ ...dot, silent: false } as Shape]);
+  }
+  const up = outside === 'above';
+  const tip = up ? -4 : 4;
+  const triangle = polygon(
+    [
+      [x - 4.5, y - tip],
+      [x + 4.5, y - tip],
+      [x, y + tip],
+    ],
+    { fill: up ? tokens.better : tokens.worse },
+  );
+  return group([{ ...triangle, silent: false } as Shape]);
+}
+
+interface Place {
+  readonly x: (n: number) => number;
+  readonly y: (share: number) => number;
+  readonly right: number;
+  readonly top: number;
+  readonly ground: number;
+}
+
+const mostNames = 6;
+
+function names(view: FunnelView, formats: Formats, tokens: Tokens, place: Place): readonly Shape[] {
+  const outside = view.owners
+    .filter((owner) => owner.outside !== null)
+    .sort(
+      (a, b) =>
+        Math.abs(b.rate - view.pooled) * Math.sqrt(b.n) - Math.abs(a.rate - view.pooled) * Math.sqrt(a.n),
+    )
+    .slice(0, mostNames);
+  const middles = spreadLabels(
+    outside.map(({ rate }) => ({ y: place.y(rate), height: 14 })),
+    place.top,
+    place.ground,
+  );
+  return outside.map((owner, i) => {
+    const at = place.x(owner.n);
+    const label = `${owner.owner} ${formats.rate(owner.rate)}`;
+    // On the side where there is room: most owners have many visits, so to the left.
+    const leftward = at - frame.left > label.length * 6 + 12;
+    return text(
+      leftward ? at - 8 : at + 8,
+      middles[i]!,
+      label,
+      owner.outside === 'above' ? tokens.better : tokens.worse,
+      { align: leftward ? 'right' : 'left', weight: 500, halo: tokens.page },
+    );
+  });
+}

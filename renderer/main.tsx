@@ -1,0 +1,45 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles/baseline.css';
+import '@mantine/core/styles/default-css-variables.css';
+import '@mantine/core/styles/global.css';
+import '@mantine/core/styles/UnstyledButton.css';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import '@mantine/core/styles/Tooltip.css';
+import '@mantine/core/styles/Overlay.css';
+import '@mantine/core/styles/ModalBase.css';
+import '@mantine/core/styles/Modal.css';
+import '@mantine/core/styles/Combobox.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import './components/components.css';
+import './app/frame.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { currentHost } from './host/index.ts';
+import { createSession } from './session/session.ts';
+import { SessionContext } from './store/hooks.ts';
+import { cssVariables, theme } from './theme/theme.ts';
+import { ThemeFollower } from './theme/ThemeFollower.tsx';
+
+const session = createSession(currentHost());
+void session.begin();
+
+createRoot(document.querySelector('#root')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      deduplicateInlineStyles
+    >
+      <SessionContext value={session}>
+        <ThemeFollower />
+        <App />
+      </SessionContext>
+    </MantineProvider>
+  </StrictMode>,
+);

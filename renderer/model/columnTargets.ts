@@ -1,0 +1,113 @@
+/** What a column can mean, as choices on screen and as targets of the mapping file. */
+import type { ColumnTarget, FileMapping, Mapping } from '../../shared/intake/index.ts';
+import type { Stage } from '../../shared/funnel/stages.ts';
+
+/** The id of the entity is a key of its own in the mapping; `null` is an unused column. */
+export type ColumnMeaning = ColumnTarget | 'id' | null;
+
+export interface MeaningChoice {
+  readonly group: string;
+  readonly label: string;
+  readonly meaning: ColumnMeaning;
+}
+
+/** A choice's identity. */
+export function meaningKey(meaning: ColumnMeaning): string {
+  return JSON.stringify(meaning);
+}
+
+const plainLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[] = [
+  ['amount', 'Amount'],
+  ['account', 'Account'],
+  ['created', 'Created on'],
+  ['status', 'Status'],
+  ['reason', 'Exit reason'],
+  ['score', 'Score'],
+  ['emailStatus', 'E-mail status'],
+  ['meetingDate', 'Meeting date'],
+];
+
+const eventLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[] = [
+  ['time', 'Time of the event'],
+  ['stage', 'Stage entered'],
+  ['field', 'Field that changed'],
+  ['oldValue', 'Old value'],
+  ['newValue', 'New value'],
+  ['source', 'Source of the date'],
+];
+
+/** A column's name as an identifier: letters and digits only. */
+export function identifierOf(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
+    .replace(/^[^A-Za-z]+/, '');
+  const id = plain.slice(0, 1).toLowerCase() + plain.slice(1, 60);
+  return id === '' || id === 'constructor' || id === 'prototype' ? 'segment' : id;
+}
+
+/** Everything that a column of this name may mean in a file of this shape. */
+export function meaningChoices(
+  column: string,
+  shape: FileMapping['shape'],
+  stages: readonly Stage[],
+): readonly MeaningChoice[] {
+  const choices: MeaningChoice[] = [
+    { group: 'Use', label: 'Not used', meaning: null },
+    { group: 'Use', label: 'Entity id', meaning: 'id' },
+  ];
+  if (shape === 'event') {
+    for (const [meaning, label] of eventLabels) choices.push({ group: 'Event', label, meaning });
+  } else {
+    for (const { id, name } of stages)
+      choices.push({ group: 'Date of a stage', label: name, meaning: { stage: id } });
+  }
+  choices.push(
+    { group: 'People', label: 'Owner: SDR', meaning: { owner: 'sdr' } },
+    { group: 'People', label: 'Owner: AE', meaning: { owner: 'ae' } },
+    { group: 'People', label: 'Owner', meaning: { owner: 'owner' } },
+    { group: 'Slice', label: `Segment: ${column}`, meaning: { segment: identifierOf(column) } },
+  );
+  for (const [meaning, label] of plainLabels) choices.push({ group: 'About the record', label, meaning });
+  return choices;
+}
+
+/** Name of a meaning as it stands on the column's button. */
+export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): string {
+  if (meaning === null) return 'Not used';
+  if (meaning === 'id') return 'Entity id';
+  if (typeof meaning === 'string')
+    return [...plainLabels, ...eventLabels].find(([known]) => known === meaning)?.[1] ?? meaning;
+  if ('stage' in meaning) return stages.find(({ id }) => id === meaning.stage)?.name ?? meaning.stage;
+  if ('owner' in meaning) return `Owner: ${meaning.owner.toUpperCase()}`;
+  if ('segment' in meaning) return `Segment: ${meaning.segment}`;
+  return `Source of ${meaning.source}`;
+}
+
+export function meaningOf(file: FileMapping, column: string): ColumnMeaning {
+  if (file.id === column) return 'id';
+  return Object.hasOwn(file.columns, column) ? file.columns[column]! : null;
+}
+
+/** The mapping with one column given another meaning; whatever had that meaning before gives it up. */
+export function withMeaning(
+  mapping: Mapping,
+  index: number,
+  column: string,
+  meaning: ColumnMeaning,
+): Mapping {
+  const file = mapping.files[index]!;
+  const key = meaningKey(meaning);
+  const kept = Object.entries(file.columns).filter(
+    ([name, target]) => name !== column && meaningKey(target) !== key,
+  );
+  const columns = Object.fromEntries(
+    meaning === null || meaning === 'id' ? kept : [...kept, [column, meaning] as const],
+  );
+  const changed: FileMapping = { ...file, columns, id: meaning === 'id' ? column : file.id };
+  return withFile(mapping, index, changed);
+}
+
+export function withFile(mapping: Mapping, index: number, file: FileMapping): Mapping {
+  return { ...mapping, files: mapping.files.map((known, at) => (at === index ? file : known)) };
+}

@@ -1,0 +1,66 @@
+/** Findings in the words of the screen: what, how many of how many, and what it costs. */
+import type { Finding } from '../../shared/estimate/result.ts';
+import type { FindingLine } from '../components/FindingRow.tsx';
+import type { Formats } from './format.ts';
+import type { StageNames } from './stageNames.ts';
+
+/** A stage name in front of what happened to it. */
+type Title = (stage: string | null) => string;
+
+const titles: Readonly<Record<string, Title>> = {
+  'missing-stage-date': (stage) => `${stage ?? 'A stage'} undated although it was passed`,
+  'skipped-stage': (stage) => `${stage ?? 'A stage'} skipped between two dated stages`,
+  'out-of-order': (stage) => `${stage ?? 'A stage'} dated before an earlier stage`,
+  'batch-stamped': () => 'Several stages stamped at one moment',
+  'bulk-stamped': (stage) => `${stage ?? 'Stage'} dates back-filled in bulk`,
+  'activity-derived': (stage) => `${stage ?? 'Stage'} dates taken from activities`,
+  'future-or-impossible': (stage) => `${stage ?? 'Stage'} dates that cannot be`,
+  'duplicate-entity': () => 'One id on rows that disagree',
+  'unmapped-stage': () => 'Stages that the mapping does not know',
+  'unknown-owner': () => 'Owners that are not people',
+  'missing-segment': () => 'No segment recorded',
+  stalled: (stage) => `${stage ?? 'A stage'}: open far longer than any that moved on`,
+  'silent-leakage': (stage) => `${stage ?? 'A stage'}: open for ever, silent leakage`,
+  'sla-breach': (stage) => `${stage ?? 'A stage'} decided after its SLA`,
+  'recycling-loop': () => 'Recycled more often than agreed',
+  'disqualified-overuse': () => 'Disqualified used as a catch-all',
+  'missing-reason': (stage) => `${stage ?? 'Exits'} without a reason`,
+  'account-lead-mismatch': () => 'Accounts out of step with their leads',
+  'cosmetic-stage': (stage) => `${stage ?? 'A stage'} records nothing: nearly all pass at once`,
+  'left-truncated': () => 'Cohorts from before conversions were recorded',
+  'score-not-reset': () => 'Scores not reset on recycling',
+  'required-field-missing': () => 'Required fields empty',
+  'unreachable-contact': () => 'Contacts that nobody can reach',
+};
+
+export function findingTitle(finding: Finding, names: StageNames): string {
+  const stage = finding.stage === undefined ? null : names.name(finding.stage);
+  return titles[finding.code]?.(stage) ?? finding.code;
+}
+
+/** The larger effect first where a finding touches both: points tell more than days. */
+function effectOf(finding: Finding, formats: Formats): { readonly effect: string; readonly unit: string } {
+  const { conversion, velocityDays } = finding.effect;
+  if (conversion !== null && Math.abs(conversion) >= 0.0005)
+    return { effect: formats.pointsSigned(conversion), unit: 'points' };
+  if (velocityDays !== null && Math.abs(velocityDays) >= 0.05) {
+    const days = formats.decimal(Math.abs(velocityDays));
+    return { effect: `${velocityDays < 0 ? '\u2212' : '+'}${days}`, unit: 'days' };
+  }
+  return { effect: '0.0', unit: 'points' };
+}
+
+export function findingLine(finding: Finding, id: string, names: StageNames, formats: Formats): FindingLine {
+  const [worst] = finding.owners;
+  return {
+    id,
+    severity: finding.severity,
+    what: findingTitle(finding, names),
+    counts: [
+      `${formats.count(finding.count)} of ${formats.count(finding.denominator)}`,
+      formats.rate(finding.share),
+      ...(worst && worst.count > 1 ? [`most by ${worst.owner}`] : []),
+    ].join(' · '),
+    ...effectOf(finding, formats),
+  };
+}

@@ -1,0 +1,197 @@
+/** The gap bridge as bars to draw and rows to read, from a measured bridge. */
+import type { Bridge } from '../../shared/estimate/result.ts';
+
+export type BridgeBarKind =
+  /** A total from the ground: what the CRM recorded, what is comparable with the plan, the plan. */
+  | 'recorded'
+  | 'likeForLike'
+  | 'plan'
+  /** A correction that adds to or takes from the recorded rate. */
+  | 'correction'
+  /** What is missing to the plan after all corrections (or exceeds it). */
+  | 'performance';
+
+export interface BridgeBar {
+  readonly key: string;
+  readonly kind: BridgeBarKind;
+  readonly name: string;
+  /** A few words beneath the name. */
+  readonly detail: string;
+  /** Shares between which the bar stands; a total starts at 0. */
+  readonly from: number;
+  readonly to: number;
+  /** 95% interval of the bar's free end, as shares on the axis, where known. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface BridgeSum {
+  readonly value: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BridgeView {
+  readonly planned: number;
+  readonly bars: readonly BridgeBar[];
+  /** Sum of the corrections for measurement, and what is left, with the bars that they bracket; null: no brackets. */
+  readonly measurement: BridgeSum | null;
+  readonly performance: BridgeSum | null;
+  readonly gap: number;
+  /** What the mix of segments adds or takes; 0 where the plan has no segments. */
+  readonly mix: number;
+}
+
+export interface BridgeFacts {
+  /** Interval and counts of the recorded period rate. */
+  readonly recorded: {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly k: number;
+    readonly n: number;
+  };
+  /** Conversions whose date is implied by a later stage. */
+  readonly implied: number | null;
+  /** Conversions of entities that had converted before. */
+  readonly repeats: number | null;
+  /** Visits still open at the as-of date. */
+  readonly open: number | null;
+  /** Entities that the plan expects over its horizon. */
+  readonly plannedEntries: number | null;
+}
+
+type BarKey = Bridge['bars'][number]['key'];
+type Summed = { value: number; low: number | null; high: number | null };
+
+/** A bar over all segments; its interval only where a single row carries it. */
+function total(bridge: Bridge, key: BarKey): Summed | null {
+  const rows = bridge.bars.filter((bar) => bar.key === key);
+  if (rows.length === 0) return null;
+  const whole = rows.find((bar) => bar.segment === undefined);
+  if (whole) return { value: whole.value, low: whole.low, high: whole.high };
+  return { value: rows.reduce((sum, bar) => sum + bar.value, 0), low: null, high: null };
+}
+
+const corrections: readonly {
+  key: BarKey;
+  name: string;
+  detail: (facts: BridgeFacts, write: Write) => string;
+}[] = [
+  {
+    key: 'unrecorded',
+    name: 'Unrecorded',
+    detail: ({ implied }, { count }) => (implied === null ? 'no date' : `${count(implied)} implied`),
+  },
+  {
+    key: 'recycling',
+    name: 'Recycling',
+    detail: ({ repeats }, { count }) => (repeats === null ? 'counted once' : `${count(repeats)} repeats`),
+  },
+  {
+    key: 'maturity',
+    name: 'Maturity',
+    detail: ({ open }, { count }) => (open === null ? 'not yet' : `${count(open)} still open`),
+  },
+];
+
+interface Write {
+  readonly count: (value: number) => string;
+}
+
+/** Lays the bridge out: each bar starts where the one before it ended. */
+export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, entities: string): BridgeView {
+  const bars: BridgeBar[] = [
+    {
+      key: 'recorded',
+      kind: 'recorded',
+      name: 'Recorded',
+      detail: `${write.count(facts.recorded.k)} of ${write.count(facts.recorded.n)}`,
+      from: 0,
+      to: bridge.recorded,
+      low: facts.recorded.low,
+      high: facts.recorded.high,
+    },
+  ];
+  let level = bridge.recorded;
+  const add = (key: BarKey, kind: BridgeBarKind, name: string, detail: string, summed: Summed): void => {
+    bars.push({
+      key,
+      kind,
+      name,
+      detail,
+      from: level,
+      to: level + summed.value,
+      low: summed.low === null ? null : level + summed.low,
+      high: summed.high === null ? null : level + summed.high,
+    });
+    level += summed.value;
+  };
+  for (const { key, name, detail } of corrections) {
+    const summed = total(bridge, key);
+    if (summed) add(key, 'correction', name, detail(facts, write), summed);
+  }
+  const lastCorrection = bars.length - 1;
+  const mix = total(bridge, 'mix');
+  if (mix) add('mix', 'correction', 'Mix', 'to the plan’s mix', mix);
+  bars.push({
+    key: 'likeForLike',
+    kind: 'likeForLike',
+    name: 'Like-for-like',
+    detail: mix ? 'at plan mix' : 'fully measured',
+    from: 0,
+    to: level,
+    low: null,
+    high: null,
+  });
+  const firstMissing = bars.length;
+  const whole = total(bridge, 'performance');
+  add('performance', 'performance', 'Performance', bridge.performance >= 0 ? 'still missing' : 'above plan', {
+    value: bridge.performance,
+    low: whole?.low ?? null,
+    high: whole?.high ?? null,
+  });
+  bars.push({
+    key: 'plan',
+    kind: 'plan',
+    name: 'Plan',
+    detail: facts.plannedEntries === null ? '' : `${write.count(facts.plannedEntries)} ${entities}`,
+    from: 0,
+    to: bridge.planned,
+    low: null,
+    high: null,
+  });
+  return {
+    planned: bridge.planned,
+    bars,
+    measurement: { value: bridge.measurement, first: 1, last: lastCorrection },
+    performance: { value: bridge.performance, first: firstMissing, last: firstMissing },
+    gap: bridge.gap,
+    mix: mix?.value ?? 0,
+  };
+}
+
+/** The bridge in five bars, without counts: for a first look. Measurement and mix are one step. */
+export function shortBridge(bridge: Bridge): BridgeView {
+  const likeForLike = bridge.planned - bridge.performance;
+  const bar = (key: string, kind: BridgeBarKind, name: string, from: number, to: number): BridgeBar => ({
+    key,
+    kind,
+    name,
+    detail: '',
+    from,
+    to,
+    low: null,
+    high: null,
+  });
+  const measured = bridge.recorded + bridge.measurement;
+  const mix = likeForLike - measured;
+  const bars = [
+    bar('recorded', 'recorded', 'Recorded', 0, bridge.recorded),
+    bar('measurement', 'correction', 'Measurement', bridge.recorded, measured),
+    ...(Math.abs(mix) < 0.0005 ? [] : [bar('mix', 'correction', 'Mix', measured, likeForLike)]),
+    bar('likeForLike', 'likeForLike', 'Like-for-like', 0, likeForLike),
+    bar('performance', 'performance', 'Performance', likeForLike, bridge.planned),
+    bar('plan', 'plan', 'Plan', 0, bridge.planned),
+  ];
+  return { planned: bridge.planned, bars, measurement: null, performance: null, gap: bridge.gap, mix };
+}

@@ -1,0 +1,20 @@
+/** A document before anything was imported into it. */
+import type { Project } from '../../shared/document/project.ts';
+import { nothingTried } from './whatIf.ts';
+
+const defaultSimulation = { trials: 2000, seed: 1 };
+
+export function newProject(title: string, plan: Project['plan']): Project {
+  return {
+    title,
+    plan,
+    mapping: null,
+    imports: [],
+    intake: null,
+    measure: {},
+    scenario: null,
+    followed: [],
+    whatIf: nothingTried,
+    simulation: defaultSimulation,
+  };
+}

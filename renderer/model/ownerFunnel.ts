@@ -1,0 +1,66 @@
+/** The owner funnel: each owner's conversion against how far chance alone would carry it at that many visits. */
+import type { Measurement } from '../../shared/estimate/result.ts';
+import { drawnFunnelLimits } from '../../shared/stats/funnelLimits.ts';
+
+export interface FunnelOwner {
+  readonly owner: string;
+  readonly n: number;
+  readonly k: number;
+  readonly rate: number;
+  /** Outside the exact 99.8% limits, which also allow for the mix of segments. */
+  readonly outside: 'above' | 'below' | null;
+}
+
+export interface FunnelView {
+  readonly owners: readonly FunnelOwner[];
+  readonly pooled: number;
+  readonly largest: number;
+  readonly smallest: number;
+  /** Limits about the pooled rate, for drawing. */
+  readonly limits: readonly {
+    readonly n: number;
+    readonly lower95: number;
+    readonly upper95: number;
+    readonly lower998: number;
+    readonly upper998: number;
+  }[];
+}
+
+const leastOwners = 5;
+const leastVisits = 20;
+const drawnPoints = 60;
+
+const within = (share: number): number => Math.min(1, Math.max(0, share));
+
+/** Null below five owners with twenty visits each: then there is nothing to compare. */
+export function funnelView(measurement: Measurement, segment: string | null): FunnelView | null {
+  const owners = measurement.drift.owners
+    .filter((owner) => owner.segment === segment && owner.n > 0 && owner.rate !== null)
+    .map(({ owner, n, k, rate, lower998, upper998, outside998 }): FunnelOwner => {
+      const side = k < lower998 ? 'below' : k > upper998 ? 'above' : null;
+      return { owner, n, k, rate: rate!, outside: outside998 ? side : null };
+    })
+    .sort((a, b) => b.n - a.n);
+  if (owners.filter(({ n }) => n >= leastVisits).length < leastOwners) return null;
+  const total = owners.reduce((sum, { n }) => sum + n, 0);
+  const pooled = owners.reduce((sum, { k }) => sum + k, 0) / total;
+  const largest = Math.ceil(owners[0]!.n * 1.05);
+  const smallest = Math.max(5, Math.floor(owners.at(-1)!.n * 0.8));
+  const counts = new Set(
+    Array.from({ length: drawnPoints }, (_, i) =>
+      Math.round(smallest * (largest / smallest) ** (i / (drawnPoints - 1))),
+    ),
+  );
+  const limits = [...counts].map((n) => {
+    const warning = drawnFunnelLimits(n, pooled, 0.95);
+    const action = drawnFunnelLimits(n, pooled, 0.998);
+    return {
+      n,
+      lower95: within(warning.lower),
+      upper95: within(warning.upper),
+      lower998: within(action.lower),
+      upper998: within(action.upper),
+    };
+  });
+  return { owners, pooled, largest, smallest, limits };
+}

@@ -1,0 +1,84 @@
+/** From a document to the plan that is projected: the scenario on screen, what it follows, and what is being tried. */
+import type { Project } from '../../shared/document/project.ts';
+import type { Plan } from '../../shared/plan/schema.ts';
+import type { Calibrated } from '../workers/catalogues.ts';
+import type { Planning } from './planning.ts';
+import { withWhatIf } from './whatIf.ts';
+
+/** The plan itself, as a scenario. */
+export const planScenarioName = 'Plan rates';
+export const adjustedScenarioName = 'Adjusted rates';
+export const recordedScenarioName = 'Recorded rates';
+
+export type FollowedRates = Project['followed'][number]['rates'];
+
+/** Which measured rates a scenario stands on: its own, or the nearest of its parents'. */
+export function followedRates(project: Project, scenario: string | null): FollowedRates | null {
+  for (let name = scenario; name !== null;) {
+    const followed = project.followed.find((known) => known.scenario === name);
+    if (followed) return followed.rates;
+    name = project.plan.scenarios.find((known) => known.name === name)?.parent ?? null;
+  }
+  return null;
+}
+
+/**
+ * The plan that a scenario's patches apply to. Without a measurement it is the plan as it is written; with one, the open
+ * visits are its opening state, and the rates are those that the scenario follows.
+ */
+export function scenarioBase(project: Project, scenario: string | null, calibrated: Calibrated | null): Plan {
+  if (calibrated === null) return project.plan;
+  const rates = followedRates(project, scenario);
+  return { eventual: calibrated.eventual, period: calibrated.period, none: calibrated.planned }[
+    rates ?? 'none'
+  ];
+}
+
+/** The plan of a scenario, without what is being tried. */
+export function scenarioPlanOf(
+  project: Project,
+  scenario: string | null,
+  calibrated: Calibrated | null,
+  planning: Planning,
+): Plan {
+  const base = scenarioBase(project, scenario, calibrated);
+  return scenario === null
+    ? { ...base, scenarios: [] }
+    : planning.scenarioPlan({ ...base, scenarios: project.plan.scenarios }, scenario);
+}
+
+/** The plan that is projected: the scenario on screen with what is being tried on it. */
+export function effectivePlan(project: Project, calibrated: Calibrated | null, planning: Planning): Plan {
+  const plan = scenarioPlanOf(project, project.scenario, calibrated, planning);
+  return withWhatIf(plan, project.whatIf, (formula) => planning.rateValue(plan, formula));
+}
+
+/** Stage rates and delays belong to a scenario that follows the measurement; everything else is the plan's. */
+export function sharedWithPlan(project: Project): boolean {
+  return project.scenario === null || project.followed.some(({ scenario }) => scenario === project.scenario);
+}
+
+/** A free name for a scenario. */
+export function freshScenarioName(project: Project, wanted: string): string {
+  const taken = new Set([planScenarioName, ...project.plan.scenarios.map(({ name }) => name)]);
+  if (!taken.has(wanted)) return wanted;
+  for (let count = 2; ; count++) if (!taken.has(`${wanted} ${count}`)) return `${wanted} ${count}`;
+}
+
+/** The project with the scenarios that every measured document begins with, and the adjusted one shown. */
+export function withMeasuredScenarios(project: Project): Project {
+  const missing = (
+    [
+      { scenario: adjustedScenarioName, rates: 'eventual' },
+      { scenario: recordedScenarioName, rates: 'period' },
+    ] as const
+  ).filter(({ scenario }) => !project.plan.scenarios.some(({ name }) => name === scenario));
+  if (missing.length === 0) return project;
+  const scenarios = missing.map(({ scenario }) => ({ name: scenario, parent: null, patch: {} }));
+  return {
+    ...project,
+    plan: { ...project.plan, scenarios: [...project.plan.scenarios, ...scenarios] },
+    followed: [...project.followed, ...missing],
+    scenario: project.scenario ?? adjustedScenarioName,
+  };
+}

@@ -1,0 +1,84 @@
+/** The stage-by-stage table: each transition against the plan, in percent and in points from plan. */
+import type { Conversion, Measurement, TransitionResult } from '../../shared/estimate/result.ts';
+import type { StripMarks, StripScale } from '../components/StageStrip.tsx';
+
+export interface StageRow {
+  readonly from: string;
+  readonly to: string;
+  readonly planned: number | null;
+  readonly period: Conversion;
+  readonly cohort: Conversion;
+  readonly eventual: Conversion;
+  readonly medianDays: number | null;
+  readonly velocityCount: number;
+  readonly recordedShare: number | null;
+  /** The pair in question, when it spans several stages. */
+  readonly whole: boolean;
+  readonly marks: StripMarks | null;
+}
+
+/** Rows of one segment (null: all). With `repaired` off, implied transitions do not count. */
+export function stageRows(
+  measurement: Measurement,
+  segment: string | null,
+  repaired: boolean,
+): readonly StageRow[] {
+  const place = new Map(measurement.stages.map(({ id }, index) => [id, index]));
+  const at = (id: string): number => place.get(id) ?? 0;
+  return (
+    measurement.transitions
+      .filter((transition) => transition.segment === segment)
+      .map((transition) => stageRow(transition, repaired, measurement))
+      // In the order of the stages; the pair in question stands below the steps that lead to its end.
+      .sort((a, b) => at(a.to) - at(b.to) || at(b.from) - at(a.from))
+  );
+}
+
+function stageRow(transition: TransitionResult, repaired: boolean, measurement: Measurement): StageRow {
+  const { from, to, planned, conversion, velocity, recordedShare } = transition;
+  const { cohort, eventual } = repaired ? conversion : transition.unrepaired;
+  const minus = (value: number | null): number | null =>
+    value === null || planned === null ? null : value - planned;
+  return {
+    from,
+    to,
+    planned,
+    period: conversion.period,
+    cohort,
+    eventual,
+    medianDays: velocity.median,
+    velocityCount: velocity.n,
+    recordedShare,
+    whole: from === measurement.from && to === measurement.to && measurement.transitions.length > 1,
+    marks:
+      planned === null
+        ? null
+        : {
+            period: minus(conversion.period.rate),
+            eventual: minus(eventual.rate),
+            low: minus(eventual.low),
+            high: minus(eventual.high),
+          },
+  };
+}
+
+/** One axis for all rows, in whole tens of points, with the plan on it and room for nearly every mark. */
+export function stripScale(rows: readonly StageRow[]): {
+  readonly scale: StripScale;
+  readonly ticks: readonly number[];
+} {
+  const values = rows.flatMap(({ marks }) =>
+    marks === null
+      ? []
+      : [marks.period, marks.eventual, marks.low, marks.high].filter((value) => value !== null),
+  );
+  const floor = Math.min(-0.1, ...values.map((value) => Math.max(-0.4, value)));
+  const ceiling = Math.max(0.1, ...values.map((value) => Math.min(0.4, value)));
+  const min = Math.floor(floor * 10 + 1e-9) / 10 - 0.02;
+  const max = Math.ceil(ceiling * 10 - 1e-9) / 10 + 0.02;
+  const step = max - min > 0.45 ? 0.2 : 0.1;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(min / step) * step; tick <= max + 1e-9; tick += step)
+    ticks.push(Math.round(tick * 100) / 100 + 0);
+  return { scale: { min, max }, ticks };
+}

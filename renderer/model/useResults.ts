@@ -1,0 +1,70 @@
+/** Results for a room, each with how it stands to the inputs of now. */
+import type { Measurement } from '../../shared/estimate/result.ts';
+import type { Simulation } from '../../shared/engine/result.ts';
+import { calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
+import { effectiveOf, type EffectivePlan } from '../session/pipeline.ts';
+import { useApp, useSession } from '../store/hooks.ts';
+import { type Standing, standing } from '../store/resultsSlice.ts';
+import type { Projection } from '../store/results.ts';
+import type { Calibrated } from '../workers/catalogues.ts';
+import { scenarioBase } from './scenarios.ts';
+
+export function useMeasurement(): Standing<Measurement> {
+  const content = useApp((state) => state.document?.history.present);
+  const slot = useApp((state) => state.results.measurement);
+  const fault = useApp((state) => state.faults.measurement);
+  return standing(slot, fault, content ? measurementKey(content) : null);
+}
+
+export function useCalibration(): Standing<Calibrated> {
+  const content = useApp((state) => state.document?.history.present);
+  const slot = useApp((state) => state.results.calibration);
+  const fault = useApp((state) => state.faults.calibration);
+  return standing(slot, fault, content ? calibrationKey(content) : null);
+}
+
+/** The plan of the scenario on screen, with what is being tried. */
+export function useEffectivePlan(): EffectivePlan {
+  const session = useSession();
+  return useApp((state) => effectiveOf(state, session.planning()));
+}
+
+export interface Projections {
+  readonly shown: Standing<Projection>;
+  /** Of the plan's own rates and of the recorded ones; null until they are computed for the inputs of now. */
+  readonly plan: Projection | null;
+  readonly period: Projection | null;
+  /** Expected values at the plan's own rates. */
+  readonly planned: Simulation | null;
+}
+
+export function useProjections(): Projections {
+  const project = useApp((state) => state.document!.history.present.project);
+  const results = useApp((state) => state.results);
+  const faults = useApp((state) => state.faults);
+  const effective = useEffectivePlan();
+  if (effective === null) {
+    return { shown: standing(results.projection, undefined, null), plan: null, period: null, planned: null };
+  }
+  if ('error' in effective) {
+    const value = results.projection?.value ?? null;
+    return {
+      shown: { state: 'failed', value, error: effective.error },
+      plan: null,
+      period: null,
+      planned: null,
+    };
+  }
+  const { plan, calibrated } = effective;
+  const planBase = scenarioBase(project, null, calibrated);
+  const current = <T>(result: Standing<T>): T | null => (result.state === 'current' ? result.value : null);
+  const keyOf = (base: typeof plan): string => projectionKey(base, project.simulation);
+  return {
+    shown: standing(results.projection, faults.projection, keyOf(plan)),
+    plan: current(standing(results.planProjection, faults.planProjection, keyOf(planBase))),
+    period: calibrated
+      ? current(standing(results.periodProjection, faults.periodProjection, keyOf(calibrated.period)))
+      : null,
+    planned: current(standing(results.planned, faults.planned, plannedKey(planBase))),
+  };
+}

@@ -1,0 +1,80 @@
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { Chart } from '../../charts/Chart.tsx';
+import { conversionCurveOption } from '../../charts/conversionCurve.ts';
+import type { Canvas } from '../../charts/option.ts';
+import { EmptyState } from '../../components/Notes.tsx';
+import { Picture } from '../../components/Picture.tsx';
+import { Section } from '../../components/Section.tsx';
+import { useFormats } from '../../components/useFormats.ts';
+import { curveView } from '../../model/conversionCurve.ts';
+import { stageNames } from '../../model/stageNames.ts';
+import type { MeasureView } from './MeasureRoom.tsx';
+
+const height = 340;
+
+export function CurvePicture({ view }: { readonly view: MeasureView }): ReactNode {
+  const formats = useFormats();
+  const { measurement, segment } = view;
+  const { from, to } = measurement;
+  const names = stageNames(measurement.stages);
+  const transition = measurement.transitions.find(
+    (known) => known.from === from && known.to === to && known.segment === segment,
+  );
+  const curve = useMemo(
+    () =>
+      transition
+        ? curveView(
+            transition,
+            transition.planned ?? (segment === null ? (measurement.bridge?.planned ?? null) : null),
+          )
+        : null,
+    [transition, segment, measurement],
+  );
+  const draw = useCallback(
+    (canvas: Canvas) => conversionCurveOption(curve!, formats, names.name(from), canvas),
+    [curve, formats, names, from],
+  );
+  const title = 'Time-lagged conversion';
+  if (!curve || !transition) {
+    return (
+      <Section title={title}>
+        <EmptyState title="No cohort to follow">
+          The curve appears when {names.those(from)} entered the window.
+        </EmptyState>
+      </Section>
+    );
+  }
+  const { eventual } = curve;
+  return (
+    <Picture
+      name="curve"
+      title={title}
+      caption="cohorts, exits as competing risks"
+      height={height}
+      table={{
+        columns: [
+          { head: 'Day' },
+          { head: 'Converted' },
+          { head: '95% interval' },
+          { head: 'Still at risk' },
+        ],
+        rows: curve.atRisk.map(({ day, count }) => [
+          formats.count(day),
+          formats.rate(valueAt(curve.curve, day)),
+          day === 0 ? '' : formats.rateInterval(valueAt(curve.low, day), valueAt(curve.high, day)),
+          formats.count(count),
+        ]),
+      }}
+    >
+      <Chart
+        label={`Conversion from ${names.name(from)} to ${names.name(to)} by days since ${names.name(from)}: eventually ${formats.rate(eventual.rate)} of ${formats.count(curve.n)} within ${formats.count(curve.horizonDays)} days${curve.halfDay === null ? '' : `, half of them by day ${formats.count(curve.halfDay)}`}`}
+        height={height}
+        draw={draw}
+      />
+    </Picture>
+  );
+}
+
+function valueAt(points: readonly (readonly [number, number])[], day: number): number {
+  return points.findLast(([at]) => at <= day)?.[1] ?? 0;
+}

@@ -1,0 +1,215 @@
+import './plan.css';
+import { type ReactNode, useMemo } from 'react';
+import type { Plan } from '../../../shared/plan/schema.ts';
+import { EmptyState, Fault } from '../../components/Notes.tsx';
+import { Pick } from '../../components/Pick.tsx';
+import { useFormats } from '../../components/useFormats.ts';
+import { targetOf } from '../../model/planEdits.ts';
+import type { Planning } from '../../model/planning.ts';
+import { type RateCell, rateCells } from '../../model/rateCells.ts';
+import { type FollowedRates, followedRates, scenarioBase, scenarioPlanOf } from '../../model/scenarios.ts';
+import { stageNames } from '../../model/stageNames.ts';
+import { useEffectivePlan } from '../../model/useResults.ts';
+import { useApp, useSession } from '../../store/hooks.ts';
+import type { Calibrated } from '../../workers/catalogues.ts';
+import { Headcount } from './Headcount.tsx';
+import { MonthGrid } from './MonthGrid.tsx';
+import { RateTable } from './RateTable.tsx';
+import { gridRows } from './gridRows.ts';
+
+export default function PlanRoom(): ReactNode {
+  const session = useSession();
+  const effective = useEffectivePlan();
+  const planning = session.planning();
+  if (effective !== null && 'error' in effective) {
+    return (
+      <Frame>
+        <Fault error={effective.error} />
+      </Frame>
+    );
+  }
+  if (!planning || effective === null) {
+    return (
+      <Frame>
+        <EmptyState title="The measured rates are being put in">
+          They appear as soon as the measurement is there.
+        </EmptyState>
+      </Frame>
+    );
+  }
+  return <PlanContent planning={planning} calibrated={effective.calibrated} />;
+}
+
+function Frame({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <>
+      <div className="head">
+        <div className="question">
+          <h1>What are we assuming?</h1>
+        </div>
+      </div>
+      <div className="body" style={{ marginTop: 14 }}>
+        {children}
+      </div>
+    </>
+  );
+}
+
+function PlanContent({
+  planning,
+  calibrated,
+}: {
+  readonly planning: Planning;
+  readonly calibrated: Calibrated | null;
+}): ReactNode {
+  const formats = useFormats();
+  const project = useApp((state) => state.document!.history.present.project);
+  const plan = useMemo(
+    () => scenarioPlanOf(project, project.scenario, calibrated, planning),
+    [project, calibrated, planning],
+  );
+  const base = scenarioBase(project, null, calibrated);
+  const names = useMemo(() => stageNames(plan.stages), [plan.stages]);
+  const rows = useMemo(() => gridRows(plan, planning, names, formats), [plan, planning, names, formats]);
+  const cells = useMemo(
+    () => rateCells(plan, base, calibrated, planning),
+    [plan, base, calibrated, planning],
+  );
+  return (
+    <>
+      <PlanHead plan={plan} planning={planning} cells={cells} />
+      <div className="body">
+        {planning.isStarter(project.plan) && <StarterNote />}
+        <MonthGrid plan={plan} rows={rows} />
+        <RateTable plan={plan} base={base} cells={cells} calibrated={calibrated} names={names} />
+        <Headcount plan={plan} />
+      </div>
+    </>
+  );
+}
+
+const ratesNames: Readonly<Record<FollowedRates | 'plan', string>> = {
+  eventual: 'Eventual',
+  period: 'Period',
+  plan: 'Plan',
+};
+
+function PlanHead({
+  plan,
+  planning,
+  cells,
+}: {
+  readonly plan: Plan;
+  readonly planning: Planning;
+  readonly cells: readonly RateCell[];
+}): ReactNode {
+  const session = useSession();
+  const formats = useFormats();
+  const project = useApp((state) => state.document!.history.present.project);
+  const names = stageNames(plan.stages);
+  const resolved = planning.resolved(plan);
+  const arrivals = resolved.segments.reduce(
+    (sum, segment) => sum + planning.meanArrivals(segment, resolved),
+    0,
+  );
+  const stage = plan.segments[0]!.arrivals.stage;
+  const target = targetOf(plan, 'bookings') ?? plan.targets.find(({ metric }) => metric === 'bookings');
+  const eventual = cells.filter(({ source }) => source === 'eventual').length;
+  const period = cells.filter(({ source }) => source === 'period').length;
+  const followed = followedRates(project, project.scenario);
+  return (
+    <div className="head">
+      <div className="question">
+        <h1>What are we assuming?</h1>
+        <Pick
+          name="Horizon"
+          value={String(plan.weeks)}
+          options={[...new Set([26, 52, 78, 104, plan.weeks])]
+            .sort((a, b) => a - b)
+            .map((weeks) => ({
+              value: String(weeks),
+              label: `${formats.count(weeks)} weeks from ${formats.day(plan.start)}`,
+            }))}
+          onPick={(weeks) =>
+            session.editPlan('change the horizon', (current) => ({ ...current, weeks: Number(weeks) }), {
+              shared: true,
+            })
+          }
+        />
+        {project.scenario !== null && (
+          <Pick
+            name="Rates from"
+            value={followed ?? 'plan'}
+            options={(['eventual', 'period', 'plan'] as const).map((value) => ({
+              value,
+              label: ratesNames[value],
+              note: {
+                eventual: 'What eventually happens, as measured, with its uncertainty',
+                period: 'What the CRM report shows',
+                plan: 'What the plan says',
+              }[value],
+            }))}
+            onPick={(value) =>
+              session.editProject('choose where rates come from', (current) => ({
+                ...current,
+                followed: [
+                  ...current.followed.filter(({ scenario }) => scenario !== current.scenario),
+                  ...(value === 'plan' ? [] : [{ scenario: current.scenario!, rates: value }]),
+                ],
+              }))
+            }
+          />
+        )}
+      </div>
+      <p className="answer">
+        {formats.count(arrivals)} {names.those(stage)}
+        {target && <> and {formats.moneyShort(target.amount)} of bookings</>};{' '}
+        {eventual > 0 ? (
+          <>
+            <span className="adjusted">
+              {formats.count(eventual)} of {formats.count(cells.length)} rates
+            </span>{' '}
+            come from what eventually happens.
+          </>
+        ) : period > 0 ? (
+          <>
+            <span className="recorded">
+              {formats.count(period)} of {formats.count(cells.length)} rates
+            </span>{' '}
+            are what the CRM records.
+          </>
+        ) : (
+          <>all {formats.count(cells.length)} rates are the plan’s own.</>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** A starter plan is illustrative until its owner says otherwise. */
+function StarterNote(): ReactNode {
+  const session = useSession();
+  const title = useApp((state) => state.document!.history.present.project.title);
+  return (
+    <div className="starter-note">
+      <span className="grow">
+        <b className="strong">Every figure here is illustrative.</b>{' '}
+        <span className="ink-2">
+          Replace what you know; nothing is compared with these numbers until they are yours.
+        </span>
+      </span>
+      <button
+        type="button"
+        className="button small"
+        onClick={() =>
+          session.editProject('take the plan as ours', (project) => ({
+            ...project,
+            plan: { ...project.plan, name: title },
+          }))
+        }
+      >
+        These are our numbers
+      </button>
+    </div>
+  );
+}

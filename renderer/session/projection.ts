@@ -1,0 +1,64 @@
+/** A projection on the pool: blocks of trials, a preview as soon as there are enough, then all of them. */
+import type { Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { JobPool } from '../../shared/jobs/pool.ts';
+import type { Plan } from '../../shared/plan/schema.ts';
+import type { Projection } from '../store/results.ts';
+import type { SimulationJobs } from '../workers/catalogues.ts';
+
+export interface ProjectionRequest {
+  readonly plan: Plan;
+  readonly trials: number;
+  readonly seed: number;
+  readonly onProgress: (done: number) => void;
+  readonly onProjection: (projection: Projection) => void;
+}
+
+/** Small enough that a cancelled projection frees its workers at once. */
+const blockTrials = 50;
+/** Enough for a first look at the median and the bands. */
+export const previewTrials = 200;
+
+export interface RunningProjection {
+  /** Settles when the full projection was given, or rejects with what went wrong. */
+  readonly done: Promise<void>;
+  /** Gives up: no further block is begun, and nothing more is reported. */
+  stop(): void;
+}
+
+export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): RunningProjection {
+  const { plan, trials, seed, onProgress, onProjection } = request;
+  // An object, since it is changed from outside while the lanes run.
+  const run = { stopped: false };
+  const summarise = async (blocks: readonly TrialBlock[], complete: boolean): Promise<void> => {
+    const simulation: Simulation = await pool.run('summarise', { plan, seed, blocks }).result;
+    if (!run.stopped) onProjection({ simulation, complete });
+  };
+  const done = (async () => {
+    const firsts = Array.from({ length: Math.ceil(trials / blockTrials) }, (_, block) => block * blockTrials);
+    const blocks: TrialBlock[] = [];
+    let finished = 0;
+    let next = 0;
+    let preview: Promise<void> | null = null;
+    const lane = async (): Promise<void> => {
+      while (next < firsts.length && !run.stopped) {
+        const index = next++;
+        const first = firsts[index]!;
+        const count = Math.min(blockTrials, trials - first);
+        blocks[index] = await pool.run('trials', { plan, seed, first, count }).result;
+        if (run.stopped) return;
+        finished += count;
+        onProgress(finished);
+        const early = previewTrials / blockTrials;
+        if (!preview && firsts.length > early && blocks.slice(0, early).filter(Boolean).length === early) {
+          preview = summarise(blocks.slice(0, early), false);
+          // Its failure is reported where it is awaited, below.
+          preview.catch(() => {});
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: pool.size }, lane));
+    await preview;
+    if (!run.stopped) await summarise(blocks, true);
+  })();
+  return { done, stop: () => void (run.stopped = true) };
+}

@@ -1,0 +1,234 @@
+/** What can be done in this window. Everything that a room, a command or the host's menu asks for is a method here. */
+import type { Project, WhatIf } from '../../shared/document/project.ts';
+import type { ErrorDetail } from '../../shared/errors.ts';
+import type { HostApi, ThemeChoice } from '../../shared/host.ts';
+import { JobCancelled } from '../../shared/jobs/protocol.ts';
+import type { Plan } from '../../shared/plan/schema.ts';
+import { fileName } from '../model/fileName.ts';
+import type { Planning } from '../model/planning.ts';
+import { freshScenarioName, scenarioBase, scenarioPlanOf, sharedWithPlan } from '../model/scenarios.ts';
+import { nothingTried } from '../model/whatIf.ts';
+import { type AppStore, createAppStore } from '../store/store.ts';
+import { type ResultName, standing } from '../store/resultsSlice.ts';
+import { createPools } from '../workers/pools.ts';
+import { type DocumentDesk, documentDesk } from './documents.ts';
+import { type ImportDesk, importDesk } from './imports.ts';
+import { measurementKey, projectionKey } from './keys.ts';
+import { Pipeline, effectiveOf, faultOf } from './pipeline.ts';
+
+export interface Session extends DocumentDesk, ImportDesk {
+  readonly store: AppStore;
+  readonly host: HostApi;
+  /** BCP 47; numbers and dates are written by it. */
+  readonly locale: string;
+  /** The planning functions, once a document is open. */
+  planning(): Planning | null;
+  /** Reads settings, recents and recoveries. */
+  begin(): Promise<void>;
+  editProject(label: string, change: (project: Project) => Project, gesture?: string): void;
+  /**
+   * Changes the plan as it is on screen. In a scenario, the change goes into its patch; `shared` changes (arrivals, people,
+   * targets) go into the plan itself where the scenario only follows the measurement.
+   * A change that would not be a valid plan is not made; what is wrong with it is given back.
+   */
+  editPlan(label: string, change: (plan: Plan) => Plan, options?: EditOptions): ErrorDetail | null;
+  tryOut(label: string, change: (whatIf: WhatIf) => WhatIf, gesture?: string): void;
+  /** Keeps what is being tried as a scenario. */
+  keepAsScenario(name: string): void;
+  chooseScenario(name: string | null): void;
+  chooseTheme(theme: ThemeChoice): void;
+  cancelJob(id: string): void;
+  exportWorkbook(): Promise<void>;
+  /** The plan as the command line reads it. */
+  exportPlan(): Promise<void>;
+  print(): Promise<void>;
+}
+
+export interface EditOptions {
+  readonly shared?: boolean;
+  /** Edits of one gesture are one step of undo. */
+  readonly gesture?: string;
+}
+
+const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export function createSession(host: HostApi): Session {
+  const store = createAppStore();
+  const pools = createPools(navigator.hardwareConcurrency || 2);
+  const now = (): number => Date.now();
+  let planning: Planning | null = null;
+  let loading: Promise<Planning> | null = null;
+  const loadPlanning = (): Promise<Planning> =>
+    (loading ??= import('../model/planning.ts').then((module) => (planning = module.planning)));
+  const pipeline = new Pipeline({
+    store,
+    measurement: pools.measurement,
+    simulation: pools.simulation,
+    planning: () => planning,
+    now,
+  });
+  pipeline.follow();
+
+  const state = () => store.getState();
+  const fail = (error: unknown): void => {
+    if (!(error instanceof JobCancelled)) state().notify({ text: '', error: faultOf(error) });
+  };
+  const content = () => state().document?.history.present ?? null;
+  const parts = { store, host, pools, now, loadPlanning, fail };
+  const documents = documentDesk(parts);
+  const imports = importDesk({ ...parts, documents });
+
+  const editProject: Session['editProject'] = (label, change, gesture) => {
+    const present = content();
+    if (!present) return;
+    const project = change(present.project);
+    if (project !== present.project) state().edit({ ...present, project }, label, gesture);
+  };
+
+  const calibrated = () => {
+    const effective = effectiveOf(state(), planning);
+    return effective && 'plan' in effective ? effective.calibrated : null;
+  };
+
+  return {
+    ...documents,
+    ...imports,
+    store,
+    host,
+    locale: navigator.language,
+    planning: () => planning,
+    begin: async () => {
+      const theme = await host.readSetting('theme');
+      if (theme === 'light' || theme === 'dark' || theme === 'system') state().setTheme(theme);
+      await documents.refreshLists();
+    },
+    editProject,
+    editPlan: (label, change, { shared = false, gesture } = {}) => {
+      const present = content();
+      if (!planning || !present) return null;
+      try {
+        const project = editedPlan(present.project, change, shared, calibrated(), planning);
+        if (project === present.project) return null;
+        // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold.
+        const plan = scenarioPlanOf(project, project.scenario, calibrated(), planning);
+        planning.resolved(planning.parsePlan(JSON.stringify(plan)));
+        state().edit({ ...present, project }, label, gesture);
+        return null;
+      } catch (error) {
+        return faultOf(error);
+      }
+    },
+    tryOut: (label, change, gesture) =>
+      editProject(label, (project) => ({ ...project, whatIf: change(project.whatIf) }), gesture),
+    keepAsScenario: (wanted) => {
+      const effective = effectiveOf(state(), planning);
+      if (!planning || !effective || !('plan' in effective)) return;
+      const tools = planning;
+      editProject(`keep the scenario ${wanted}`, (project) => {
+        const name = freshScenarioName(project, wanted);
+        const parent = scenarioPlanOf(project, project.scenario, effective.calibrated, tools);
+        const patch = tools.scenarioPatch(parent, effective.plan);
+        return {
+          ...project,
+          plan: {
+            ...project.plan,
+            scenarios: [...project.plan.scenarios, { name, parent: project.scenario, patch }],
+          },
+          scenario: name,
+          whatIf: nothingTried,
+        };
+      });
+    },
+    chooseScenario: (name) =>
+      editProject(`show ${name ?? 'plan rates'}`, (project) =>
+        project.scenario === name ? project : { ...project, scenario: name, whatIf: nothingTried },
+      ),
+    chooseTheme: (theme) => {
+      state().setTheme(theme);
+      void host.writeSetting('theme', theme);
+      void host.applyTheme(theme);
+    },
+    cancelJob: (id) => {
+      imports.cancelImport(id);
+      pipeline.cancel(id as ResultName);
+    },
+    exportWorkbook: async () => {
+      const present = content();
+      const effective = effectiveOf(state(), planning);
+      if (!present || !effective || 'error' in effective) return;
+      const { results, faults } = state();
+      const projection = standing(
+        results.projection,
+        faults.projection,
+        projectionKey(effective.plan, present.project.simulation),
+      );
+      const measurement = standing(results.measurement, faults.measurement, measurementKey(present));
+      const id = 'workbook';
+      state().putJob({ id, title: 'Building the workbook', done: 0, total: 0, unit: '', startedAt: now() });
+      try {
+        const bytes = await pools.workbook.run('build', {
+          plan: { ...effective.plan, scenarios: [] },
+          // Only what belongs to the document as it is now goes into the workbook.
+          measurement: measurement.state === 'current' ? measurement.value : null,
+          simulation: projection.state === 'current' ? projection.value.simulation : null,
+        }).result;
+        const answer = await host.exportFile(`${fileName(present.project.title)}.xlsx`, workbookType, bytes);
+        if (!answer.ok) state().notify({ text: '', error: answer.error });
+        else if (answer.value !== null) state().notify({ text: `The workbook is in ${answer.value}.` });
+      } catch (error) {
+        fail(error);
+      } finally {
+        state().removeJob(id);
+      }
+    },
+    exportPlan: async () => {
+      const project = content()?.project;
+      if (!project) return;
+      const text = `${JSON.stringify(project.plan, null, 2)}\n`;
+      const answer = await host.exportFile(
+        `${fileName(project.title)}.json`,
+        'application/json',
+        new TextEncoder().encode(text),
+      );
+      if (!answer.ok) state().notify({ text: '', error: answer.error });
+      else if (answer.value !== null) state().notify({ text: `The plan is in ${answer.value}.` });
+    },
+    print: async () => {
+      const answer = await host.print(fileName(content()?.project.title ?? 'Spillway'));
+      if (!answer.ok) state().notify({ text: '', error: answer.error });
+    },
+  };
+}
+
+/** The project after a change of the plan on screen. */
+function editedPlan(
+  project: Project,
+  change: (plan: Plan) => Plan,
+  shared: boolean,
+  calibrated: Parameters<typeof scenarioBase>[2],
+  planning: Planning,
+): Project {
+  const { scenario } = project;
+  if (scenario === null || (shared && sharedWithPlan(project))) {
+    const plan = change(project.plan);
+    return plan === project.plan ? project : { ...project, plan };
+  }
+  const before = scenarioPlanOf(project, scenario, calibrated, planning);
+  const after = change(before);
+  if (after === before) return project;
+  const { parent } = project.plan.scenarios.find(({ name }) => name === scenario)!;
+  const ownBase = project.followed.some((known) => known.scenario === scenario);
+  const base = ownBase
+    ? scenarioBase(project, scenario, calibrated)
+    : scenarioPlanOf(project, parent, calibrated, planning);
+  const patch = planning.scenarioPatch(base, after);
+  return {
+    ...project,
+    plan: {
+      ...project.plan,
+      scenarios: project.plan.scenarios.map((known) =>
+        known.name === scenario ? { ...known, patch } : known,
+      ),
+    },
+  };
+}

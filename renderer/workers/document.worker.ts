@@ -1,0 +1,20 @@
+/** Reads and writes documents. */
+import { readDocument, writeDocument } from '../../shared/document/document.ts';
+import { logBuffers, packLog, unpackLog } from '../../shared/events/packedLog.ts';
+import type { DocumentJobs } from './catalogues.ts';
+import { serve } from './serve.ts';
+
+serve<DocumentJobs>({
+  read: async ({ bytes, name }, context) => {
+    const { project, log, results } = await readDocument(bytes, name);
+    const packed = log === null ? null : packLog(log);
+    if (packed) context.transfer(...logBuffers(packed));
+    return { project, log: packed, results };
+  },
+  write: ({ project, log, results, version }, context) => {
+    const bytes = writeDocument({ project, log: log === null ? null : unpackLog(log), results }, version);
+    if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength)
+      context.transfer(bytes.buffer);
+    return bytes;
+  },
+});

@@ -1,0 +1,43 @@
+/** The workers of the window: started when they are first needed, and kept. */
+import { JobPool } from '../../shared/jobs/pool.ts';
+import type {
+  DocumentJobs,
+  IntakeJobs,
+  MeasurementJobs,
+  SimulationJobs,
+  WorkbookJobs,
+} from './catalogues.ts';
+import { openWorker } from './openWorker.ts';
+
+export interface Pools {
+  readonly intake: JobPool<IntakeJobs>;
+  readonly measurement: JobPool<MeasurementJobs>;
+  readonly document: JobPool<DocumentJobs>;
+  readonly simulation: JobPool<SimulationJobs>;
+  readonly workbook: JobPool<WorkbookJobs>;
+}
+
+export function createPools(processors: number): Pools {
+  return {
+    intake: new JobPool(
+      openWorker(() => new Worker(new URL('./intake.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    measurement: new JobPool(
+      openWorker(() => new Worker(new URL('./measurement.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    document: new JobPool(
+      openWorker(() => new Worker(new URL('./document.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    simulation: new JobPool(
+      openWorker(() => new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' })),
+      Math.min(8, Math.max(1, processors)),
+    ),
+    workbook: new JobPool(
+      openWorker(() => new Worker(new URL('./workbook.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+  };
+}

@@ -1,0 +1,20 @@
+/** Runs trials of a plan, a block at a time, and puts blocks together. */
+import { expectedFlow, runTrials, summarise } from '../../shared/engine/index.ts';
+import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
+import type { SimulationJobs } from './catalogues.ts';
+import { serve } from './serve.ts';
+
+/** The blocks of one projection come with the same plan one after another. */
+let latest: { readonly text: string; readonly resolved: ResolvedPlan } | null = null;
+
+function resolved(plan: Plan): ResolvedPlan {
+  const text = JSON.stringify(plan);
+  if (latest?.text !== text) latest = { text, resolved: resolvePlan(plan) };
+  return latest.resolved;
+}
+
+serve<SimulationJobs>({
+  trials: ({ plan, seed, first, count }) => runTrials(resolved(plan), seed, first, count),
+  summarise: ({ plan, seed, blocks }) => summarise(resolved(plan), blocks, { seed }),
+  expected: ({ plan }) => expectedFlow(resolved(plan)).simulation,
+});
