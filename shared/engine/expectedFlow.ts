@@ -3,13 +3,7 @@
  * no correlation, recycling up to its limit.
  */
 import { atLeastOneStep, remainingStepCdf, stepCdf, stepMass } from './discretise.ts';
-import {
-  type DelayModel,
-  type Model,
-  type SegmentModel,
-  type TransitionModel,
-  versionsByStep,
-} from './model.ts';
+import type { DelayModel, Model, SegmentModel, TransitionModel } from './model.ts';
 import { type OpeningEntry, keepsAmount, openingVersion } from './opening.ts';
 import { meanExitShares, meanRate, neverOf, outcomesAt } from './rates.ts';
 import type { Steps } from './record.ts';
@@ -127,7 +121,7 @@ function expectedTransition(model: Model, transition: TransitionModel): Expected
   return {
     from: transition.from,
     to: transition.to,
-    rate: Float64Array.from(versionsByStep(rate, model.timeline), (version) => means[version]!),
+    rate: Float64Array.from(transition.versionByStep, (version) => means[version]!),
     delay: stepMass(cdfOf(model, transition.delay)),
     exits: exits.map((exit, i) => ({
       stage: exit.stage,

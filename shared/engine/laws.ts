@@ -29,7 +29,11 @@ export function lognormalLaw(mu: number, sigma: number): Law {
     mean,
     cdf: (x) => (x <= 0 ? 0 : normalCdf(z(x))),
     survival,
-    integratedCdf: (x) => (x <= 0 ? 0 : x * normalCdf(z(x)) - mean * normalCdf(z(x) - sigma)),
+    integratedCdf: (x) => {
+      if (x <= 0) return 0;
+      const at = z(x);
+      return x * normalCdf(at) - mean * normalCdf(at - sigma);
+    },
     upperQuantile: (q) =>
       q > farTail ? exp(mu - sigma * normalQuantile(q)) : searchUpperQuantile(survival, q, mean),
   };

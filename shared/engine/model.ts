@@ -55,6 +55,8 @@ export interface TransitionModel {
   /** The gate that works: none where the team of the mark is absent or without limit. */
   readonly gate: 'sdr' | 'ae' | null;
   readonly rate: RateModel;
+  /** Version of the rate that visits use which begin in a step. */
+  readonly versionByStep: Uint8Array;
   readonly delay: DelayModel;
   readonly exits: readonly { readonly stage: number; readonly share: number; readonly delay: DelayModel }[];
   /** Days after which a visit that never ends gives its AE place back. */
@@ -184,16 +186,20 @@ function transitionModel(
   const name = (stage: number): string => plan.graph.stages[stage]!.id;
   const { from, to, gate, exits } = transition;
   const path = `${segment}/${name(from)}`;
+  const rate = {
+    versions: [transition.rate, ...transition.changes.map((change) => change.rate)],
+    changeDays: transition.changes.map(({ month }) => firstDayOfMonth(month)),
+    key: streamKey(`parameters/rate/${path}`),
+  };
   const model = {
     from,
     to,
     mark: gate,
     gate: gate !== null && openGates.has(gate) ? null : gate,
-    rate: {
-      versions: [transition.rate, ...transition.changes.map(({ rate }) => rate)],
-      changeDays: transition.changes.map(({ month }) => firstDayOfMonth(month)),
-      key: streamKey(`parameters/rate/${path}`),
-    },
+    rate,
+    versionByStep: Uint8Array.from({ length: timeline.steps }, (_, step) =>
+      versionOnDay(rate, dayOfStep(timeline, step)),
+    ),
     delay: delayModel(timeline, `${path}/${name(to)}`, transition.delayDays),
     exits: exits.map(({ stage, share, delayDays }) => ({
       stage,
@@ -244,11 +250,4 @@ function defaultReleaseAfterDays({ rate, delay, exits }: Omit<TransitionModel, '
 /** Which version of a rate a visit that began on this day uses. */
 export function versionOnDay(rate: RateModel, day: number): number {
   return rate.changeDays.filter((changeDay) => changeDay <= day).length;
-}
-
-/** Which version of a rate holds in each step, by its first day. */
-export function versionsByStep(rate: RateModel, timeline: Timeline): Uint8Array {
-  return Uint8Array.from({ length: timeline.steps }, (_, step) =>
-    versionOnDay(rate, dayOfStep(timeline, step)),
-  );
 }

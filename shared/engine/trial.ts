@@ -2,7 +2,7 @@
 import { stepsAt } from './discretise.ts';
 import { exp } from '../stats/elementary.ts';
 import { AePlaces, FirstInFirstOut } from './gates.ts';
-import { type Model, type SegmentModel, isNumber, versionsByStep } from './model.ts';
+import { type Model, type SegmentModel, isNumber } from './model.ts';
 import { type Lead, newLead } from './lead.ts';
 import { type OpeningEntry, drawFate, keepsAmount, openingVersion } from './opening.ts';
 import { type TrialInputs, drawInputs } from './inputs.ts';
@@ -49,8 +49,6 @@ export class Trial {
   private readonly sdrStream: Stream;
   private readonly aeStream: Stream;
   private readonly openingStream: Stream;
-  /** Version of the rate in force by step, at `segment · stages + stage`. */
-  private readonly versions: (Uint8Array | null)[];
 
   private step = 0;
   /** First day of the step, counted from the start. */
@@ -81,9 +79,6 @@ export class Trial {
     this.sdrStream = new Stream(seed, trial, sdrGateKey);
     this.aeStream = new Stream(seed, trial, aeGateKey);
     this.openingStream = new Stream(seed, trial, openingKey);
-    this.versions = segments.flatMap(({ transitions }) =>
-      transitions.map((transition) => transition && versionsByStep(transition.rate, timeline)),
-    );
   }
 
   run(): TrialRecord {
@@ -195,7 +190,7 @@ export class Trial {
     this.stocks.countOpen(lead, 1);
     const transition = segment.transitions[stage];
     if (!transition) return nowhere;
-    lead.version = this.versions[segment.index * this.stageCount + stage]![this.step]!;
+    lead.version = transition.versionByStep[this.step]!;
     if (transition.gate === 'sdr') return this.joinSdrQueue(lead, this.day);
     const stream = this.visitStream(lead);
     return this.work(lead, this.outcomesOf(lead), stream.uniform(), stream.uniform());
@@ -222,10 +217,9 @@ export class Trial {
     const transition = lead.segment.transitions[lead.stage]!;
     const outcome = outcomeAt(outcomes, u);
     if (outcome < 0) {
-      this.stayForEver(
-        lead,
-        this.step + Math.ceil(transition.releaseAfterDays / this.model.timeline.stepDays),
-      );
+      const steps = Math.ceil(transition.releaseAfterDays / this.model.timeline.stepDays);
+      if (steps === 0) this.freePlace(lead);
+      this.stayForEver(lead, this.step + steps);
       return nowhere;
     }
     const drawn = this.drawn(lead);

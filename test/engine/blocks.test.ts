@@ -1,8 +1,9 @@
 /** Trials in blocks: any split gives the same projection, packing loses nothing, and no engine's mathematics matters. */
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { runTrials, simulate, summarise } from '../../shared/engine/index.ts';
+import { expectedFlow, runTrials, simulate, summarise } from '../../shared/engine/index.ts';
 import { packColumns, unpackColumn } from '../../shared/engine/pack.ts';
+import { simulationSchema } from '../../shared/engine/result.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import { fullPlan } from '../support/plans.ts';
 import { refused } from '../support/refused.ts';
@@ -46,8 +47,11 @@ describe('a projection', () => {
     );
   });
 
-  test('is JSON without loss', () => {
+  test('is JSON without loss, of the published form', () => {
     expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+    expect(simulationSchema.parse(whole)).toEqual(whole);
+    const { simulation } = expectedFlow(full);
+    expect(simulationSchema.parse(simulation)).toEqual(simulation);
   });
 
   test('missing, repeated or foreign blocks are a defect', () => {

@@ -280,3 +280,25 @@ test('both gates in one step: who is served by an SDR goes on to the AE queue at
   expect(trial.of('aeQueue')).toEqual([2, 2]);
   expect(total(trial.of('sdrQueue'))).toBe(4);
 });
+
+test('where no opportunity is ever resolved, its place is usable in the next step', () => {
+  const plan = resolved({
+    start: burstStart,
+    weeks: 3,
+    ae: team({ openPerAe: 4 }),
+    segments: [gated({ transitions: route(7, { rate: 0 }) })],
+  });
+  const trial = trialOf(plan);
+  expect(trial.entries('sao')).toEqual([4, 4, 2]);
+  expect([...trial.record.aeUsed]).toEqual([4, 4, 2]);
+});
+
+test('a route that ends at SAO holds its place for that step', () => {
+  const plan = resolved({
+    start: burstStart,
+    weeks: 3,
+    ae: team({ openPerAe: 4 }),
+    segments: [gated({ transitions: [step('sql', 'sao', { gate: 'ae' })] })],
+  });
+  expect(trialOf(plan).entries('sao')).toEqual([4, 4, 2]);
+});
