@@ -1,0 +1,174 @@
+/** What comes out: targets, the binding constraint, per-trial totals, the series that a plan has. */
+import { describe, expect, test } from 'vitest';
+import { bindingConstraint } from '../../../shared/engine/binding.ts';
+import { layoutOf } from '../../../shared/engine/block.ts';
+import { simulate } from '../../../shared/engine/index.ts';
+import { burst, burstStart, resolved, segment, step, trialOf, weekly } from '../../support/trials.ts';
+
+describe('targets', () => {
+  test('the chance is the share of trials that reach the amount (≥), with its Monte Carlo standard error', () => {
+    const coin = {
+      segments: [segment({ arrivals: burst(1), transitions: [step('mql', 'sal', { rate: 0.5 })] })],
+      start: burstStart,
+      weeks: 2,
+      targets: [
+        { metric: 'entries:sal', amount: 1 },
+        { metric: 'entries:sal', amount: 0 },
+        { metric: 'entries:sal', amount: 1.5 },
+      ],
+    };
+    const { targets } = simulate(resolved(coin), { trials: 2000, seed: 5 });
+    const [one, none, more] = targets;
+    expect(Math.abs(one!.probability - 0.5) / Math.sqrt(0.25 / 2000)).toBeLessThan(4);
+    expect(one!.standardError).toBeCloseTo(Math.sqrt((one!.probability * (1 - one!.probability)) / 2000), 12);
+    expect(one!.result.mean).toBeCloseTo(one!.probability, 12);
+    expect([none!.probability, none!.standardError, more!.probability]).toEqual([1, 0, 0]);
+  });
+
+  test('may be of a segment, a month, a quarter, a year, or the whole horizon', () => {
+    const target = (rest: object) => ({ metric: 'entries:mql', amount: 1, ...rest });
+    const plan = resolved({
+      weeks: 20,
+      segments: [
+        segment(),
+        segment({ id: 'b', arrivals: { stage: 'mql', perMonth: weekly(3), distribution: 'fixed' } }),
+      ],
+      targets: [
+        target({}),
+        target({ segment: 'b' }),
+        target({ period: '2027-02' }),
+        target({ period: 'FY27-Q1', segment: 'a' }),
+        target({ period: 'FY27' }),
+      ],
+    });
+    const means = simulate(plan, { trials: 1, seed: 1 }).targets.map(({ result }) => result.mean);
+    // The first quarter has twelve whole weeks and the three days from 29 to 31 March.
+    expect(means).toEqual([260, 60, 52, 120 + 30 / 7, 260].map((mean) => expect.closeTo(mean, 9)));
+  });
+});
+
+describe('the binding constraint of a quarter', () => {
+  const constraint = (plan: ReturnType<typeof resolved>, quarter = 'FY27-Q1'): string => {
+    const { model, record } = trialOf(plan);
+    const period = layoutOf(model).quarters.find(({ label }) => label === quarter)!;
+    return bindingConstraint(model, record, period);
+  };
+  const both = [
+    step('mql', 'sql', { gate: 'sdr' }),
+    step('sql', 'sao', { gate: 'ae' }),
+    step('sao', 'won', { rate: 0 }),
+  ];
+  const plan = (sdrs: number, places: number, weeks = 8) =>
+    resolved({
+      weeks,
+      sdr: { headcount: sdrs, leadsPerWeek: 1 },
+      ae: { headcount: 1, openPerAe: places, releaseAfterDays: 700 },
+      segments: [segment({ transitions: both })],
+    });
+
+  test('is demand where nobody waits', () => {
+    expect(constraint(plan(10, 1000))).toBe('demand');
+  });
+
+  test('is the gate with more waiting entity-days', () => {
+    expect(constraint(plan(2, 1000))).toBe('sdr');
+    expect(constraint(plan(9, 5))).toBe('ae');
+    expect(constraint(plan(2, 5))).toBe('sdr');
+  });
+
+  test('is demand where its queue was empty at the end of more than half the steps', () => {
+    // Sixteen leads in the first week against three a week wait at the end of five weeks.
+    const short = (weeks: number, leads = 16) =>
+      resolved({
+        start: burstStart,
+        weeks,
+        sdr: { headcount: 3, leadsPerWeek: 1 },
+        segments: [segment({ arrivals: burst(leads), transitions: [step('mql', 'sal', { gate: 'sdr' })] })],
+      });
+    expect(constraint(short(10), 'FY27-Q1')).toBe('sdr');
+    expect(constraint(short(9), 'FY27-Q1')).toBe('sdr');
+    expect(constraint(short(9, 10), 'FY27-Q1')).toBe('demand');
+    // With 40 weeks, the second quarter has none.
+    expect(constraint(short(40), 'FY27-Q2')).toBe('demand');
+    expect(trialOf(short(10)).of('sdrQueue')).toEqual([13, 10, 7, 4, 1, 0, 0, 0, 0, 0]);
+  });
+
+  test('is reported as the share of trials', () => {
+    const { binding } = simulate(plan(2, 5, 20), { trials: 4, seed: 1 });
+    expect(binding).toEqual({
+      'FY27-Q1': { demand: 0, sdr: 1, ae: 0 },
+      'FY27-Q2': { demand: 0, sdr: 1, ae: 0 },
+    });
+  });
+});
+
+describe('the projection', () => {
+  test('keeps the totals of each trial', () => {
+    const plan = resolved({
+      start: burstStart,
+      weeks: 2,
+      segments: [
+        segment({
+          arrivals: burst(2, 'sao'),
+          transitions: [step('sao', 'won')],
+          deal: { lognormal: { mean: 100, cv: 0.5 } },
+        }),
+      ],
+    });
+    const { perTrial, series } = simulate(plan, { trials: 5, seed: 1 });
+    expect(perTrial.bookings).toHaveLength(5);
+    expect(perTrial.pipeline).toEqual(perTrial.bookings);
+    const mean = perTrial.bookings.reduce((sum, value) => sum + value, 0) / 5;
+    expect(series['bookings']!['total']!['total']!.mean).toBeCloseTo(mean, 9);
+    expect(perTrial.bookings[3]).toBeCloseTo(trialOf(plan, 1, 3).figure('bookings', 'total'), 9);
+  });
+
+  test('has the series of every stage, by segment and in total, and those of a team where there is one', () => {
+    const bare = Object.keys(simulate(resolved(), { trials: 1, seed: 1 }).series);
+    expect(bare).toEqual(
+      expect.arrayContaining([
+        'entries.registered',
+        'entries.lost',
+        'open.mql',
+        'open.nurturing',
+        'pipeline',
+        'bookings',
+        'recycles',
+        'lostToWaiting',
+        'spend',
+      ]),
+    );
+    expect(bare.filter((key) => /sdr|ae$|cost|quota/.test(key))).toEqual([]);
+    expect(bare).not.toContain('open.won');
+    expect(bare).not.toContain('open.lost');
+    const staffed = simulate(
+      resolved({
+        sdr: { headcount: 1, leadsPerWeek: 1, slaHours: 24 },
+        ae: { headcount: 1, openPerAe: 1 },
+      }),
+      { trials: 1, seed: 1 },
+    ).series;
+    for (const key of ['queue.sdr', 'wait.sdr', 'wait.sdr.p90', 'sla.sdr', 'queue.ae']) {
+      expect(Object.keys(staffed[key]!)).toEqual(['a', 'total']);
+    }
+    for (const key of ['utilisation.sdr', 'utilisation.ae', 'cost.people', 'quotaCapacity']) {
+      expect(Object.keys(staffed[key]!)).toEqual(['total']);
+    }
+  });
+
+  test('says what it was made from', () => {
+    expect(simulate(resolved({ weeks: 3 }), { trials: 7, seed: 9 })).toMatchObject({
+      spillway: 1,
+      name: 'Test',
+      scenario: null,
+      currency: 'USD',
+      start: '2027-01-04',
+      weeks: 3,
+      step: 'week',
+      trials: 7,
+      seed: 9,
+      engineVersion: expect.any(String),
+      expected: false,
+    });
+  });
+});
