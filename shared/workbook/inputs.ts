@@ -13,9 +13,15 @@ export interface DelayInputs {
   readonly atLeastOne: boolean;
 }
 
+/** A rate from a month on. */
+export interface RateChange {
+  readonly month: number;
+  readonly name: string;
+}
+
 export interface TransitionInputs {
   readonly rate: string;
-  readonly changes: readonly { readonly month: number; readonly name: string }[];
+  readonly changes: readonly RateChange[];
   readonly shares: readonly string[];
   readonly advance: DelayInputs;
   /** The same object as `advance` where the exit has the delay of the advance. */

@@ -24,7 +24,7 @@ export function address(
 }
 
 /** A sheet's name as formulas write it. */
-export function sheetReference(name: string): string {
+function sheetReference(name: string): string {
   return /^[A-Za-z]\w*$/.test(name) ? `${name}!` : `'${name.replaceAll("'", "''")}'!`;
 }
 

@@ -1,12 +1,5 @@
 /** Steps, months and fiscal quarters of a projection, and how many days of each step lie in each month. */
-import {
-  firstDayOfMonth,
-  fiscalQuarter,
-  fiscalYear,
-  formatDay,
-  formatMonth,
-  monthOfDay,
-} from '../calendar/days.ts';
+import { firstDayOfMonth, fiscalQuarter, fiscalYear, formatMonth, monthOfDay } from '../calendar/days.ts';
 import { type Timeline as EngineTimeline, timelineOf } from '../engine/timeline.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 
@@ -96,11 +89,6 @@ function grouped(
 /** First day of a step. */
 export function stepStart(time: Timeline, step: number): number {
   return time.start + step * time.stepDays;
-}
-
-/** `2027-01-04`, the key of a step in a result. */
-export function stepKey(time: Timeline, step: number): string {
-  return formatDay(stepStart(time, step));
 }
 
 /** Days of a step that lie in a month: 0 to `stepDays`. */

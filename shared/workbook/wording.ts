@@ -18,7 +18,7 @@ export function percent(share: number, digits = 1): string {
 }
 
 /** `54–66%` */
-export function percentRange(low: number, high: number): string {
+function percentRange(low: number, high: number): string {
   return `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}%`;
 }
 

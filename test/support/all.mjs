@@ -16,6 +16,11 @@ process.env.SPILLWAY_CHROMIUM = requireChromium();
 if (!process.env.SPILLWAY_REAL_DATA) {
   console.log('SPILLWAY_REAL_DATA is not set: the tests on real exports are left out of this run.');
 }
+if (spawnSync('soffice', ['--version'], { stdio: 'ignore' }).status !== 0) {
+  console.log(
+    'soffice is not on the PATH: the formulas of the workbook are not recomputed in this run (Debian: apt-get install libreoffice-calc-nogui).',
+  );
+}
 for (const [name, command, args] of steps) {
   console.log(`\n── ${name}`);
   const run = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });

@@ -229,6 +229,15 @@ describe('what belongs together', () => {
   });
 });
 
+it('number formats have other characters than ASCII in quotes only', async () => {
+  const formats = [...zipText(await full(), 'xl/styles.xml').matchAll(/formatCode="([^"]*)"/g)].map(
+    ([, code]) => code!.replaceAll('&quot;', '"'),
+  );
+  expect(formats.length).toBeGreaterThan(10);
+  // Excel calls a file damaged that has a bare minus sign or dash in a format.
+  for (const format of formats) expect(format.replaceAll(/"[^"]*"/g, '')).toMatch(/^[ -~]*$/);
+});
+
 it('the same input gives the same bytes', async () => {
   const [first, second] = [await full(), await full()];
   expect(Buffer.compare(first, second)).toBe(0);

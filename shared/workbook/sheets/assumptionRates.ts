@@ -1,10 +1,11 @@
 /** Inputs that do not vary by month: rates and delays stage by stage, returns, deal size, targets. */
 import { formatMonth } from '../../calendar/days.ts';
 import type { ResolvedRate, ResolvedSegment, ResolvedTransition } from '../../plan/resolved.ts';
-import type { Delay, Plan, Target } from '../../plan/schema.ts';
+import type { Delay, PlanTransition, Target } from '../../plan/schema.ts';
+import type { Stage } from '../../funnel/stages.ts';
 import { type Book, stageName } from '../book.ts';
 import { delayLaw, isSettable } from '../delayLaw.ts';
-import type { DelayInputs, SegmentInputs, TransitionInputs } from '../inputs.ts';
+import type { DelayInputs, RateChange, SegmentInputs, TransitionInputs } from '../inputs.ts';
 import { formats, type Look } from '../look.ts';
 import { meanRate } from '../../engine/rates.ts';
 import { exitShares, meanDeal } from '../meanRates.ts';
@@ -75,21 +76,12 @@ function repeatDelay(sheet: Sheet, delay: DelayInputs): void {
   page.look(row, columns.law + 1, columns.law + 1, small);
 }
 
-function source(sheet: Sheet, parts: readonly string[]): void {
+function writeSource(sheet: Sheet, parts: readonly string[]): void {
   sheet.page.text(sheet.row, columns.source, parts.filter((part) => part !== '').join(' · '), small);
   sheet.page.look(sheet.row, columns.source + 1, sheet.end, small);
 }
 
-function planTransition(book: Book, segment: ResolvedSegment, transition: ResolvedTransition) {
-  const from = book.resolved.graph.stages[transition.from]!.id;
-  return book.plan.segments
-    .find(({ id }) => id === segment.id)
-    ?.transitions.find((written) => written.from === from);
-}
-
-function formulaOf(
-  rate: Plan['segments'][number]['transitions'][number]['rate'] | undefined,
-): string | undefined {
+function formulaOf(rate: PlanTransition['rate'] | undefined): string | undefined {
   return typeof rate === 'string' ? rate : undefined;
 }
 
@@ -106,107 +98,127 @@ export function writeStages(sheet: Sheet): TransitionInputs[][] {
   );
 }
 
+interface TransitionContext {
+  readonly sheet: Sheet;
+  readonly segment: ResolvedSegment;
+  readonly transition: ResolvedTransition;
+  readonly from: Stage;
+  readonly to: Stage;
+  /** The transition as the plan has it, with its formulas. */
+  readonly written: PlanTransition | undefined;
+}
+
 function writeTransition(
   sheet: Sheet,
   segment: ResolvedSegment,
   transition: ResolvedTransition,
 ): TransitionInputs {
-  const { book } = sheet;
-  const stages = book.resolved.graph.stages;
+  const { stages } = sheet.book.resolved.graph;
   const from = stages[transition.from]!;
   const to = stages[transition.to]!;
-  const written = planTransition(book, segment, transition);
+  const written = sheet.book.plan.segments
+    .find(({ id }) => id === segment.id)
+    ?.transitions.find((one) => one.from === from.id);
+  const context: TransitionContext = { sheet, segment, transition, from, to, written };
+  const { rate, advance } = writeAdvance(context);
+  const changes = writeChanges(context);
+  const exits = transition.exits.map((_, at) => writeExit(context, at, rate, advance));
+  const shares = exits.map(({ share }) => share);
+  writeNever(context, rate, shares);
+  return { rate, changes, shares, advance, exits: exits.map(({ delay }) => delay) };
+}
+
+function writeAdvance(context: TransitionContext): { rate: string; advance: DelayInputs } {
+  const { sheet, segment, transition, from, to, written } = context;
+  const { page, row } = sheet;
   const id = [segment.id, from.id, to.id];
-  const observed = observedTransition(book, segment, transition.from, transition.to);
   rowLabels(sheet, segment.name, from.name, '');
-  sheet.page.given(sheet.row, 4, `→ ${to.name}`, { bold: true, under: 'hair' });
+  page.given(row, 4, `→ ${to.name}`, { bold: true, under: 'hair' });
   const rate = writeRate(sheet, ['rate', ...id], transition.rate, formulaOf(written?.rate), 'of visits');
-  const way = (target: string): DelayOwner => ({ id, segment: segment.name, from: from.name, to: target });
-  const advance = writeDelay(sheet, transition.delayDays, way(to.name));
-  source(sheet, [
+  const owner = { id, segment: segment.name, from: from.name, to: to.name };
+  const advance = writeDelay(sheet, transition.delayDays, owner);
+  const observed = observedTransition(sheet.book, segment, transition.from, transition.to);
+  const source = observed?.pooled ? 'CRM, all segments, eventually' : 'CRM eventually';
+  writeSource(sheet, [
     rateUncertainty(transition.rate),
-    observed
-      ? conversionWords(
-          observed.pooled ? 'CRM, all segments, eventually' : 'CRM eventually',
-          observed.result.conversion.eventual,
-        )
-      : '',
+    observed ? conversionWords(source, observed.result.conversion.eventual) : '',
     delayUncertainty(transition.delayDays),
     transition.gate === null ? '' : `${transition.gate.toUpperCase()} gate`,
   ]);
   sheet.row += 1;
-  const changes = transition.changes.map((change, at) => {
+  return { rate, advance };
+}
+
+function writeChanges({ sheet, segment, transition, from, to, written }: TransitionContext): RateChange[] {
+  return transition.changes.map((change, at) => {
     const month = formatMonth(change.month);
-    rowLabels(sheet, '', '', `   from ${month}`);
-    const name = writeRate(
-      sheet,
-      ['rate', ...id, 'from', month],
-      change.rate,
-      formulaOf(written?.changes?.[at]?.rate),
-      'of visits',
-    );
-    blankDelay(sheet);
-    source(sheet, [`visits that begin from ${month} on`, rateUncertainty(change.rate)]);
+    rowLabels(sheet, '', '', '');
+    sheet.page.text(sheet.row, 4, `from ${month}`, { indent: 1, colour: 'ink2', under: 'hair' });
+    const id = ['rate', segment.id, from.id, to.id, 'from', month];
+    const name = writeRate(sheet, id, change.rate, formulaOf(written?.changes?.[at]?.rate), 'of visits');
+    sheet.page.look(sheet.row, columns.mean, columns.law + 1, small);
+    writeSource(sheet, [`visits that begin from ${month} on`, rateUncertainty(change.rate)]);
     sheet.row += 1;
     return { month: change.month, name };
   });
-  const shares = exitShares(transition);
-  const base = meanRate(transition.rate);
-  const exits = transition.exits.map((exit, at) => {
-    const stage = stages[exit.stage]!;
-    rowLabels(sheet, '', '', '');
-    sheet.page.given(sheet.row, 4, `${stage.name}`, { indent: 1, colour: 'ink2', under: 'hair' });
-    const share = writeInput(sheet, columns.value, {
-      name: ['exit', segment.id, from.id, stage.id],
-      value: shares[at]!,
-      limits: 'share',
-      look: { format: formats.rate },
-    });
-    sheet.page.text(sheet.row, columns.of, 'of the rest', { ...small, align: 'right' });
-    sheet.page.formula(sheet.row, columns.chance, `${share}*(1-${rate})`, shares[at]! * (1 - base), computed);
-    const same = JSON.stringify(exit.delayDays) === JSON.stringify(transition.delayDays);
-    const owner = { ...way(stage.name), id: [segment.id, from.id, stage.id] };
-    const delay = same ? advance : writeDelay(sheet, exit.delayDays, owner);
-    if (same) repeatDelay(sheet, advance);
-    source(sheet, [same ? '' : delayUncertainty(exit.delayDays)]);
-    sheet.row += 1;
-    return { share, delay };
+}
+
+function writeExit(
+  { sheet, segment, transition, from }: TransitionContext,
+  at: number,
+  rate: string,
+  advance: DelayInputs,
+): { share: string; delay: DelayInputs } {
+  const { page, row, book } = sheet;
+  const exit = transition.exits[at]!;
+  const stage = book.resolved.graph.stages[exit.stage]!;
+  const value = exitShares(transition)[at]!;
+  rowLabels(sheet, '', '', '');
+  page.given(row, 4, stage.name, { indent: 1, colour: 'ink2', under: 'hair' });
+  const share = writeInput(sheet, columns.value, {
+    name: ['exit', segment.id, from.id, stage.id],
+    value,
+    limits: 'share',
+    look: { format: formats.rate },
   });
-  writeNever(
-    sheet,
-    rate,
-    exits.map(({ share }) => share),
-    (1 - base) * (1 - shares.reduce((a, b) => a + b, 0)),
-  );
-  return {
-    rate,
-    changes,
-    shares: exits.map(({ share }) => share),
-    advance,
-    exits: exits.map(({ delay }) => delay),
+  page.text(row, columns.of, 'of the rest', { ...small, align: 'right' });
+  const chance = value * (1 - meanRate(transition.rate));
+  page.formula(row, columns.chance, `${share}*(1-${rate})`, chance, computed);
+  const same = JSON.stringify(exit.delayDays) === JSON.stringify(transition.delayDays);
+  if (same) repeatDelay(sheet, advance);
+  const owner = {
+    id: [segment.id, from.id, stage.id],
+    segment: segment.name,
+    from: from.name,
+    to: stage.name,
   };
+  const delay = same ? advance : writeDelay(sheet, exit.delayDays, owner);
+  writeSource(sheet, [same ? '' : delayUncertainty(exit.delayDays)]);
+  sheet.row += 1;
+  return { share, delay };
 }
 
 /** What neither advances nor exits. */
-function writeNever(sheet: Sheet, rate: string, shares: readonly string[], result: number): void {
+function writeNever({ sheet, transition }: TransitionContext, rate: string, shares: readonly string[]): void {
   const { page, row } = sheet;
-  rowLabels(sheet, '', '', '');
-  page.text(row, 4, 'open for ever', { indent: 1, colour: 'ink3', under: 'line' });
-  page.look(row, 2, 3, { under: 'line' });
-  page.look(row, columns.value, columns.of, { under: 'line' });
+  const left = exitShares(transition).reduce((rest, share) => rest - share, 1);
+  const look: Look = { indent: 1, colour: 'ink3', under: 'line' };
+  page.look(row, 2, sheet.end, { under: 'line' });
+  page.text(row, 4, 'open for ever', look);
   const rest = shares.length === 0 ? '' : `*MAX(0,1-${shares.join('-')})`;
-  page.formula(row, columns.chance, `(1-${rate})${rest}`, Math.max(0, result), {
-    ...computed,
-    colour: 'ink3',
-    under: 'line',
-    format: '[<0.0005]"–";0.0%',
-  });
-  page.look(row, columns.mean, sheet.end, { under: 'line' });
+  page.formula(
+    row,
+    columns.chance,
+    `(1-${rate})${rest}`,
+    (1 - meanRate(transition.rate)) * Math.max(0, left),
+    {
+      ...computed,
+      colour: 'ink3',
+      under: 'line',
+      format: '[<0.0005]"–";0.0%',
+    },
+  );
   sheet.row += 1;
-}
-
-function blankDelay(sheet: Sheet): void {
-  sheet.page.look(sheet.row, columns.mean, columns.law + 1, small);
 }
 
 function writeRate(
@@ -252,7 +264,7 @@ export function writeRecycling(sheet: Sheet): SegmentInputs['recycle'][] {
       to,
       atLeastOne: true,
     });
-    source(sheet, [
+    writeSource(sheet, [
       `at most ${recycle.max} ${recycle.max === 1 ? 'return' : 'returns'} each`,
       rateUncertainty(recycle.rate),
       delayUncertainty(recycle.delayDays),

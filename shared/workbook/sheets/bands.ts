@@ -5,7 +5,7 @@ import { type Book, sheetNames } from '../book.ts';
 import { formats, type Look } from '../look.ts';
 import { allMeasures, isMoney, type Measure, measureName, seriesKey } from '../measures.ts';
 import { Page, address } from '../page.ts';
-import { serialDay } from '../timeline.ts';
+import { isPartial, serialDay } from '../timeline.ts';
 import { grouped } from '../wording.ts';
 import { targetMetric, targetSegment } from './assumptionRates.ts';
 import type { WaterfallLayout } from './waterfall.ts';
@@ -53,7 +53,7 @@ export function writeBands(book: Book, simulation: Simulation, page: Page, water
   page.text(
     3,
     2,
-    `${grouped(simulation.trials)} trials, seed ${simulation.seed}, engine ${simulation.engineVersion}. Bands hold for each period by itself, not for all periods at once; quantiles of a sum are taken over the sums.`,
+    `${grouped(simulation.trials)} trials, seed ${simulation.seed}, engine ${simulation.engineVersion}. Bands hold for each period by itself, not for all periods at once; quantiles of a sum are taken over the sums. Periods marked * are covered in part.`,
     { size: 9.5, colour: 'ink3' },
   );
   let row = 5;
@@ -119,7 +119,7 @@ function writeTargets(book: Book, simulation: Simulation, page: Page, from: numb
       colour: 'adjusted',
       format: formats.rate,
     });
-    page.number(row, 10, target.standardError, { ...look, format: '± 0.00%', colour: 'ink3' });
+    page.number(row, 10, target.standardError, { ...look, format: '"± "0.00%', colour: 'ink3' });
   });
   return from + 2 + simulation.targets.length;
 }
@@ -180,20 +180,24 @@ function writeBand(
     page.number(row, 2, serialDay(firstDayOfMonth(month.index)), {
       under: 'hair',
       align: 'left',
-      format: formats.month,
+      format: isPartial(month) ? `${formats.month}"*"` : formats.month,
     });
     writePeriod(context, row, month.key, at, at + 1, {});
     row += 1;
   });
   quarters.forEach((quarter, at) => {
     const rule: Look = at === 0 ? { over: 'line' } : {};
-    page.text(row, 2, quarter.key, { ...rule, under: 'hair', colour: 'ink2' });
+    page.text(row, 2, `${quarter.key}${quarter.partial ? '*' : ''}`, {
+      ...rule,
+      under: 'hair',
+      colour: 'ink2',
+    });
     writePeriod(context, row, quarter.key, quarter.from, quarter.to, rule);
     row += 1;
   });
   if (band.adds) {
     const rule: Look = { over: 'strong', bold: true };
-    page.text(row, 2, 'Whole plan', rule);
+    page.text(row, 2, 'Whole plan', { ...rule, under: 'line' });
     writePeriod(context, row, 'total', 0, months.length, rule);
     row += 1;
   }

@@ -231,7 +231,7 @@ function chart(
     align: 'right',
     colour: 'ink3',
     under,
-    format: '0.00;−0.00;–',
+    format: '0.00;"−"0.00;"–"',
   });
 }
 

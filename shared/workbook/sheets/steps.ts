@@ -52,6 +52,8 @@ export function writeSteps(
     titleRows: `${headRow}:${headRow}`,
     footer: book.footer,
   });
+  // The passes are below the block of all passes.
+  page.sheet.properties.outlineProperties = { summaryBelow: false, summaryRight: false };
   const columns = new Map(measures.map((measure, at) => [measureKey(measure), firstColumn + at]));
   const excess = new Map(excessStages.map((stage, at) => [stage, firstColumn + measures.length + at]));
   const { blocks, last } = layOut(book);
@@ -196,7 +198,7 @@ function writeBlock(context: StepContext, block: Block): void {
       const values = flow.excess.get(stage);
       if (!values) continue;
       const formula = excessFormula(context, block, flow, stage, step);
-      const excessLook: Look = { ...look, align: 'right', format: '#,##0;−#,##0;"–"' };
+      const excessLook: Look = { ...look, align: 'right', format: '#,##0;"−"#,##0;"–"' };
       if (formula === '') page.number(row, column, 0, excessLook);
       else page.formula(row, column, formula, values[step]!, excessLook);
     }
