@@ -1,6 +1,7 @@
 /** `spillway demo`: the whole job on the bundled sample company, as a user would do it. */
 import { fileURLToPath } from 'node:url';
 import { expectedFlow } from '../../shared/engine/index.ts';
+import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { importFiles, parseMapping } from '../../shared/intake/index.ts';
 import { calibratePlan, openingFrom, planGraph, planTargets, resolvePlan } from '../../shared/plan/index.ts';
@@ -11,6 +12,7 @@ import { emit, progress } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
 import { money, percent } from '../text/numbers.ts';
 import { readPlan } from './intakeOptions.ts';
+import { defaultResamples } from './measure.ts';
 import { defaultSeed } from './simulate.ts';
 
 export const spec: CommandSpec = {
@@ -38,12 +40,10 @@ export async function run(args: Arguments): Promise<void> {
     ),
   );
   const { log, intake, problems, defects } = importFiles(files, { graph: planGraph(plan), mapping });
-  const measurement = measure(log, {
-    intake,
-    problems,
-    defects,
-    plan: planTargets(resolvePlan(plan)),
-    segments: ['motion', 'size'],
+  const asked = { plan: planTargets(resolvePlan(plan)), segments: ['motion', 'size'] };
+  const measurement = bootstrapped(measure(log, { ...asked, intake, problems, defects }), log, asked, {
+    resamples: defaultResamples,
+    seed: defaultSeed,
   });
 
   const project = (chosen: typeof plan, label: string) =>

@@ -1,6 +1,7 @@
 /** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
 import { formatDay, parseDay } from '../../shared/calendar/days.ts';
 import { refuse } from '../../shared/errors.ts';
+import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { StageGraph } from '../../shared/funnel/stages.ts';
@@ -11,6 +12,12 @@ import { readInputs } from '../files.ts';
 import { emit } from '../output.ts';
 import { measurementText } from '../text/measurement.ts';
 import { intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
+import { defaultSeed } from './simulate.ts';
+
+/** Resamples of the gap bridge: enough for an interval whose ends hold to a tenth of its width. */
+export const defaultResamples = 1000;
+/** With fewer the 2.5% and 97.5% points are chance. */
+const fewestResamples = 100;
 
 export const spec: CommandSpec = {
   name: 'measure',
@@ -56,6 +63,12 @@ export const spec: CommandSpec = {
       value: 'A:B=RATE[@SEGMENT]',
       help: 'a planned rate where there is no plan file, e.g. mql:sao=0.18',
     },
+    bootstrap: {
+      type: 'string',
+      value: 'N',
+      help: `resamples for the intervals of the gap bridge; 0 for none (default: ${defaultResamples})`,
+    },
+    seed: { type: 'string', value: 'N', help: `seed of the resamples (default: ${defaultSeed})` },
   },
 };
 
@@ -68,18 +81,26 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
   const planPath = args.text('plan');
   const plan = planPath === undefined ? undefined : await readPlan(planPath);
   const options = await intakeOptions(args, plan);
-  const chosen = measureOptions(args, options.graph);
+  const chosen = {
+    ...measureOptions(args, options.graph),
+    ...(plan === undefined ? {} : { plan: planTargets(resolvePlan(plan)) }),
+  };
+  const resampling = resamplesAsked(args);
   const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), {
     ...options,
     ...(chosen.segments === undefined ? {} : { segments: chosen.segments }),
   });
-  return measure(log, {
-    ...chosen,
-    intake,
-    problems,
-    defects,
-    ...(plan === undefined ? {} : { plan: planTargets(resolvePlan(plan)) }),
-  });
+  const measurement = measure(log, { ...chosen, intake, problems, defects });
+  return resampling.resamples === 0 ? measurement : bootstrapped(measurement, log, chosen, resampling);
+}
+
+function resamplesAsked(args: Arguments): { readonly resamples: number; readonly seed: number } {
+  const resamples = args.integer('bootstrap', 0, 1_000_000) ?? defaultResamples;
+  if (resamples > 0 && resamples < fewestResamples)
+    throw new UsageError(
+      `--bootstrap is 0, for no intervals, or at least ${fewestResamples}, not ${resamples}.`,
+    );
+  return { resamples, seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed };
 }
 
 function measureOptions(args: Arguments, graph: StageGraph): MeasureOptions {

@@ -108,18 +108,27 @@ const barNames: Readonly<Record<string, string>> = {
   performance: 'Performance: like for like, below plan',
 };
 
+const percentRange = (interval: { readonly low: number; readonly high: number } | undefined): string =>
+  interval === undefined ? '' : `${percent(interval.low)} to ${percent(interval.high)}`;
+
 function bridgeText(bridge: Bridge): string {
   const totals = bridge.bars.filter((bar) => bar.segment === undefined);
+  const { bootstrap } = bridge;
   const rows = [
-    ['Recorded', percent(bridge.recorded)],
-    ...totals.map((bar) => [`  ${barNames[bar.key] ?? bar.key}`, points(bar.value)]),
-    ['Planned', percent(bridge.planned)],
+    ['Recorded', percent(bridge.recorded), percentRange(bootstrap?.recorded)],
+    ...totals.map(({ key, value, low, high }) => [
+      `  ${barNames[key] ?? key}`,
+      points(value),
+      low === null || high === null ? '' : `${points(low)} to ${points(high)}`,
+    ]),
+    ['Planned', percent(bridge.planned), ''],
   ];
   return [
     table(
       [
         { head: `Gap bridge, points, horizon ${count(bridge.horizonDays)} days`, align: 'left' },
         { head: '', align: 'right' },
+        { head: bootstrap === undefined ? '' : '95% interval', align: 'right' },
       ],
       rows,
     ),

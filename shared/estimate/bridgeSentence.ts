@@ -1,5 +1,6 @@
 /** The headline of a gap bridge, in words. Every figure in it adds up as it is shown, in tenths of a point. */
 import type { Stage } from '../funnel/stages.ts';
+import type { Interval } from '../stats/intervals.ts';
 
 export interface BridgeHeadline {
   readonly from: Pick<Stage, 'name' | 'counts'>;
@@ -10,6 +11,8 @@ export interface BridgeHeadline {
   readonly measurement: number;
   /** Null where the plan has no mix of segments. */
   readonly mix: number | null;
+  /** 95% interval of measurement ÷ gap. Null where the gap may as well be none: then no percentage is told. */
+  readonly share?: Interval | null;
 }
 
 /** The figures in tenths of a point, so that what is shown adds up: performance is whatever is left. */
@@ -21,14 +24,14 @@ interface Tenths {
   readonly corrected: number;
   readonly mix: number;
   readonly performance: number;
-  /** Part of the gap that is measurement, before rounding. */
-  readonly part: number;
+  /** " (65%; 48–79%)": the part of the gap that is measurement, from figures before rounding; or nothing. */
+  readonly part: string;
 }
 
 /**
- * "The plan says 18.0% of MQAs become pipeline; the CRM records 12.0%. Of the 6.0 points, 4.2 (70%) are measurement;
- * the other 1.8 are performance." Measurement that goes the other way (the record flatters), that exceeds the gap, and
- * a gap of zero have wordings of their own, and so has a record above plan.
+ * "The plan says 18.0% of MQAs become pipeline; the CRM records 12.0%. Of the 6.0 points, 4.2 (70%; 58–81%) are
+ * measurement; the other 1.8 are performance." Measurement that goes the other way (the record flatters), that exceeds
+ * the gap, and a gap of zero have wordings of their own, and so has a record above plan.
  */
 export function bridgeSentence(headline: BridgeHeadline): string {
   const t = tenths(headline);
@@ -38,7 +41,7 @@ export function bridgeSentence(headline: BridgeHeadline): string {
   return `${claim}; the CRM records ${rate(t.recorded)}, ${points(-t.gap)} points more. ${abovePlan(t)}`;
 }
 
-function tenths({ planned, recorded, measurement, mix }: BridgeHeadline): Tenths {
+function tenths({ planned, recorded, measurement, mix, share }: BridgeHeadline): Tenths {
   const round = (share: number): number => Math.round(share * 1000);
   const gap = round(planned) - round(recorded);
   const shown = { measurement: round(measurement), mix: round(mix ?? 0) };
@@ -49,7 +52,7 @@ function tenths({ planned, recorded, measurement, mix }: BridgeHeadline): Tenths
     ...shown,
     corrected: round(recorded) + shown.measurement,
     performance: gap - shown.measurement - shown.mix,
-    part: measurement / (planned - recorded),
+    part: partOfGap(measurement / (planned - recorded), share),
   };
 }
 
@@ -72,7 +75,7 @@ function belowPlan(t: Tenths): string {
     return `Measurement is ${points(measurement)} points, more than the gap of ${points(gap)}: corrected, the rate is ${rate(corrected)}, ${points(measurement - gap)} above plan.`;
   }
   if (measurement === 0) return `None of the ${points(gap)} points is measurement${rest(t)}`;
-  return `Of the ${points(gap)} points, ${points(measurement)} (${percentage(t)}) are measurement${rest(t)}`;
+  return `Of the ${points(gap)} points, ${points(measurement)}${t.part} are measurement${rest(t)}`;
 }
 
 function abovePlan(t: Tenths): string {
@@ -86,10 +89,18 @@ function abovePlan(t: Tenths): string {
     return `The record flatters by ${points(measurement)} points: corrected, the rate is ${rate(corrected)}, ${points(above)} below plan.`;
   }
   const standing = above === 0 ? 'as planned' : `${points(above)} points above plan`;
-  return `Of these, ${points(measurement)} (${percentage(t)}) are measurement: corrected, the rate is ${rate(corrected)}, ${standing}.`;
+  return `Of these, ${points(measurement)}${t.part} are measurement: corrected, the rate is ${rate(corrected)}, ${standing}.`;
 }
 
-const percentage = ({ part }: Tenths): string => `${Math.round(part * 100)}%`;
+/** The part of the gap that is measurement and its interval, in whole per cent. */
+function partOfGap(share: number, interval: Interval | null | undefined): string {
+  if (interval === null) return '';
+  const whole = (part: number): string => String(Math.round(part * 100)).replace('-', '−');
+  if (interval === undefined) return ` (${whole(share)}%)`;
+  const [low, high] = [whole(interval.low), whole(interval.high)];
+  const range = low.startsWith('−') ? `${low}% to ${high}%` : `${low}–${high}%`;
+  return ` (${whole(share)}%; ${range})`;
+}
 
 /** What is not measurement: mix and performance, which may pull in opposite directions. */
 function rest({ mix, performance }: Tenths): string {

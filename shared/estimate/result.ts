@@ -8,6 +8,8 @@ import { stageSchema } from '../funnel/stages.ts';
 const day = z.string();
 const nullable = z.number().nullable();
 
+const interval = z.strictObject({ low: z.number(), high: z.number() });
+
 /** One conversion figure with its 95% interval. `rate` is null where it is not defined (n = 0). */
 export const conversionSchema = z.strictObject({
   rate: nullable,
@@ -179,6 +181,21 @@ export const bridgeSchema = z.strictObject({
       upper: z.number(),
     }),
   ),
+  /** Percentile intervals (95%) from resampling entities, or the accounts they belong to; absent without a bootstrap. */
+  bootstrap: z
+    .strictObject({
+      /** Resamples in which every rate was defined. */
+      resamples: z.number(),
+      seed: z.number(),
+      unit: z.enum(['entity', 'account']),
+      recorded: interval,
+      corrected: interval,
+      gap: interval,
+      measurement: interval,
+      /** measurement ÷ gap; null where the interval of the gap includes 0. */
+      measurementShare: interval.nullable(),
+    })
+    .optional(),
   /** Why a bar is absent, and what else limits the reading. */
   notes: z.array(z.string()),
   sentence: z.string(),

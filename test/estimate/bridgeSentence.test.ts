@@ -20,6 +20,42 @@ describe('the sentence', () => {
       `${claim}; the CRM records 12.0%. Of the 6.0 points, 4.2 (70%) are measurement; the other 1.8 are performance.`,
     ],
     [
+      'measurement is a part of the gap, with its interval',
+      bridgeSentence({
+        ...mqaToPipeline,
+        planned: 0.18,
+        recorded: 0.12,
+        measurement: 0.039,
+        mix: null,
+        share: { low: 0.482, high: 0.794 },
+      }),
+      `${claim}; the CRM records 12.0%. Of the 6.0 points, 3.9 (65%; 48–79%) are measurement; the other 2.1 are performance.`,
+    ],
+    [
+      'the interval reaches below nothing',
+      bridgeSentence({
+        ...mqaToPipeline,
+        planned: 0.18,
+        recorded: 0.12,
+        measurement: 0.006,
+        mix: null,
+        share: { low: -0.084, high: 0.213 },
+      }),
+      `${claim}; the CRM records 12.0%. Of the 6.0 points, 0.6 (10%; −8% to 21%) are measurement; the other 5.4 are performance.`,
+    ],
+    [
+      'the gap may as well be none',
+      bridgeSentence({
+        ...mqaToPipeline,
+        planned: 0.18,
+        recorded: 0.17,
+        measurement: 0.006,
+        mix: null,
+        share: null,
+      }),
+      `${claim}; the CRM records 17.0%. Of the 1.0 points, 0.6 are measurement; the other 0.4 are performance.`,
+    ],
+    [
       'measurement is all of the gap',
       sentence(0.18, 0.12, 0.06),
       `${claim}; the CRM records 12.0%. Of the 6.0 points, 6.0 (100%) are measurement.`,
