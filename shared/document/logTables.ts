@@ -26,6 +26,9 @@ type Column = {
   type: 'STRING' | 'INT32' | 'DOUBLE';
 };
 
+/** Names of the codes of `EventLog.source`, in their order. */
+const sourceNames = ['recorded', 'activity-derived', 'inferred'] as const;
+
 const texts = ({ codes, values }: Categorical): (string | null)[] =>
   Array.from(codes, (code) => (code === none ? null : values[code]!));
 
@@ -75,7 +78,7 @@ function eventColumns(log: EventLog): Column[] {
     },
     {
       name: 'source',
-      data: Array.from(log.source, (s) => (s === eventSource.recorded ? 'recorded' : 'activity-derived')),
+      data: Array.from(log.source, (s) => sourceNames[s]!),
       type: 'STRING',
     },
   ];
@@ -173,7 +176,7 @@ export async function readLogTables(tables: LogTables, stages: StageGraph): Prom
       p === 'instant' ? precision.instant : precision.day,
     ),
     source: Uint8Array.from(column(events, 'source'), (s) =>
-      s === 'activity-derived' ? eventSource.activityDerived : eventSource.recorded,
+      Math.max(eventSource.recorded, sourceNames.indexOf(s as (typeof sourceNames)[number])),
     ),
     eventOwner: m === 0 ? null : optional(events, 'owner', categorical),
     eventReason: m === 0 ? null : optional(events, 'reason', categorical),

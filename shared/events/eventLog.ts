@@ -8,8 +8,12 @@
 import type { StageGraph } from '../funnel/stages.ts';
 import { groupEvents } from './groupEvents.ts';
 
-/** Codes of `EventLog.source`. */
-export const eventSource = { recorded: 0, activityDerived: 1 } as const;
+/**
+ * Codes of `EventLog.source`: a stage date that the CRM recorded, one taken from an activity, one inferred from two
+ * snapshots of which only the later shows the stage.
+ */
+export const eventSource = { recorded: 0, activityDerived: 1, inferred: 2 } as const;
+export type EventSource = (typeof eventSource)[keyof typeof eventSource];
 /** Codes of `EventLog.precision`. */
 export const precision = { day: 0, instant: 1 } as const;
 /** "No value" in every dictionary-coded column. */
@@ -70,7 +74,7 @@ export interface EventMoment {
 
 /** One event as it is handed to the builder. */
 export interface EventInput extends EventMoment {
-  readonly source?: 0 | 1;
+  readonly source?: EventSource;
   readonly owner?: string | null;
   readonly reason?: string | null;
   readonly amount?: number;

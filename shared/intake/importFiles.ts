@@ -12,6 +12,7 @@ import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
 import { proposeMapping } from './propose.ts';
+import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
 import { readTable } from './table.ts';
 import { TableColumns } from './tableColumns.ts';
 
@@ -66,15 +67,18 @@ export function openFiles(files: readonly InputFile[], mapping: Mapping | undefi
 }
 
 /** The mapping to apply: the one given, else the proposed one, which must know an id in every file. */
-function chooseMapping(opened: readonly OpenedFile[], options: ImportOptions): Mapping {
-  if (options.mapping !== undefined) return options.mapping;
-  const { mapping, files } = proposeMapping(
+function chooseMapping(
+  opened: readonly OpenedFile[],
+  options: ImportOptions,
+): { readonly mapping: Mapping; readonly opened: readonly OpenedFile[] } {
+  if (options.mapping !== undefined) return { mapping: options.mapping, opened };
+  const { mapping, files, entries } = proposeMapping(
     opened.map(({ columns }) => columns),
     options,
   );
   const unknown = files.findIndex(({ hasId }) => !hasId);
   if (unknown >= 0) refuseNoId(opened[unknown]!.columns.table.file);
-  return mapping;
+  return { mapping, opened: opened.map(({ columns }, index) => ({ columns, entry: entries[index]! })) };
 }
 
 function refuseNoId(file: string): never {
@@ -89,7 +93,7 @@ function refuseNoId(file: string): never {
 function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
   const hasStages = mapped.some(
     ({ mapping: file, targets, closedAs }) =>
-      file.shape === 'event' ||
+      file.shape !== 'entity' ||
       closedAs !== null ||
       targets.some(({ target }) => typeof target === 'object' && 'stage' in target),
   );
@@ -116,7 +120,7 @@ function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
 
 function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): never {
   const { file } = mapped[0]!.table;
-  const isHistory = mapped.some(({ mapping }) => mapping.shape === 'event');
+  const isHistory = mapped.some(({ mapping }) => mapping.shape !== 'entity');
   const values = isHistory ? defects.unmappedStages.map(({ value }) => JSON.stringify(value)) : [];
   return refuse({
     code: 'no-stages',
@@ -140,12 +144,17 @@ function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
   const tallies: Tally[] = [];
   const reads: (() => void)[] = [];
   const readsLast: (() => void)[] = [];
+  const snapshots: SnapshotRows[] = [];
   inOrder.forEach((file, index) => {
     if (index === primaries) known = context.store.entities.ids.length;
     if (file.mapping.shape === 'event') {
       const rows = entitiesOfEvents(context, file, known);
       tallies.push(rows.tally);
       readsLast.push(() => importEventRows(context, file, rows));
+    } else if (file.mapping.shape === 'snapshot') {
+      const rows = entitiesOfSnapshots(context, file, known);
+      tallies.push(rows.tally);
+      snapshots.push(rows);
     } else {
       const rows = entitiesOfRows(context, file, known);
       tallies.push(rows.tally);
@@ -154,6 +163,7 @@ function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
   });
   // Rows of entities say what is; events only fill what those leave open.
   for (const read of [...reads, ...readsLast]) read();
+  if (snapshots.length > 0) importSnapshots(context, snapshots);
   return tallies.reduce((sum, { refused, ignored }) => ({
     refused: sum.refused + refused,
     ignored: sum.ignored + ignored,
@@ -167,8 +177,7 @@ function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
  * `unmapped-file`, `ambiguous-date-order`, and what reading a file refuses.
  */
 export function importFiles(files: readonly InputFile[], options: ImportOptions): ImportResult {
-  const opened = openFiles(files, options.mapping);
-  const mapping = chooseMapping(opened, options);
+  const { mapping, opened } = chooseMapping(openFiles(files, options.mapping), options);
   return importOpened(opened, mapping, options);
 }
 
@@ -203,7 +212,7 @@ export function importOpened(
   const mapped = withSegments(
     opened.map(({ columns, entry }) => ({
       ...mapFile(columns, mapping, entry, options.graph),
-      isPrimary: entry === present,
+      isPrimary: entry === present || areSnapshots(mapping, entry, present),
     })),
     options.segments ?? [],
   );
@@ -229,7 +238,7 @@ export function importOpened(
   const defects = context.closeDefects();
   if (context.store.events.count === 0) refuseEmptyLog(mapped, defects);
   const problems = context.problems.list();
-  const passes = mapped.some((file) => file.mapping.shape === 'event') ? 'byExit' : 'single';
+  const passes = mapped.some((file) => file.mapping.shape !== 'entity') ? 'byExit' : 'single';
   return {
     log: context.store.build(zone, passes),
     intake: { rows, imported: rows - refused - ignored, refused, ignored, problems: problems.length },
@@ -237,6 +246,11 @@ export function importOpened(
     mapping,
     defects,
   };
+}
+
+/** Snapshots with an entry each are as primary as the first of them: records come and go between them. */
+function areSnapshots({ files }: Mapping, entry: number, primary: number): boolean {
+  return files[entry]!.shape === 'snapshot' && files[primary]!.shape === 'snapshot';
 }
 
 /** Index of the primary entry, or of the first file's where no file matches the primary one. */

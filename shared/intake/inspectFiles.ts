@@ -308,7 +308,13 @@ export function inspectOpened(opened: readonly OpenedFile[], options: ImportOpti
   const isOpen = options.mapping === undefined && proposal.files.some(({ hasId }) => !hasId);
   const { counts, problems: met } = isOpen
     ? { counts: notImported(opened), problems: [] }
-    : tryImport(opened, mapping, options);
+    : tryImport(
+        options.mapping !== undefined
+          ? opened
+          : opened.map(({ columns }, index) => ({ columns, entry: proposal.entries[index]! })),
+        mapping,
+        options,
+      );
   const problems = distinctProblems([...found.list(), ...met]);
   return { files, mapping, intake: { ...counts, problems: problems.length }, problems };
 }

@@ -4,6 +4,7 @@ import {
   compareWithinDay,
   type EventLog,
   eventRank,
+  type EventSource,
   eventSource,
   none,
 } from '../events/eventLog.ts';
@@ -145,7 +146,7 @@ export class EventColumns {
   day = new Int32Array(this.capacity);
   time = new Float64Array(this.capacity);
   precision = new Uint8Array(this.capacity);
-  readonly source = new Map<number, 0 | 1>();
+  readonly source = new Map<number, EventSource>();
   readonly owner = new TextColumn();
   readonly reason = new TextColumn();
   readonly amount = new FigureColumn();

@@ -94,13 +94,13 @@ export function mapFile(
 ): MappedFile {
   const { table } = columns;
   const file = mapping.files[index]!;
-  if (file.shape === 'snapshot' || file.shape === 'counts') {
+  if (file.shape === 'counts') {
     refuse({
       code: 'unsupported-shape',
-      message: `${table.file} holds ${file.shape === 'counts' ? 'counts' : 'copies of a list at several dates'}, which are not measured.`,
+      message: `${table.file} holds counts by stage and period. Counts do not say which records went on, so cohorts, delays and what was never recorded cannot be measured from them.`,
       file: table.file,
       path: pathText(['files', index, 'shape']),
-      hint: 'Export one row per record with its stage dates, or one row per stage change.',
+      hint: 'Export the records themselves: one row per record with its stage dates, one row per stage change, or the same list every week. A ratio of two counts is a planned rate at best: give it as measure --planned, or in a plan.',
     });
   }
   const targets = Object.entries(file.columns).map(([name, target]) => {

@@ -61,6 +61,8 @@ export const fileMappingSchema = z.strictObject({
   decimal: z.enum(['.', ',']).optional(),
   /** IANA zone in which times without an offset are read. */
   zone: z.string().min(1).optional(),
+  /** Day on which a snapshot was taken, where neither a column nor the file's name says it. */
+  taken: z.iso.date().optional(),
 });
 
 /** One date whose meaning another column gives; every other key is a value of that column with its stage. */
@@ -94,6 +96,7 @@ function targetKey(target: ColumnTarget): string {
 }
 
 const eventTargets: readonly ColumnTarget[] = ['time', 'stage', 'field', 'oldValue', 'newValue'];
+const snapshotless: readonly ColumnTarget[] = ['field', 'oldValue', 'newValue', 'source'];
 
 function fileFaults(file: FileMapping, index: number): Fault[] {
   const faults: Fault[] = [];
@@ -120,15 +123,46 @@ function fileFaults(file: FileMapping, index: number): Fault[] {
         problem: 'belongs to the shape "event"',
         hint: 'Set "shape": "event", or map stage dates as { "stage": ID }.',
       });
-    if (file.shape === 'event' && typeof target === 'object' && 'stage' in target)
+    if (file.shape === 'snapshot' && snapshotless.includes(target))
+      faults.push({
+        code: 'invalid-value',
+        path: at(column),
+        value: target,
+        problem: 'belongs to the shape "event"',
+        hint: 'Rows of a snapshot have a column "status", and a column "time" if several snapshots stand in one file.',
+      });
+    if (
+      (file.shape === 'event' || file.shape === 'snapshot') &&
+      typeof target === 'object' &&
+      'stage' in target
+    )
       faults.push({
         code: 'invalid-value',
         path: at(column),
         value: target,
         problem: 'belongs to the shape "entity"',
-        hint: 'Rows of events have one column "time" and one column "stage".',
+        hint:
+          file.shape === 'event'
+            ? 'Rows of events have one column "time" and one column "stage".'
+            : 'Rows of a snapshot have a column "status". Where an export has the dates of stages, the latest one is enough, as "entity".',
       });
   }
+  if (file.shape === 'snapshot' && targets.includes('status') === targets.includes('stage'))
+    faults.push({
+      code: targets.includes('status') ? 'duplicate-target' : 'missing-key',
+      path: ['files', index, 'columns'],
+      problem: targets.includes('status')
+        ? 'names both a column "status" and a column "stage"'
+        : 'names no column "status"',
+      hint: 'One column of a snapshot says in which stage the record was: "status".',
+    });
+  if (file.shape !== 'snapshot' && file.taken !== undefined)
+    faults.push({
+      code: 'invalid-value',
+      path: ['files', index, 'taken'],
+      value: file.taken,
+      problem: 'belongs to the shape "snapshot"',
+    });
   if (file.shape === 'event') {
     if (!targets.includes('time'))
       faults.push({

@@ -1,10 +1,11 @@
 /** A proposed mapping: what each column of the files most likely means, with the reason in plain words. */
 import type { StageGraph } from '../funnel/stages.ts';
-import { entityId, eventEntityId, fileShape, plainest } from './fileShape.ts';
+import { entityId, eventEntityId, type FileShape, fileShape, plainest } from './fileShape.ts';
 import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
 import { type ColumnRole, RoleFinder } from './roles.ts';
 import { StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
+import { snapshotSets } from './snapshotSets.ts';
 import { recogniseVendor, type Vendor } from './vendor.ts';
 
 export interface FileProposal {
@@ -19,6 +20,8 @@ export interface FileProposal {
 export interface Proposal {
   readonly mapping: Mapping;
   readonly files: readonly FileProposal[];
+  /** Entry of the mapping for each file: snapshots of one list share one. */
+  readonly entries: readonly number[];
 }
 
 /** Values of stage and status columns that only a synonym tells, with the stage meant. */
@@ -124,14 +127,20 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
   const values = new Map<string, string>();
   let closedAs: Mapping['closedAs'];
   let primaryId: number | null = null;
+  const copies = snapshotSets(reads, names);
   const files = reads.map((read, index): FileProposal => {
     const { table } = read;
     const { sheet, faults } = table.grid;
     const severalSheets = faults.some(({ code }) => code === 'sheet-not-read');
     const vendor = recogniseVendor(table.columns);
-    const { shape, events, reason } = fileShape(read, names);
-    const own = shape === 'event' ? eventEntityId(read) : entityId(read);
-    const joined = index > 0 && primaryId !== null ? joiningColumn(read, reads[0]!, primaryId) : null;
+    const isCopy = copies[index]! !== null;
+    const { shape, events, reason }: FileShape = isCopy
+      ? { shape: 'snapshot', events: null, reason: 'it is one of several dated copies of the same list' }
+      : fileShape(read, names);
+    const own = shape === 'entity' || isCopy ? entityId(read) : eventEntityId(read);
+    const isSibling = isCopy && copies[index] === copies[0];
+    const joined =
+      index > 0 && primaryId !== null && !isSibling ? joiningColumn(read, reads[0]!, primaryId) : null;
     const id = joined ?? own;
     if (index === 0) primaryId = id;
     const finder = new RoleFinder(read, graph, names);
@@ -142,6 +151,7 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
       finder.status();
       closedAs ??= proposeClosedAs(read, finder, graph, names);
     }
+    if (shape === 'snapshot') finder.snapshot();
     finder.others(shape === 'event');
     for (const [value, stage] of stageValues(read, finder.roles, graph, names)) values.set(value, stage);
     const columns = finder.roles.flatMap(({ role }, column) =>
@@ -151,7 +161,10 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
     );
     return {
       file: {
-        match: matchOf(table.file, fileNames),
+        match: matchOf(
+          table.file,
+          fileNames.filter((_, other) => !isCopy || copies[other] !== copies[index]),
+        ),
         ...(sheet === null || !severalSheets ? {} : { sheet }),
         id: table.columns[id ?? 0] ?? '',
         shape,
@@ -165,10 +178,19 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
       hasId: id !== null,
     };
   });
+  // One entry serves all snapshots of a list whose names differ in what the glob leaves open.
+  const entries: number[] = [];
+  const written: FileMapping[] = [];
+  files.forEach(({ file }, index) => {
+    const known = copies[index] === null ? -1 : written.findIndex(({ match }) => match === file.match);
+    entries.push(known >= 0 ? known : written.length);
+    if (known < 0) written.push(file);
+  });
   return {
+    entries,
     mapping: {
       version: 1,
-      files: files.map(({ file }) => file),
+      files: written,
       values: { stage: Object.fromEntries(values), reason: {} },
       ...(closedAs === undefined ? {} : { closedAs }),
       primary: 0,

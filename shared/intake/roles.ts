@@ -94,6 +94,13 @@ export class RoleFinder {
     if (newValue !== null) this.give(newValue, 'newValue', 'the header says what the value became');
   }
 
+  /** The day of a snapshot, and the stage that it shows. */
+  snapshot(): void {
+    const time = plainest(this.read, 'snapshot', (column) => this.isFree(column) && this.isDate(column));
+    if (time !== null) this.give(time, 'time', 'the header says that it dates the snapshot');
+    this.status();
+  }
+
   /** `Meeting Held source`: where the dates of a stage come from. */
   dateSources(): void {
     this.read.table.columns.forEach((name, column) => {

@@ -163,7 +163,11 @@ describe('a mapping that does not fit the files', () => {
     [
       'a shape that is not measured',
       withFile({ shape: 'counts', columns: {} }),
-      { code: 'unsupported-shape' },
+      {
+        code: 'unsupported-shape',
+        path: 'files[0].shape',
+        hint: expect.stringContaining('one row per record with its stage dates') as string,
+      },
     ],
     ['a zone that does not exist', withFile({ zone: 'Mars/Olympus' }), { code: 'unknown-zone' }],
     ['no stage at all', withFile({ columns: {} }), { code: 'no-stages' }],

@@ -1,0 +1,371 @@
+/**
+ * Snapshots: the same list exported again and again, one row a record each time. What happened between two of them is
+ * inferred: a stage was entered by the day of the first snapshot that shows it.
+ */
+import { formatDay, parseDay } from '../calendar/days.ts';
+import { refuse } from '../errors.ts';
+import { eventSource, none, precision } from '../events/eventLog.ts';
+import { groupEvents } from '../events/groupEvents.ts';
+import { hasId, reportUnmatched } from './entityRows.ts';
+import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
+import type { TextColumn } from './logStore.ts';
+import { columnOf, type MappedFile } from './mappedFile.ts';
+import { type ColumnTarget, baseName } from './mapping.ts';
+import { problemAt } from './problem.ts';
+import { assumedDecimal, FileReaders } from './readers.ts';
+
+/** The rows of one file with what they say: entity, stage and day; {@link none} as entity where a row is left out. */
+export interface SnapshotRows {
+  readonly file: MappedFile;
+  readonly entity: Int32Array;
+  readonly stage: Int32Array;
+  readonly day: Int32Array;
+  readonly tally: Tally;
+}
+
+/**
+ * The one day that a file's name dates it with: `pipeline-2026-01-05.csv`, `pipeline_20260105 (1).csv`. Null where
+ * there is none, or several.
+ */
+export function dayInName(name: string): number | null {
+  const found = [...baseName(name).matchAll(/(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)/g)]
+    .map(([, year, , month, day]) => parseDay(`${year}-${month}-${day}`))
+    .filter((day) => day !== null);
+  return found.length === 1 ? found[0]! : null;
+}
+
+function dayOfFile(file: MappedFile): number {
+  const { taken } = file.mapping;
+  const day = taken === undefined ? dayInName(file.table.file) : parseDay(taken);
+  if (day !== null) return day;
+  return refuse({
+    code: 'no-snapshot-date',
+    message: `Nothing says on which day ${file.table.file} was taken.`,
+    file: file.table.file,
+    hint: 'Name the column that says it as "time" in the mapping, or write the day into the name of the file (pipeline-2026-01-05.csv), or give it as "taken".',
+  });
+}
+
+/**
+ * Finds entity, stage and day of every row. Rows without id, stage or day are refused, stages that are left out or
+ * unknown ignored (the last with a problem).
+ */
+export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, known: number): SnapshotRows {
+  const { table } = file;
+  const entity = new Int32Array(table.rowCount).fill(none);
+  const stage = new Int32Array(table.rowCount);
+  const day = new Int32Array(table.rowCount);
+  const tally: Tally = { refused: 0, ignored: 0 };
+  const time = columnOf(file, 'time');
+  const status = columnOf(file, 'status') >= 0 ? columnOf(file, 'status') : columnOf(file, 'stage');
+  const reader = time < 0 ? null : new FileReaders(file.columns, file.mapping, context.reading).dates(time);
+  const fileDay = reader === null ? dayOfFile(file) : 0;
+  const reported = new Set<number>();
+  const refuseRow = (row: number, column: number, code: string, message: string) => {
+    tally.refused++;
+    context.report(file, row, column, code, message, 'The row is refused: complete it and import again.');
+  };
+  for (let row = 0; row < table.rowCount; row++) {
+    if (!hasId(context, file, row)) {
+      tally.refused++;
+      continue;
+    }
+    if (reader !== null && !reader.read(table.text(row, time), table.kind(row, time))) {
+      refuseRow(row, time, 'missing-time', 'The row does not say of which day it is.');
+      continue;
+    }
+    const text = table.text(row, status);
+    if (text === '') {
+      refuseRow(row, status, 'missing-stage', 'The row names no stage.');
+      continue;
+    }
+    const found = context.stages.find(text);
+    if (found === unmapped) context.noteUnmapped(file, row, status, text);
+    if (found === unmapped || found === leftOut) {
+      tally.ignored++;
+      continue;
+    }
+    const index = context.store.entities.index(table.text(row, file.id));
+    entity[row] = index;
+    stage[row] = found;
+    day[row] = reader === null ? fileDay : reader.day;
+    if (file.isPrimary || index < known || reported.has(index)) continue;
+    reported.add(index);
+    reportUnmatched(context, file, row);
+  }
+  return { file, entity, stage, day, tally };
+}
+
+/** All rows of all snapshots; a position is a row of one of the files. */
+interface Sightings {
+  readonly part: number[];
+  readonly row: number[];
+  readonly entity: number[];
+  readonly stage: number[];
+  readonly day: number[];
+}
+
+function sightings(snapshots: readonly SnapshotRows[]): Sightings {
+  const seen: Sightings = { part: [], row: [], entity: [], stage: [], day: [] };
+  snapshots.forEach(({ entity, stage, day }, part) => {
+    for (let row = 0; row < entity.length; row++) {
+      if (entity[row] === none) continue;
+      seen.part.push(part);
+      seen.row.push(row);
+      seen.entity.push(entity[row]!);
+      seen.stage.push(stage[row]!);
+      seen.day.push(day[row]!);
+    }
+  });
+  return seen;
+}
+
+const isNone = (code: number): boolean => code === none;
+
+class SnapshotImport {
+  private readonly context: ImportContext;
+  private readonly snapshots: readonly SnapshotRows[];
+  private readonly seen: Sightings;
+  private readonly order: Uint32Array;
+  private readonly offsets: Uint32Array;
+  /** Event of the log that a sighting gave, or {@link none}. */
+  private readonly inLog: Int32Array;
+  private readonly days: readonly number[];
+
+  constructor(context: ImportContext, snapshots: readonly SnapshotRows[]) {
+    this.context = context;
+    this.snapshots = snapshots;
+    this.seen = sightings(snapshots);
+    const { entity, day } = this.seen;
+    const grouped = groupEvents(
+      entity,
+      context.store.entities.ids.length,
+      (a, b) => day[a]! - day[b]! || a - b,
+    );
+    this.order = grouped.order;
+    this.offsets = grouped.offsets;
+    this.inLog = new Int32Array(entity.length).fill(none);
+    this.days = [...new Set(day)].sort((a, b) => a - b);
+  }
+
+  run(): void {
+    for (let entity = 0; entity + 1 < this.offsets.length; entity++) this.follow(entity);
+    this.reportInferred();
+    this.reportGone();
+    const targets = new Map<string, ColumnTarget>();
+    for (const { file } of this.snapshots)
+      for (const { target } of file.targets) targets.set(JSON.stringify(target), target);
+    let isFirstOwner = true;
+    for (const target of targets.values()) {
+      this.describe(target, isFirstOwner);
+      isFirstOwner &&= typeof target !== 'object' || !('owner' in target);
+    }
+  }
+
+  /** Follows one entity through the snapshots: an event wherever its stage is another than in the one before. */
+  private follow(entity: number): void {
+    const { seen, order, offsets, context } = this;
+    const { events, entities } = context.store;
+    let before = none;
+    let day = Number.NaN;
+    for (let at = offsets[entity]!; at < offsets[entity + 1]!; at++) {
+      const position = order[at]!;
+      const stage = seen.stage[position]!;
+      if (seen.day[position] === day) {
+        this.repeated(position, order[at - 1]!, stage === before);
+        continue;
+      }
+      day = seen.day[position]!;
+      if (stage !== before) {
+        const event = events.add(entity, stage, day, day, precision.day);
+        events.source.set(event, eventSource.inferred);
+        this.inLog[position] = event;
+      }
+      before = stage;
+    }
+    if (before !== none && entities.status.get(entity) === none) entities.status.set(entity, before);
+  }
+
+  /** A record that one snapshot shows twice: the first row counts. */
+  private repeated(position: number, first: number, isSame: boolean): void {
+    const { seen, context } = this;
+    const { file, tally } = this.snapshots[seen.part[position]!]!;
+    const row = seen.row[position]!;
+    if (isSame && seen.part[first] === seen.part[position]) {
+      const { table } = file;
+      if (table.rowKey(seen.row[first]!) === table.rowKey(row)) {
+        tally.ignored++;
+        context.report(
+          file,
+          row,
+          file.id,
+          'duplicate-row',
+          'The row is identical to an earlier one.',
+          'It is ignored.',
+        );
+        return;
+      }
+    }
+    const id = file.table.text(row, file.id);
+    context.duplicateIds.add(id);
+    context.report(
+      file,
+      row,
+      file.id,
+      'duplicate-entity',
+      `"${id.slice(0, 80)}" has several rows in the snapshot of ${formatDay(seen.day[position]!)}.`,
+      'The stage that was read first is kept. One record should have one row in a snapshot.',
+    );
+  }
+
+  private notice(code: string, message: string, hint: string, count: number): void {
+    const { file } = this.snapshots[0]!;
+    this.context.problems.add({ ...problemAt({ file: file.table.file }, code, message, hint), count });
+  }
+
+  private reportInferred(): void {
+    const count = this.inLog.reduce((sum, event) => sum + (event === none ? 0 : 1), 0);
+    if (count === 0) return;
+    const { days } = this;
+    const first = formatDay(days[0]!);
+    const widest = days.reduce((most, day, at) => Math.max(most, at === 0 ? 0 : day - days[at - 1]!), 0);
+    const span =
+      days.length === 1
+        ? `There is one snapshot, of ${first}: nothing can be told of how records got to where they are.`
+        : `${count.toLocaleString('en-US')} stage dates are inferred from ${days.length} snapshots, ${first} to ${formatDay(days.at(-1)!)}: each is the first that shows the stage, up to ${widest} days late.`;
+    this.notice(
+      'inferred-dates',
+      span,
+      `What the snapshot of ${first} shows may have begun long before: measure a window that starts after it.`,
+      count,
+    );
+  }
+
+  /** Records that the last snapshot no longer shows: deleted, merged, or outside the filter of the report. */
+  private reportGone(): void {
+    const { seen, order, offsets, days } = this;
+    const last = days.at(-1);
+    let gone = 0;
+    for (let entity = 0; entity + 1 < offsets.length; entity++) {
+      const end = offsets[entity + 1]!;
+      if (end > offsets[entity]! && seen.day[order[end - 1]!] !== last) gone++;
+    }
+    if (gone === 0) return;
+    this.notice(
+      'not-in-last-snapshot',
+      `${gone.toLocaleString('en-US')} ${gone === 1 ? 'record is' : 'records are'} not in the last snapshot.`,
+      'They are kept as they were last seen. Export without a filter on stage or date, so that records do not leave the list when they are closed.',
+      gone,
+    );
+  }
+
+  private describe(target: ColumnTarget, isFirstOwner: boolean): void {
+    const { entities, events } = this.context.store;
+    if (typeof target === 'object') {
+      if ('owner' in target) {
+        this.latestText(target, entities.owner(target.owner));
+        if (isFirstOwner) this.eventTexts(target, events.owner);
+      } else if ('segment' in target) this.latestText(target, entities.segment(target.segment));
+      return;
+    }
+    if (target === 'account') this.latestText(target, entities.account);
+    else if (target === 'reason') {
+      const rename = (reason: string) => this.context.reasons.get(reason) ?? reason;
+      this.latestText(target, entities.reason, rename);
+      this.eventTexts(target, events.reason, rename);
+    } else if (target === 'amount') this.amounts();
+    else if (target === 'created') this.created();
+  }
+
+  /** Column of each file with a meaning, or -1. */
+  private columns(target: ColumnTarget): number[] {
+    const key = JSON.stringify(target);
+    return this.snapshots.map(
+      ({ file }) => file.targets.find((mapped) => JSON.stringify(mapped.target) === key)?.column ?? -1,
+    );
+  }
+
+  private text(columns: readonly number[], position: number): string {
+    const part = this.seen.part[position]!;
+    const column = columns[part]!;
+    return column < 0 ? '' : this.snapshots[part]!.file.table.text(this.seen.row[position]!, column);
+  }
+
+  /** Sets what is not known of an entity yet to the value of its latest snapshot that has one. */
+  private latest(
+    column: { get(entity: number): number; set(entity: number, value: number): void },
+    missing: (value: number) => boolean,
+    value: (position: number) => number,
+  ): void {
+    const { order, offsets } = this;
+    for (let entity = 0; entity + 1 < offsets.length; entity++) {
+      if (!missing(column.get(entity))) continue;
+      for (let at = offsets[entity + 1]! - 1; at >= offsets[entity]!; at--) {
+        const found = value(order[at]!);
+        if (missing(found)) continue;
+        column.set(entity, found);
+        break;
+      }
+    }
+  }
+
+  private latestText(target: ColumnTarget, texts: TextColumn, rename = (text: string) => text): void {
+    const columns = this.columns(target);
+    this.latest(texts.column, isNone, (position) => {
+      const text = this.text(columns, position);
+      return text === '' ? none : texts.dictionary.code(rename(text));
+    });
+  }
+
+  private eventTexts(target: ColumnTarget, texts: TextColumn, rename = (text: string) => text): void {
+    const columns = this.columns(target);
+    this.inLog.forEach((event, position) => {
+      const text = event === none ? '' : this.text(columns, position);
+      if (text !== '') texts.column.set(event, texts.dictionary.code(rename(text)));
+    });
+  }
+
+  private amounts(): void {
+    const { context, seen, snapshots } = this;
+    const columns = this.columns('amount');
+    const figures = new Float64Array(seen.row.length).fill(Number.NaN);
+    const readers = snapshots.map(({ file }, part) => {
+      const column = columns[part]!;
+      if (column < 0) return null;
+      const files = new FileReaders(file.columns, file.mapping, context.reading);
+      const { decimal, assumed } = files.decimal(column, true);
+      if (assumed) context.problems.add(assumedDecimal(file.table, column, decimal));
+      return files.figures(column, true);
+    });
+    seen.row.forEach((row, position) => {
+      const part = seen.part[position]!;
+      const reader = readers[part];
+      if (reader) figures[position] = context.readFigure(snapshots[part]!.file, row, columns[part]!, reader);
+      const event = this.inLog[position]!;
+      if (event !== none) context.store.events.amount.set(event, figures[position]!);
+    });
+    this.latest(context.store.entities.amount, Number.isNaN, (position) => figures[position]!);
+  }
+
+  private created(): void {
+    const { context, seen, snapshots } = this;
+    const columns = this.columns('created');
+    const readers = snapshots.map(({ file }, part) =>
+      columns[part]! < 0
+        ? null
+        : new FileReaders(file.columns, file.mapping, context.reading).dates(columns[part]!),
+    );
+    this.latest(context.store.entities.created, Number.isNaN, (position) => {
+      const part = seen.part[position]!;
+      const reader = readers[part];
+      return reader && context.readDate(snapshots[part]!.file, seen.row[position]!, columns[part]!, reader)
+        ? reader.day
+        : Number.NaN;
+    });
+  }
+}
+
+/** Reads all snapshots of an import into the log, as one history. */
+export function importSnapshots(context: ImportContext, snapshots: readonly SnapshotRows[]): void {
+  new SnapshotImport(context, snapshots).run();
+}
