@@ -7,7 +7,7 @@ import { type Point, group, planDash, polyline, rect, text } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { Tokens } from './tokens.ts';
 
-const frame: Frame = { left: 8, right: 12, top: 18, bottom: 28 };
+const frame: Frame = { left: 18, right: 22, top: 18, bottom: 28 };
 
 export interface DistributionWriting {
   readonly short: (value: number) => string;
@@ -37,7 +37,7 @@ export function distributionOption(
   const axis = spanAxis(
     Math.min(view.target ?? Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.002))),
     Math.max(view.target ?? -Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.998))),
-    5,
+    7,
   );
   const bins = histogram(view.sorted, view.target);
   const curves = view.compared.map((compared) => ({
@@ -93,26 +93,26 @@ function bars(
   tokens: Tokens,
   preliminary: boolean,
 ): readonly Shape[] {
-  return bins.flatMap((bin) => {
-    if (bin.density === 0) return [];
-    const meets = view.target !== null && bin.from >= view.target - 1e-6;
-    const left = x(bin.from);
-    return [
-      rect(
-        {
-          x: left + 0.5,
-          y: y(bin.density),
-          width: Math.max(1, x(bin.to) - left - 1),
-          height: ground - y(bin.density),
-        },
-        {
-          fill: meets ? tokens.adjusted : tokens['adjusted-band-inner'],
-          opacity: preliminary ? 0.6 : 1,
-          ...(meets ? {} : { stroke: tokens.adjusted, lineWidth: 0.75 }),
-        },
-      ),
-    ];
-  });
+  const opacity = preliminary ? 0.6 : 1;
+  const outline = bins.flatMap(({ from, to, density: value }): Point[] => [
+    [x(from), y(value)],
+    [x(to), y(value)],
+  ]);
+  return [
+    ...bins.flatMap((bin) => {
+      if (bin.density === 0) return [];
+      const meets = view.target !== null && bin.from >= view.target - 1e-6;
+      const left = x(bin.from);
+      const width = Math.max(0.5, x(bin.to) - left - 1);
+      return [
+        rect(
+          { x: left + 0.5, y: y(bin.density), width, height: ground - y(bin.density) },
+          { fill: meets ? tokens.adjusted : tokens['adjusted-band-inner'], opacity },
+        ),
+      ];
+    }),
+    polyline(outline, { stroke: tokens.adjusted, lineWidth: 1, opacity: 0.68 * opacity }),
+  ];
 }
 
 type Curve = {
@@ -135,7 +135,8 @@ function curveLabels(
     const fill = compared.role === 'plan' ? tokens.plan : tokens.recorded;
     const halo = tokens.page;
     const reach = Math.min(right - 4, Math.max(frame.left + 4, x(at) + (leftward ? -10 : 10)));
-    const align = leftward ? (reach < 96 ? 'left' : 'right') : reach > right - 70 ? 'right' : 'left';
+    // A name is about sixty pixels wide, and the margin right of the axis takes a part of it.
+    const align = leftward ? (reach < 96 ? 'left' : 'right') : reach > right - 40 ? 'right' : 'left';
     const px = leftward && align === 'left' ? frame.left + 4 : reach;
     const top = y(value) - 12;
     return [

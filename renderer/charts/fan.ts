@@ -162,11 +162,11 @@ function monthLabels(
   ground: number,
   room: number,
 ): readonly Shape[] {
-  const every = Math.max(1, Math.ceil(22 / room));
-  return months.flatMap((month, i) =>
-    i % every === 0
-      ? [text(x(i), ground + 13, formats.monthShort(month), tokens['ink-3'], { align: 'center' })]
-      : [],
+  const names = months.map((month) => formats.monthShort(month));
+  const widest = Math.max(...names.map((name) => name.length)) * 6.2 + 4;
+  const every = Math.max(1, Math.ceil(widest / room));
+  return names.flatMap((name, i) =>
+    i % every === 0 ? [text(x(i), ground + 13, name, tokens['ink-3'], { align: 'center' })] : [],
   );
 }
 

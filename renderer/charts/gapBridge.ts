@@ -66,6 +66,8 @@ interface Layout {
   readonly x: (position: number) => number;
   readonly y: (share: number) => number;
   readonly barWidth: number;
+  /** Room of one bar with its gaps. */
+  readonly slot: number;
   readonly ground: number;
   readonly torn: boolean;
 }
@@ -114,7 +116,9 @@ function barShape(
   shapes.push(valueLabel(bar, index, layout, tokens, formats));
   shapes.push(
     text(x(index), ground + 14, bar.name, tokens.ink, { size: 12, weight: 500, align: 'center' }),
-    text(x(index), ground + 30, bar.detail, tokens['ink-3'], { align: 'center' }),
+    text(x(index), ground + 30, layout.slot < 96 ? bar.brief : bar.detail, tokens['ink-3'], {
+      align: 'center',
+    }),
   );
   return group(shapes);
 }
@@ -194,25 +198,27 @@ function sumShapes(view: BridgeView, layout: Layout, tokens: Tokens, formats: Fo
 /** Without brackets and second lines the picture needs less room above and below. */
 function frameOf(view: BridgeView): Frame {
   const detailed = view.measurement !== null;
-  return { left: 34, right: 8, top: detailed ? 62 : 30, bottom: detailed ? 44 : 28 };
+  return {
+    left: detailed ? 34 : 0,
+    right: detailed ? 8 : 0,
+    top: detailed ? 62 : 30,
+    bottom: detailed ? 44 : 28,
+  };
 }
 
-/** The whole picture as marks, with its gridlines: for a place without ECharts. */
+/** The whole picture as marks on a ground line: for a place without ECharts. */
 export function gapBridgeShapes(view: BridgeView, formats: Formats, canvas: Canvas): readonly Shape[] {
   const { tokens, width } = canvas;
-  const { axis, layout, frame } = placed(view, canvas);
-  const lines = Math.round((axis.max - axis.min) / axis.step);
+  const { layout, frame } = placed(view, canvas);
+  const ground = Math.round(layout.ground) + 0.5;
   return [
-    ...Array.from({ length: lines + 1 }, (_, index) => {
-      const y = Math.round(layout.y(axis.min + index * axis.step)) + 0.5;
-      return polyline(
-        [
-          [frame.left, y],
-          [width - frame.right, y],
-        ],
-        { stroke: index === 0 ? tokens['line-2'] : tokens.grid, lineWidth: 1 },
-      );
-    }),
+    polyline(
+      [
+        [frame.left, ground],
+        [width - frame.right, ground],
+      ],
+      { stroke: tokens['line-2'], lineWidth: 1 },
+    ),
     planLine(view, layout, frame, tokens),
     ...view.bars.map((bar, index) =>
       barShape(bar, index, layout, tokens, formats, index === view.bars.length - 1),
@@ -230,6 +236,7 @@ function placed(view: BridgeView, { width, height }: Canvas) {
     x: (position) => frame.left + ((position + 0.5) * innerWidth) / count,
     y: (share) => ground - ((share - axis.min) / (axis.max - axis.min)) * (ground - frame.top),
     barWidth: Math.min(64, (innerWidth / count) * 0.6),
+    slot: innerWidth / count,
     ground,
     torn: axis.min > 0,
   };

@@ -31,7 +31,7 @@ export function ownerFunnelOption(
     ...view.limits.map((limit): Point => [x(limit.n), y(limit[upper])]),
     ...view.limits.toReversed().map((limit): Point => [x(limit.n), y(limit[lower])]),
   ];
-  const last = view.limits.at(-1)!;
+  const [first] = view.limits as readonly [FunnelView['limits'][number]];
   return {
     grid: grid(frame),
     xAxis: numberAxis({ min: 0, max: view.largest, step }, tokens, (n) =>
@@ -69,14 +69,9 @@ export function ownerFunnelOption(
               ],
               { stroke: tokens.neutral, lineWidth: 1 },
             ),
-            text(right, y(last.upper998) - 8, '99.8%', tokens['ink-2'], {
-              align: 'right',
-              halo: tokens.page,
-            }),
-            text(right, y(last.lower95) + 9, '95%', tokens['ink-2'], {
-              align: 'right',
-              halo: tokens['neutral-soft'],
-            }),
+            // At the narrow end, where there are few owners.
+            text(x(first.n) + 5, y(first.upper998) + 12, '99.8%', tokens['ink-2']),
+            text(x(first.n) + 5, y(first.upper95) + 12, '95%', tokens['ink-2']),
             text(frame.left - 8, y(view.pooled), formats.rate(view.pooled), tokens['ink-2'], {
               align: 'right',
               weight: 600,

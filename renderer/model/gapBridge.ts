@@ -15,8 +15,9 @@ export interface BridgeBar {
   readonly key: string;
   readonly kind: BridgeBarKind;
   readonly name: string;
-  /** A few words beneath the name. */
+  /** A few words beneath the name, and fewer where there is little room. */
   readonly detail: string;
+  readonly brief: string;
   /** Shares between which the bar stands; a total starts at 0. */
   readonly from: number;
   readonly to: number;
@@ -72,25 +73,33 @@ function total(bridge: Bridge, key: BarKey): Summed | null {
   return { value: rows.reduce((sum, bar) => sum + bar.value, 0), low: null, high: null };
 }
 
+/** Full and brief. */
+type Wording = readonly [string, string];
+
 const corrections: readonly {
   key: BarKey;
   name: string;
-  detail: (facts: BridgeFacts, write: Write) => string;
+  wording: (facts: BridgeFacts, write: Write) => Wording;
 }[] = [
   {
     key: 'unrecorded',
     name: 'Unrecorded',
-    detail: ({ implied }, { count }) => (implied === null ? 'no date' : `${count(implied)} implied`),
+    wording: ({ implied }, { count }) =>
+      implied === null ? ['no date', 'no date'] : [`${count(implied)} implied`, `${count(implied)} implied`],
   },
   {
     key: 'recycling',
     name: 'Recycling',
-    detail: ({ repeats }, { count }) => (repeats === null ? 'counted once' : `${count(repeats)} repeats`),
+    wording: ({ repeats }, { count }) =>
+      repeats === null
+        ? ['counted once', 'once each']
+        : [`${count(repeats)} repeats`, `${count(repeats)} repeats`],
   },
   {
     key: 'maturity',
     name: 'Maturity',
-    detail: ({ open }, { count }) => (open === null ? 'not yet' : `${count(open)} still open`),
+    wording: ({ open }, { count }) =>
+      open === null ? ['not yet', 'not yet'] : [`${count(open)} still open`, `${count(open)} open`],
   },
 ];
 
@@ -106,6 +115,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
       kind: 'recorded',
       name: 'Recorded',
       detail: `${write.count(facts.recorded.k)} of ${write.count(facts.recorded.n)}`,
+      brief: `n = ${write.count(facts.recorded.n)}`,
       from: 0,
       to: bridge.recorded,
       low: facts.recorded.low,
@@ -113,12 +123,19 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     },
   ];
   let level = bridge.recorded;
-  const add = (key: BarKey, kind: BridgeBarKind, name: string, detail: string, summed: Summed): void => {
+  const add = (
+    key: BarKey,
+    kind: BridgeBarKind,
+    name: string,
+    [detail, brief]: Wording,
+    summed: Summed,
+  ): void => {
     bars.push({
       key,
       kind,
       name,
       detail,
+      brief,
       from: level,
       to: level + summed.value,
       low: summed.low === null ? null : level + summed.low,
@@ -126,18 +143,19 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     });
     level += summed.value;
   };
-  for (const { key, name, detail } of corrections) {
+  for (const { key, name, wording } of corrections) {
     const summed = total(bridge, key);
-    if (summed) add(key, 'correction', name, detail(facts, write), summed);
+    if (summed) add(key, 'correction', name, wording(facts, write), summed);
   }
   const lastCorrection = bars.length - 1;
   const mix = total(bridge, 'mix');
-  if (mix) add('mix', 'correction', 'Mix', 'to the plan’s mix', mix);
+  if (mix) add('mix', 'correction', 'Mix', ['to the plan’s mix', 'plan mix'], mix);
   bars.push({
     key: 'likeForLike',
     kind: 'likeForLike',
     name: 'Like-for-like',
     detail: mix ? 'at plan mix' : 'fully measured',
+    brief: mix ? 'at plan mix' : 'measured',
     from: 0,
     to: level,
     low: null,
@@ -145,16 +163,23 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
   });
   const firstMissing = bars.length;
   const whole = total(bridge, 'performance');
-  add('performance', 'performance', 'Performance', bridge.performance >= 0 ? 'still missing' : 'above plan', {
-    value: bridge.performance,
-    low: whole?.low ?? null,
-    high: whole?.high ?? null,
-  });
+  add(
+    'performance',
+    'performance',
+    'Performance',
+    bridge.performance >= 0 ? ['still missing', 'missing'] : ['above plan', 'above'],
+    {
+      value: bridge.performance,
+      low: whole?.low ?? null,
+      high: whole?.high ?? null,
+    },
+  );
   bars.push({
     key: 'plan',
     kind: 'plan',
     name: 'Plan',
     detail: facts.plannedEntries === null ? '' : `${write.count(facts.plannedEntries)} ${entities}`,
+    brief: '',
     from: 0,
     to: bridge.planned,
     low: null,
@@ -178,6 +203,7 @@ export function shortBridge(bridge: Bridge): BridgeView {
     kind,
     name,
     detail: '',
+    brief: '',
     from,
     to,
     low: null,

@@ -6,15 +6,15 @@ import { EmptyState } from '../../components/Notes.tsx';
 import { Picture, type PictureTable } from '../../components/Picture.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import type { Formats } from '../../model/format.ts';
 import { type BridgeView, bridgeView } from '../../model/gapBridge.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 
-const height = 340;
-
 export function BridgePicture({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
+  const height = usePictureHeight(560, 320, 460);
   const { measurement } = view;
   const names = stageNames(measurement.stages);
   const bridge = useMemo(() => viewOf(measurement, formats), [measurement, formats]);

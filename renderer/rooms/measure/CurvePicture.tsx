@@ -6,14 +6,14 @@ import { EmptyState } from '../../components/Notes.tsx';
 import { Picture } from '../../components/Picture.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import { curveView } from '../../model/conversionCurve.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 
-const height = 340;
-
 export function CurvePicture({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
+  const height = usePictureHeight(560, 320, 460);
   const { measurement, segment } = view;
   const { from, to } = measurement;
   const names = stageNames(measurement.stages);

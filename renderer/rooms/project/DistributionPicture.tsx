@@ -5,6 +5,7 @@ import { distributionOption } from '../../charts/distribution.ts';
 import type { Canvas } from '../../charts/option.ts';
 import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import type { ComparedTrials, DistributionView } from '../../model/distribution.ts';
 import { projectAnswer } from '../../model/projectAnswer.ts';
 import { planScenarioName } from '../../model/scenarios.ts';
@@ -13,14 +14,13 @@ import type { Projection } from '../../store/results.ts';
 import type { ProjectView } from './ProjectRoom.tsx';
 import { chance } from './ProjectHead.tsx';
 
-const height = 262;
-
 function sorted(projection: Projection, metric: ProjectView['metric']): Float64Array {
   return Float64Array.from(projection.simulation.perTrial[metric]).sort();
 }
 
 export function DistributionPicture({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
+  const height = usePictureHeight(640, 240, 380);
   const scenario = useApp((state) => state.document!.history.present.project.scenario);
   const { shown, projections, metric, preliminary } = view;
   const { simulation } = shown;

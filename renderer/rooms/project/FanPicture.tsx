@@ -4,15 +4,15 @@ import { fanOption } from '../../charts/fan.ts';
 import type { Canvas } from '../../charts/option.ts';
 import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import { type FanView, fanMonths, monthlyMeans, recordedMonths, wholeMonths } from '../../model/fan.ts';
 import { useMeasurement } from '../../model/useResults.ts';
 import { useApp } from '../../store/hooks.ts';
 import type { ProjectView } from './ProjectRoom.tsx';
 
-const height = 262;
-
 export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
+  const height = usePictureHeight(640, 240, 380);
   const plan = useApp((state) => state.document!.history.present.project.plan);
   const measurement = useMeasurement().value;
   const { shown, projections, metric, segment, preliminary } = view;

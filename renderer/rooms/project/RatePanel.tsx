@@ -6,7 +6,7 @@ import { RoleMark } from '../../components/RoleMark.tsx';
 import { Stepper } from '../../components/Stepper.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { type RateSlider, rateSliders, sliderShift } from '../../model/rateSliders.ts';
-import { followedRates, planScenarioName, scenarioBase, scenarioPlanOf } from '../../model/scenarios.ts';
+import { followedRates, scenarioBase, scenarioPlanOf } from '../../model/scenarios.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useEffectivePlan, useMeasurement } from '../../model/useResults.ts';
 import { isTrying, nothingTried, totalHires, withRateShift } from '../../model/whatIf.ts';
@@ -106,7 +106,7 @@ function Panel({
           </span>
         )}
         <span>
-          <RoleMark role="interval" /> {(project.scenario ?? planScenarioName).toLowerCase()}
+          <RoleMark role="interval" /> {followed === 'eventual' ? 'eventual' : 'scenario'}
         </span>
       </div>
       {sliders.map((slider) => (
