@@ -163,7 +163,7 @@ async function openFromOutside(path: string): Promise<void> {
 }
 
 const documentFilter = { name: 'Spillway document', extensions: ['spillway'] };
-const importFilter = { name: 'CRM exports', extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods'] };
+const importFilter = { name: 'CRM exports', extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods', 'json'] };
 
 const desktop: Desktop = {
   async askOpen(kind) {

@@ -33,6 +33,8 @@ const exportTypes: PickerType = {
     'application/vnd.ms-excel': ['.xls'],
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'],
     'application/vnd.oasis.opendocument.spreadsheet': ['.ods'],
+    // A mapping file, beside the export that it is for.
+    'application/json': ['.json'],
   },
 };
 

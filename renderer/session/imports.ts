@@ -1,4 +1,5 @@
 /** Imports: files chosen or dropped, recognised, mapped, and taken into the document. */
+import type { ErrorDetail } from '../../shared/errors.ts';
 import { type HostApi, type ImportFile } from '../../shared/host.ts';
 import type { PackedLog } from '../../shared/events/packedLog.ts';
 import type { Inspection, Mapping } from '../../shared/intake/index.ts';
@@ -68,8 +69,13 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
   };
 
   /** A first import opens a document of its own; a later one is read with the document's stages and mapping. */
-  const begin = async (files: readonly ImportFile[]): Promise<void> => {
-    if (files.length === 0) return;
+  const begin = async (chosen: readonly ImportFile[]): Promise<void> => {
+    const files = chosen.filter((file) => !isMappingFile(file));
+    const [mappingFile] = chosen.filter(isMappingFile);
+    if (files.length === 0 && (mappingFile === undefined || state().draft === null)) {
+      if (mappingFile) state().notify({ text: '', error: lonelyMapping(mappingFile.name) });
+      return;
+    }
     const { document, draft } = state();
     if (!document) {
       const { starterPlan } = await loadPlanning();
@@ -78,13 +84,20 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
     }
     state().showRoom('data');
     const stages = state().document!.history.present.project.plan.stages;
-    await inspect({
+    const next: ImportDraft = {
       files: [...(draft?.files ?? []), ...files],
       stages: draft?.stages ?? stages,
       inspection: null,
       mapping: null,
       error: null,
-    });
+    };
+    try {
+      const mapping = mappingFile ? await pools.intake.run('mapping', mappingFile).result : null;
+      await inspect({ ...next, mapping });
+    } catch (error) {
+      // Only the mapping file can be at fault here: what inspection finds is told in the draft.
+      state().setDraft({ ...next, error: faultOf(error) });
+    }
   };
 
   /**
@@ -176,6 +189,20 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       state().setDraft(null);
       if (draft) void release(host, draft.files);
     },
+  };
+}
+
+/** A mapping may be chosen or dropped together with the export that it is for. */
+function isMappingFile({ name }: ImportFile): boolean {
+  return /\.json$/i.test(name);
+}
+
+function lonelyMapping(file: string): ErrorDetail {
+  return {
+    code: 'mapping-alone',
+    message: 'A mapping says how an export is read, and no export came with it.',
+    file,
+    hint: 'Choose or drop the export and its mapping together.',
   };
 }
 

@@ -34,6 +34,8 @@ export interface Imported {
 }
 
 export interface IntakeJobs {
+  /** Reads a mapping file. */
+  readonly mapping: { readonly input: SourceFile; readonly output: Mapping };
   readonly inspect: {
     readonly input: { readonly files: readonly SourceFile[]; readonly options: ReadingOptions };
     readonly output: Inspection;

@@ -4,7 +4,8 @@ import { refuse } from '../../shared/errors.ts';
 import { logBuffers, packLog } from '../../shared/events/packedLog.ts';
 import { type StageGraph, stageGraph } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
-import { type IntakeDefects, importFiles, inspectFiles } from '../../shared/intake/index.ts';
+import { parseJson } from '../../shared/input/jsonText.ts';
+import { type IntakeDefects, importFiles, inspectFiles, parseMapping } from '../../shared/intake/index.ts';
 import type { IntakeJobs, ReadingOptions, SourceFile } from './catalogues.ts';
 import { serve } from './serve.ts';
 
@@ -64,6 +65,10 @@ function evidenceOf(
 }
 
 serve<IntakeJobs>({
+  mapping: async (file) => {
+    const text = new TextDecoder().decode(await bytesOf(file));
+    return parseMapping(parseJson(text, file.name), file.name);
+  },
   inspect: async ({ files, options: reading }) => inspectFiles(await inputs(files), options(reading)),
   import: async ({ files, options: reading }, context) => {
     const { log, intake, problems, mapping, defects } = importFiles(await inputs(files), options(reading));

@@ -11,6 +11,7 @@ const runtimes = [
   'renderer/sample',
   'test',
   'test/renderer',
+  'test/e2e',
   'bench',
 ];
 let failed = false;
