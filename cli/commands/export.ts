@@ -42,6 +42,7 @@ export async function run(args: Arguments): Promise<void> {
   const base = await readPlan(args.positionals[0]!);
   const plan = measurement === undefined ? base : openingFrom(base, measurement);
   const scenario = args.text('scenario');
+  const actuals = measurement === undefined ? [] : actualsFrom(plan, measurement);
   const resolved = resolvePlan(plan, scenario);
   const resultPath = args.text('result');
   const simulation =
@@ -51,14 +52,14 @@ export async function run(args: Arguments): Promise<void> {
           scenario,
           ...asked,
           workers: undefined,
-          ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
+          actuals,
           onProgress: progress('trial'),
         })
       : await readSimulation(resultPath);
   const bytes = await buildWorkbook({
     plan: scenario === undefined ? plan : scenarioPlan(plan, scenario),
     resolved,
-    expected: expectedFlow(resolved),
+    expected: expectedFlow(resolved, { actuals }),
     simulation,
     ...(measurement === undefined ? {} : { measurement }),
   });

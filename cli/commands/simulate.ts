@@ -48,16 +48,17 @@ export async function run(args: Arguments): Promise<void> {
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const plan = measurement === undefined ? base : openingFrom(base, measurement);
+  const actuals = measurement === undefined ? [] : actualsFrom(plan, measurement);
   const scenario = args.text('scenario');
   if (args.flag('expected')) {
-    const expected = expectedFlow(resolvePlan(plan, scenario)).simulation;
+    const expected = expectedFlow(resolvePlan(plan, scenario), { actuals }).simulation;
     return emit(args, expected, () => simulationText(expected));
   }
   const simulation = await simulateInWorkers({
     plan,
     scenario,
     ...asked,
-    ...(measurement === undefined ? {} : { actuals: actualsFrom(plan, measurement) }),
+    actuals,
     onProgress: progress('trial'),
   });
   return emit(args, simulation, () => simulationText(simulation));

@@ -18,7 +18,7 @@ export function Palette(): ReactNode {
       yOffset="12vh"
       className="palette"
       title={null}
-      aria-label="Command palette"
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
       <PaletteContent close={() => setPalette(false)} />
     </Modal>

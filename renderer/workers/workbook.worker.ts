@@ -1,6 +1,6 @@
 /** Builds the Excel workbook. */
 import { expectedFlow } from '../../shared/engine/index.ts';
-import { resolvePlan } from '../../shared/plan/index.ts';
+import { actualsFrom, resolvePlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import type { WorkbookJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
@@ -11,7 +11,9 @@ serve<WorkbookJobs>({
     const bytes = await buildWorkbook({
       plan,
       resolved,
-      expected: expectedFlow(resolved),
+      expected: expectedFlow(resolved, {
+        actuals: measurement === null ? [] : actualsFrom(plan, measurement),
+      }),
       ...(measurement === null ? {} : { measurement }),
       ...(simulation === null ? {} : { simulation }),
     });
