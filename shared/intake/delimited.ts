@@ -241,6 +241,10 @@ class DelimitedGrid implements Grid {
   kind(): 'text' {
     return 'text';
   }
+
+  isMergedAcross(): false {
+    return false;
+  }
 }
 
 /** Parses delimited text, leaving out the lines before `firstLine`. NUL characters are taken out and counted. */

@@ -17,7 +17,7 @@ export interface RowEntities {
 
 /** Refuses a row without an id. */
 export function hasId(context: ImportContext, file: MappedFile, row: number): boolean {
-  if (file.table.text(row, file.id) !== '') return true;
+  if (context.entityId(file, row) !== '') return true;
   context.report(
     file,
     row,
@@ -54,7 +54,11 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
       tally.refused++;
       continue;
     }
-    const index = entities.index(table.text(row, file.id));
+    if (context.isDeleted(file, row)) {
+      tally.ignored++;
+      continue;
+    }
+    const index = entities.index(context.entityId(file, row));
     const first = firstRow.get(index);
     if (first === none) {
       firstRow.set(index, row);
@@ -157,7 +161,7 @@ class EntityImport {
 
   private conflict(row: number, column: number): void {
     const { file, context } = this;
-    const id = file.table.text(row, file.id);
+    const id = context.entityId(file, row);
     context.duplicateIds.add(id);
     this.conflicting.add(row);
     context.report(
@@ -275,7 +279,7 @@ class EntityImport {
     const { context, file } = this;
     for (const row of this.rows.repeated) {
       if (this.conflicting.has(row)) continue;
-      const id = file.table.text(row, file.id);
+      const id = context.entityId(file, row);
       context.duplicateIds.add(id);
       context.report(
         file,

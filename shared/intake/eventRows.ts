@@ -51,7 +51,7 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
       tally.refused++;
       continue;
     }
-    if (field >= 0 && !stageFields.has(nameKey(table.text(row, field)))) {
+    if (context.isDeleted(file, row) || (field >= 0 && !stageFields.has(nameKey(table.text(row, field))))) {
       tally.ignored++;
       continue;
     }
@@ -70,7 +70,7 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
       refuseRow(row, time, 'missing-time', 'The row has no time.');
       continue;
     }
-    const index = entities.index(table.text(row, file.id));
+    const index = entities.index(context.entityId(file, row));
     entity[row] = index;
     stage[row] = found;
     if (file.isPrimary || index < known || reported.has(index)) continue;

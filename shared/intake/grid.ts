@@ -26,6 +26,8 @@ export interface Grid {
   raw(record: number, column: number): string;
   /** The type that a workbook gives the cell. Cells of text files are all `text`. */
   kind(record: number, column: number): CellKind;
+  /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */
+  isMergedAcross(record: number): boolean;
   /** Faults of form found while parsing. */
   readonly faults: readonly GridFault[];
 }
@@ -45,4 +47,6 @@ export interface GridFault {
 export interface InputFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Files that stood beside it in its archive and are not read. */
+  readonly unread?: readonly string[];
 }

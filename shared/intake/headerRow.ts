@@ -126,7 +126,8 @@ function headerRecord(grid: Grid, usual: number): number | null {
   const end = Math.min(grid.recordCount, searchedRecords);
   for (let record = 0; record < end; record++) {
     const filled = filledCells(grid, record);
-    if (filled === 0 || filled * 2 < usual) continue;
+    // Above the names of columns, cells merged across several of them name groups.
+    if (filled === 0 || filled * 2 < usual || grid.isMergedAcross(record)) continue;
     if (isHeader(grid, record, usual)) return record;
     if (filled * 4 >= usual * 3) return null;
   }

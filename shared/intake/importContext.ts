@@ -7,6 +7,7 @@ import { isMissingFigure } from './missing.ts';
 import { ProblemList, problemAt } from './problem.ts';
 import type { DateReader } from './dateReader.ts';
 import type { FigureReader, ReadingOptions } from './readers.ts';
+import { sameForm } from './salesforceId.ts';
 import { StageNames } from './stageVocabulary.ts';
 
 /** A stage value that nothing knows. */
@@ -83,7 +84,18 @@ export class ImportContext {
   private readonly remembersEvents: boolean;
   private readonly unmappedValues = new Map<string, UnmappedRows>();
 
-  constructor(graph: StageGraph, mapping: Mapping, reading: ReadingOptions, eventFiles: number) {
+  private readonly hasLongIds: boolean;
+  /** Rows of deleted records by file, with the first of them. */
+  private readonly deletedRows = new Map<MappedFile, { readonly first: number; count: number }>();
+
+  constructor(
+    graph: StageGraph,
+    mapping: Mapping,
+    reading: ReadingOptions,
+    eventFiles: number,
+    hasLongIds: boolean,
+  ) {
+    this.hasLongIds = hasLongIds;
     this.remembersEvents = eventFiles > 1;
     this.store = new LogStore(graph);
     this.stages = new StageValues(graph, mapping);
@@ -100,6 +112,21 @@ export class ImportContext {
     hint: string,
   ) {
     this.problems.add(problemAt(file.table.place(row, column), code, message, hint));
+  }
+
+  /** Id of the record that a row is about, empty where it has none; Salesforce's in one form. */
+  entityId(file: MappedFile, row: number): string {
+    const id = file.table.text(row, file.id);
+    return this.hasLongIds ? sameForm(id) : id;
+  }
+
+  /** Whether the CRM has marked the row as deleted (Salesforce's `IsDeleted`); it is counted for one notice a file. */
+  isDeleted(file: MappedFile, row: number): boolean {
+    if (file.deleted < 0 || !/^(?:true|1|yes)$/i.test(file.table.text(row, file.deleted))) return false;
+    const known = this.deletedRows.get(file);
+    if (known) known.count++;
+    else this.deletedRows.set(file, { first: row, count: 1 });
+    return true;
   }
 
   /** Whether an earlier event file has the same event; it is remembered for the files that follow. */
@@ -156,11 +183,20 @@ export class ImportContext {
     if (!known)
       this.unmappedValues.set(key, (known = { file, column, value, firstRow: row, rows: 0, ids: new Set() }));
     known.rows++;
-    known.ids.add(file.table.text(row, file.id));
+    known.ids.add(this.entityId(file, row));
   }
 
   /** Reports the unmapped values and returns them with what else the audit wants to know. */
   closeDefects(): IntakeDefects {
+    for (const [file, { first, count }] of this.deletedRows) {
+      const problem = problemAt(
+        file.table.place(first, file.deleted),
+        'deleted-record',
+        `${count.toLocaleString('en-US')} ${count === 1 ? 'row is' : 'rows are'} marked as deleted in the CRM.`,
+        'They are ignored.',
+      );
+      this.problems.add({ ...problem, count });
+    }
     for (const { file, column, value, firstRow, rows } of this.unmappedValues.values()) {
       const problem = problemAt(
         file.table.place(firstRow, column),

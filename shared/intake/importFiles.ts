@@ -2,6 +2,7 @@
 import { refuse } from '../errors.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
+import { unpackArchives } from './archive.ts';
 import type { DateOrder } from './dateText.ts';
 import { entitiesOfRows, importEntityRows } from './entityRows.ts';
 import { entitiesOfEvents, importEventRows } from './eventRows.ts';
@@ -12,6 +13,7 @@ import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
 import { proposeMapping } from './propose.ts';
+import { hasLongIds } from './salesforceId.ts';
 import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
 import { readTable } from './table.ts';
 import { TableColumns } from './tableColumns.ts';
@@ -60,7 +62,7 @@ function entryFor(mapping: Mapping, name: string): number {
 export function openFiles(files: readonly InputFile[], mapping: Mapping | undefined): OpenedFile[] {
   if (files.length === 0)
     refuse({ code: 'no-files', message: 'There is no file to read.', hint: 'Name at least one export.' });
-  return files.map((file, index) => {
+  return unpackArchives(files).map((file, index) => {
     const entry = mapping === undefined ? index : entryFor(mapping, file.name);
     return { columns: new TableColumns(readTable(file, mapping?.files[entry]!.sheet)), entry };
   });
@@ -232,6 +234,7 @@ export function importOpened(
     mapping,
     { dateOrder: options.dateOrder, zone },
     mapped.filter((file) => file.mapping.shape === 'event').length,
+    hasLongIds(mapped),
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
   const { refused, ignored } = fillLog(context, mapped);

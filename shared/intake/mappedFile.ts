@@ -29,6 +29,8 @@ export interface MappedFile {
   readonly id: number;
   readonly targets: readonly MappedColumn[];
   readonly closedAs: ClosedAs | null;
+  /** Column that marks deleted records, or -1. */
+  readonly deleted: number;
   /** Holds the entities that the others join. */
   readonly isPrimary: boolean;
 }
@@ -116,6 +118,7 @@ export function mapFile(
     id: requireColumn(table, file.id, ['files', index, 'id']),
     targets,
     closedAs: findClosedAs(mapping, table, file.shape, graph),
+    deleted: table.columns.findIndex((name) => nameKey(name) === 'is deleted'),
     isPrimary: index === mapping.primary,
   };
 }

@@ -5,6 +5,7 @@ import { baseName, type FileMapping, globMatches, type Mapping } from './mapping
 import { type ColumnRole, RoleFinder } from './roles.ts';
 import { StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
+import { sameForm } from './salesforceId.ts';
 import { snapshotSets } from './snapshotSets.ts';
 import { recogniseVendor, type Vendor } from './vendor.ts';
 
@@ -93,7 +94,8 @@ function isSalesforceData(read: TableColumns, vendor: Vendor): boolean {
 /** The column of a joined file whose values are ids of the first file, if at least half of a sample are. */
 function joiningColumn(read: TableColumns, primary: TableColumns, primaryId: number): number | null {
   const ids = new Set<string>();
-  for (let row = 0; row < primary.table.rowCount; row++) ids.add(primary.table.text(row, primaryId));
+  for (let row = 0; row < primary.table.rowCount; row++)
+    ids.add(sameForm(primary.table.text(row, primaryId)));
   const { table } = read;
   const step = Math.max(1, Math.floor(table.rowCount / 500));
   let best: number | null = null;
@@ -105,7 +107,7 @@ function joiningColumn(read: TableColumns, primary: TableColumns, primaryId: num
       const text = table.text(row, column);
       if (text === '') continue;
       filled++;
-      if (ids.has(text)) found++;
+      if (ids.has(sameForm(text))) found++;
     }
     if (filled === 0 || found / filled < most || (best !== null && found / filled === most)) return;
     best = column;

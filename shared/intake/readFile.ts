@@ -3,6 +3,7 @@ import { refuse } from '../errors.ts';
 import { delimitedGrid } from './delimited.ts';
 import { type DecodedText, decodeText } from './encoding.ts';
 import type { FileFormat, Grid, InputFile } from './grid.ts';
+import { requireSize } from './limits.ts';
 import { sniffDelimiter } from './sniffDelimiter.ts';
 import { workbookGrid } from './workbook.ts';
 
@@ -61,10 +62,11 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
 /**
  * Reads a file into a grid.
  * @throws SpillwayError where there is no table in it: `empty-file`, `not-a-table`, `damaged-workbook`,
- * `password-protected`, `workbook-too-large`, `unknown-sheet`.
+ * `password-protected`, `workbook-too-large`, `file-too-large`, `unknown-sheet`.
  */
 export function readFile(file: InputFile, sheet?: string): Grid {
   const format = workbookFormat(file.bytes);
+  requireSize(file.name, file.bytes.length, format === null ? 'text' : 'workbook');
   if (format !== null) {
     const grid = workbookGrid(file.bytes, format, file.name, sheet);
     for (let record = 0; record < grid.recordCount; record++)

@@ -70,6 +70,10 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
       tally.refused++;
       continue;
     }
+    if (context.isDeleted(file, row)) {
+      tally.ignored++;
+      continue;
+    }
     if (reader !== null && !reader.read(table.text(row, time), table.kind(row, time))) {
       refuseRow(row, time, 'missing-time', 'The row does not say of which day it is.');
       continue;
@@ -85,7 +89,7 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
       tally.ignored++;
       continue;
     }
-    const index = context.store.entities.index(table.text(row, file.id));
+    const index = context.store.entities.index(context.entityId(file, row));
     entity[row] = index;
     stage[row] = found;
     day[row] = reader === null ? fileDay : reader.day;
@@ -206,7 +210,7 @@ class SnapshotImport {
         return;
       }
     }
-    const id = file.table.text(row, file.id);
+    const id = context.entityId(file, row);
     context.duplicateIds.add(id);
     context.report(
       file,

@@ -1,6 +1,7 @@
 /** A table: the data rows of one file under named columns, and what in its form is not as it should be. */
 import type { CellKind, Grid, InputFile } from './grid.ts';
 import { columnNames, extent, filledCells, findTable, hasContent } from './headerRow.ts';
+import { requireColumns } from './limits.ts';
 import { isMissing, isMissingFigure } from './missing.ts';
 import { numberShape } from './numberText.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -18,17 +19,18 @@ export class Table {
   readonly problems: readonly Problem[];
   private readonly records: Uint32Array;
 
-  constructor(file: string, grid: Grid) {
-    this.file = file;
+  constructor({ name, unread = [] }: Pick<InputFile, 'name' | 'unread'>, grid: Grid) {
+    this.file = name;
     this.grid = grid;
     const { header, firstRecord, width } = findTable(grid);
+    requireColumns(name, width);
     this.headerRow = header === null ? null : grid.row(header);
     this.columns = columnNames(
       Array.from({ length: width }, (_, column) => (header === null ? '' : grid.cell(header, column).trim())),
     );
     this.records = dataRecords(grid, firstRecord, width);
     this.rowCount = this.records.length;
-    this.problems = [...this.formProblems(), ...this.raggedRows(width)];
+    this.problems = [...unread.map(entryNotRead), ...this.formProblems(), ...this.raggedRows(width)];
   }
 
   /** Physical line or sheet row of a data row. */
@@ -137,6 +139,15 @@ export class Table {
   }
 }
 
+function entryNotRead(path: string): Problem {
+  return problemAt(
+    { file: path },
+    'entry-not-read',
+    'This file of the archive is neither text nor a workbook and is not read.',
+    'Nothing needs to be done if it holds no records.',
+  );
+}
+
 const totalName =
   /^(?:grand |sub[ -]?)?totals?(?:\s*\(.*\))?:?$|^(?:grand |sub[ -]?)?totals?:?\s+[\d.,]+(?: \w+)?$|^sum:?$/i;
 const footerText =
@@ -191,5 +202,5 @@ function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
 
 /** Reads a file into a table. */
 export function readTable(file: InputFile, sheet?: string): Table {
-  return new Table(file.name, readFile(file, sheet));
+  return new Table(file, readFile(file, sheet));
 }

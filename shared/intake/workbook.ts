@@ -41,20 +41,27 @@ class SheetGrid implements Grid {
   readonly recordCount: number;
   readonly faults: readonly GridFault[];
   private readonly rows: Rows;
+  private readonly mergedAcross: ReadonlySet<number>;
 
   constructor(
     format: FileFormat,
     sheet: string,
     rows: Rows,
+    mergedAcross: ReadonlySet<number>,
     dateSystem: DateSystem,
     faults: readonly GridFault[],
   ) {
     this.format = format;
     this.sheet = sheet;
     this.rows = rows;
+    this.mergedAcross = mergedAcross;
     this.recordCount = rows.length;
     this.dateSystem = dateSystem;
     this.faults = faults;
+  }
+
+  isMergedAcross(record: number): boolean {
+    return this.mergedAcross.has(record);
   }
 
   width(record: number): number {
@@ -106,6 +113,27 @@ function tableRows(rows: Rows): number {
 
 function sheetRows(sheet: XLSX.WorkSheet | undefined): Rows {
   return sheet?.['!data'] ?? [];
+}
+
+/** Cells that merged areas may fill: a hostile sheet can claim to merge all of its seventeen thousand million. */
+const mostMergedCells = 5_000_000;
+
+/**
+ * A merged cell stands for all that it covers, but only its first corner has the value: rows below it get the value in
+ * the same column. Returns the rows that have cells merged across columns.
+ */
+function spreadMerges(sheet: XLSX.WorkSheet, rows: (Cell | undefined)[][]): Set<number> {
+  const across = new Set<number>();
+  let spread = 0;
+  for (const { s: from, e: to } of sheet['!merges'] ?? []) {
+    const last = Math.min(to.r, rows.length - 1);
+    if (to.c > from.c) across.add(from.r);
+    const cell = rows[from.r]?.[from.c];
+    if (to.c > from.c || cell === undefined) continue;
+    for (let row = from.r + 1; row <= last && spread < mostMergedCells; row++, spread++)
+      (rows[row] ??= [])[from.c] = cell;
+  }
+  return across;
 }
 
 function isFilled(rows: Rows): boolean {
@@ -186,5 +214,7 @@ export function workbookGrid(
       isFilled(sheetRows(book.Sheets[name])),
   ).map((name): GridFault => ({ code: 'sheet-not-read', sheet: name }));
   const dateSystem = book.Workbook?.WBProps?.date1904 === true ? 1904 : 1900;
-  return new SheetGrid(format, chosen, sheetRows(book.Sheets[chosen]), dateSystem, faults);
+  const sheetOf = book.Sheets[chosen];
+  const merged = sheetOf === undefined ? new Set<number>() : spreadMerges(sheetOf, sheetOf['!data'] ?? []);
+  return new SheetGrid(format, chosen, sheetRows(sheetOf), merged, dateSystem, faults);
 }

@@ -124,6 +124,38 @@ describe('a sheet read as it stands', () => {
   });
 });
 
+describe('merged cells', () => {
+  it('above the names of columns are no header, and merged downwards stand for every row', async () => {
+    const bytes = await workbook((book) => {
+      const sheet = book.addWorksheet('Leads');
+      sheet.addRow(['Pipeline report']);
+      sheet.addRow(['lead_id', 'Account', 'Stage dates', '']);
+      sheet.addRow(['', '', 'MQL', 'SAO']);
+      sheet.addRow(['L1', 'Acme', utc(2026, 0, 5), utc(2026, 1, 1)]);
+      sheet.addRow(['L2', '', utc(2026, 0, 6), null]);
+      sheet.addRow(['L3', 'Beta', utc(2026, 0, 7), null]);
+      for (const range of ['A1:D1', 'A2:A3', 'B2:B3', 'C2:D2', 'B4:B5']) sheet.mergeCells(range);
+    });
+    const table = readTable({ name: 'merged.xlsx', bytes });
+    expect(table.headerRow).toBe(3);
+    expect(table.columns).toEqual(['lead_id', 'Account', 'MQL', 'SAO']);
+    expect([0, 1, 2].map((row) => table.text(row, 1))).toEqual(['Acme', 'Acme', 'Beta']);
+  });
+
+  it('that claim a whole sheet cost nothing', () => {
+    const sheet = XLSX.utils.aoa_to_sheet([
+      ['lead_id', 'MQL date'],
+      ['L1', '2026-01-05'],
+      ['L2', '2026-01-06'],
+    ]);
+    sheet['!merges'] = [{ s: { r: 2, c: 1 }, e: { r: 1_048_575, c: 16_383 } }];
+    const bytes = new Uint8Array(
+      XLSX.write(XLSX.utils.book_new(sheet, 'S'), { type: 'array', bookType: 'xlsx' }) as ArrayBuffer,
+    );
+    expect(readTable({ name: 'a.xlsx', bytes }).rowCount).toBe(2);
+  });
+});
+
 describe('date systems', () => {
   it.each([
     [1900, 1, '1900-01-01'],
