@@ -218,6 +218,13 @@ function checkSegments(plan: Plan, context: PlanContext): void {
         problem: `is the id of a segment before it`,
         value: segment.id,
       });
+    if (segment.id === 'total')
+      context.report({
+        code: 'reserved-id',
+        path: ['segments', index, 'id'],
+        problem: 'is the name of all segments together in every result',
+        value: segment.id,
+      });
     seen.add(segment.id);
     checkSegment(segment, ['segments', index], context);
   });

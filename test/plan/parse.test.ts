@@ -224,6 +224,12 @@ describe('a plan that does not hold is refused with the path of the key', () => 
       'segments[1].id',
     ],
     [
+      'a segment named like the sum of all',
+      (p) => (p['segments'][1]['id'] = 'total'),
+      'reserved-id',
+      'segments[1].id',
+    ],
+    [
       'spend on an unknown stage',
       (p) => (first(p)['spend'] = { perEntry: { mqls: 3 } }),
       'unknown-stage',
