@@ -36,6 +36,9 @@ const eventLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[]
   ['source', 'Source of the date'],
 ];
 
+/** Names of every object's own, which no id may be. */
+const reservedIds = new Set(['constructor', 'prototype', 'toString', 'valueOf']);
+
 /** A column's name as an identifier: letters and digits only. */
 export function identifierOf(name: string): string {
   const plain = name
@@ -43,7 +46,7 @@ export function identifierOf(name: string): string {
     .replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
     .replace(/^[^A-Za-z]+/, '');
   const id = plain.slice(0, 1).toLowerCase() + plain.slice(1, 60);
-  return id === '' || id === 'constructor' || id === 'prototype' ? 'segment' : id;
+  return id === '' || reservedIds.has(id) ? 'segment' : id;
 }
 
 /** Everything that a column of this name may mean in a file of this shape. */

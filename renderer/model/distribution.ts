@@ -9,6 +9,9 @@ export interface HistogramBin {
   readonly density: number;
 }
 
+/** However far the outermost trials lie. */
+const mostBins = 400;
+
 /** Bins of equal, round width from the sorted trials; a target lies on a bin edge, so no bin both meets and misses it. */
 export function histogram(
   sorted: ArrayLike<number>,
@@ -19,8 +22,15 @@ export function histogram(
   if (n === 0) return [];
   const low = quantileSorted(sorted, 0.001);
   const high = quantileSorted(sorted, 0.999);
-  const width = high > low ? niceStep((high - low) / bins) : Math.max(1, Math.abs(high) * 0.01);
-  const origin = target ?? 0;
+  const reach = sorted[n - 1]! - sorted[0]!;
+  // Trials that differ by rounding only are one value; a few far out do not ask for bins without end.
+  const apart = reach > 1e-6 * Math.max(1, Math.abs(sorted[n - 1]!));
+  const width = apart
+    ? Math.max(niceStep(Math.max(high - low, reach / 10) / bins), niceStep(reach / mostBins))
+    : Math.max(1, Math.abs(high) * 0.01);
+  // A target among the trials is an edge; one far from them need not be, and counting bins from it would lose digits.
+  const near = target !== null && target > sorted[0]! - reach && target < sorted[n - 1]! + reach;
+  const origin = near ? target : sorted[0]!;
   const first = Math.floor((sorted[0]! - origin) / width);
   const last = Math.floor((sorted[n - 1]! - origin) / width);
   const counts = new Map<number, number>();

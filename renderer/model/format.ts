@@ -115,9 +115,12 @@ export function formats(locale: string, currency: string): Formats {
       const value = plain(share * 100, digits);
       return value > 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
     },
-    moneyShort: (amount) => {
+    moneyShort: (written) => {
+      // What rounds to a million is written as one, not as a thousand thousands.
+      const amount =
+        Math.abs(written) >= 999_500 && Math.abs(written) < 1e6 ? Math.sign(written) * 1e6 : written;
       const size = Math.abs(amount);
-      if (size >= 999_500) {
+      if (size >= 1e6) {
         const scaled = size / 10 ** (3 * Math.floor(Math.log10(size) / 3));
         return (scaled < 10 ? compactTwo : compactOne).format(amount).replace('-', minus);
       }

@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newProject } from '../../renderer/model/newProject.ts';
+import { planning } from '../../renderer/model/planning.ts';
+import { withMeasuredScenarios } from '../../renderer/model/scenarios.ts';
+import { withRateShift } from '../../renderer/model/whatIf.ts';
+import { measurementKey } from '../../renderer/session/keys.ts';
+import { Pipeline, effectiveOf } from '../../renderer/session/pipeline.ts';
+import type { Content } from '../../renderer/store/content.ts';
+import { history } from '../../renderer/store/history.ts';
+import { type AppStore, createAppStore } from '../../renderer/store/store.ts';
+import type { Calibrated, MeasurementJobs, SimulationJobs } from '../../renderer/workers/catalogues.ts';
+import type { Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import { SpillwayError } from '../../shared/errors.ts';
+import type { Measurement } from '../../shared/estimate/result.ts';
+import { EventLogBuilder } from '../../shared/events/eventLog.ts';
+import { packLog } from '../../shared/events/packedLog.ts';
+import { templateGraph } from '../../shared/funnel/templates.ts';
+import { JobPool } from '../../shared/jobs/pool.ts';
+import { type JobCatalogue, type JobHandlers, serveJobs } from '../../shared/jobs/protocol.ts';
+import { testPlan } from './plans.ts';
+
+/** A pool whose jobs wait until the test lets them go on, and which records what was asked. */
+class Gate<C extends JobCatalogue<C>> {
+  readonly asked: { readonly name: keyof C; readonly input: unknown }[] = [];
+  private waiting: (() => void)[] = [];
+  readonly pool: JobPool<C>;
+
+  constructor(handlers: JobHandlers<C>, size: number) {
+    this.pool = new JobPool<C>(({ message }) => {
+      let closed = false;
+      const receive = serveJobs<C>(handlers, (answer) => queueMicrotask(() => closed || message(answer)));
+      return {
+        post: (run) => {
+          this.asked.push({ name: run.name, input: run.input });
+          this.waiting.push(() => closed || void receive(run));
+        },
+        close: () => {
+          closed = true;
+        },
+      };
+    }, size);
+  }
+
+  /** Lets everything that is asked now and in consequence run to its end. */
+  async run(): Promise<void> {
+    for (let turn = 0; turn < 400; turn++) {
+      for (const go of this.waiting.splice(0)) go();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.waiting.length === 0) return;
+    }
+    throw new Error('the jobs do not come to an end');
+  }
+
+  count(name: keyof C): number {
+    return this.asked.filter((job) => job.name === name).length;
+  }
+}
+
+const plan = testPlan();
+
+function content(): Content {
+  const builder = new EventLogBuilder(templateGraph('lean'));
+  builder.add(builder.entity('a'), { stage: 1, day: 20_000, time: 20_000, precision: 0 });
+  const log = builder.build({ zone: 'UTC', passes: 'single' });
+  const project = withMeasuredScenarios({
+    ...newProject('Test', plan),
+    simulation: { trials: 400, seed: 7 },
+  });
+  return { project, log: { key: 'log-1', packed: packLog(log), problems: [], evidence: null } };
+}
+
+let store: AppStore;
+let measuring: Gate<MeasurementJobs>;
+let simulating: Gate<SimulationJobs>;
+let pipeline: Pipeline;
+let faulty: boolean;
+
+beforeEach(() => {
+  faulty = false;
+  store = createAppStore();
+  measuring = new Gate<MeasurementJobs>(
+    {
+      measure: ({ settings }) => {
+        if (faulty) throw new SpillwayError({ code: 'no-dates', message: 'There are no dates.' });
+        return { asOf: JSON.stringify(settings) } as Measurement;
+      },
+      calibrate: ({ plan: given, measurement }): Calibrated => ({
+        planned: given,
+        eventual: { ...given, name: `eventual ${measurement.asOf}` },
+        period: { ...given, name: 'period' },
+        notes: [],
+      }),
+      starter: () => plan,
+    },
+    1,
+  );
+  simulating = new Gate<SimulationJobs>(
+    {
+      trials: ({ first, count }) => ({ first, count }) as TrialBlock,
+      summarise: ({ plan: given, blocks }) =>
+        ({ name: given.name, trials: blocks.reduce((sum, { count }) => sum + count, 0) }) as Simulation,
+      expected: ({ plan: given }) => ({ name: given.name }) as Simulation,
+    },
+    2,
+  );
+  pipeline = new Pipeline({
+    store,
+    measurement: measuring.pool,
+    simulation: simulating.pool,
+    planning: () => planning,
+    now: () => 0,
+  });
+  pipeline.follow();
+});
+
+function open(shown: Content): void {
+  store.getState().openDocument({
+    id: 'd',
+    history: history(shown),
+    location: null,
+    saved: null,
+    savedAt: null,
+    kept: null,
+    keptAt: null,
+    sample: false,
+  });
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 6; turn++) {
+    await measuring.run();
+    await simulating.run();
+  }
+}
+
+const present = (): Content => store.getState().document!.history.present;
+const edit = (change: (content: Content) => Content): void =>
+  store.getState().edit(change(present()), 'edit');
+
+describe('the results of a document', () => {
+  it('are computed one from the other, each under the key of its inputs', async () => {
+    open(content());
+    await settle();
+    const { results, jobs } = store.getState();
+    expect(results.measurement?.key).toBe(measurementKey(present()));
+    expect(results.calibration?.value.eventual.name).toBe('eventual {}');
+    expect(results.projection?.value).toEqual({
+      simulation: { name: 'eventual {}', trials: 400 },
+      complete: true,
+    });
+    expect(results.planProjection?.value.simulation.name).toBe('FY27');
+    expect(results.periodProjection?.value.simulation.name).toBe('period');
+    expect(results.planned?.value.name).toBe('FY27');
+    expect(jobs).toEqual([]);
+  });
+
+  it('show a preview of the first trials before the full number', async () => {
+    const seen: [number, boolean][] = [];
+    store.subscribe(({ results }, before) => {
+      if (results.projection && results.projection !== before.results.projection)
+        seen.push([results.projection.value.simulation.trials, results.projection.value.complete]);
+    });
+    open(content());
+    await settle();
+    expect(seen).toEqual([
+      [200, false],
+      [400, true],
+    ]);
+  });
+
+  it('are not computed again by edits that they do not depend on', async () => {
+    open(content());
+    await settle();
+    const before = [measuring.asked.length, simulating.asked.length];
+    edit((current) => ({ ...current, project: { ...current.project, title: 'Renamed' } }));
+    await settle();
+    expect([measuring.asked.length, simulating.asked.length]).toEqual(before);
+  });
+
+  it('follow what is being tried without measuring again', async () => {
+    open(content());
+    await settle();
+    const measured = measuring.asked.length;
+    const key = store.getState().results.projection!.key;
+    edit((current) => ({
+      ...current,
+      project: { ...current.project, whatIf: withRateShift(current.project.whatIf, 'mql', 0.5) },
+    }));
+    await settle();
+    expect(measuring.asked.length).toBe(measured);
+    expect(store.getState().results.projection?.key).not.toBe(key);
+    store.getState().undo();
+    await settle();
+    expect(store.getState().results.projection?.key).toBe(key);
+  });
+
+  it('of inputs that have changed meanwhile are never put in', async () => {
+    open(content());
+    const keys = new Set<string>();
+    store.subscribe(({ results }) => results.measurement && keys.add(results.measurement.key));
+    // The measurement of the first settings waits; the settings change; only then may it go on.
+    edit((current) => ({
+      ...current,
+      project: { ...current.project, measure: { from: 'mql', to: 'won' } },
+    }));
+    await settle();
+    expect([...keys]).toEqual([measurementKey(present())]);
+    expect(store.getState().results.measurement?.value.asOf).toBe('{"from":"mql","to":"won"}');
+  });
+
+  it('that cannot be are told under the same key, and nothing is tried again until an input changes', async () => {
+    faulty = true;
+    open(content());
+    await settle();
+    const { faults } = store.getState();
+    expect(faults.measurement).toEqual({
+      key: measurementKey(present()),
+      error: { code: 'no-dates', message: 'There are no dates.' },
+    });
+    const asked = measuring.count('measure');
+    edit((current) => ({ ...current, project: { ...current.project, title: 'Renamed' } }));
+    await settle();
+    expect(measuring.count('measure')).toBe(asked);
+    faulty = false;
+    edit((current) => ({ ...current, project: { ...current.project, measure: { horizonDays: 90 } } }));
+    await settle();
+    expect(store.getState().results.measurement?.key).toBe(measurementKey(present()));
+  });
+
+  it('that were given up stay away until an input changes', async () => {
+    open(content());
+    await measuring.run();
+    await measuring.run();
+    expect(store.getState().jobs.map(({ id }) => id)).toContain('projection');
+    pipeline.cancel('projection');
+    await settle();
+    expect(store.getState().results.projection).toBeUndefined();
+    expect(store.getState().jobs).toEqual([]);
+    edit((current) => ({
+      ...current,
+      project: { ...current.project, simulation: { trials: 300, seed: 7 } },
+    }));
+    await settle();
+    expect(store.getState().results.projection?.value.simulation.trials).toBe(300);
+  });
+
+  it('stop with the document', async () => {
+    open(content());
+    store.getState().openDocument(null);
+    await settle();
+    expect(store.getState().results).toEqual({});
+    expect(store.getState().jobs).toEqual([]);
+  });
+});
+
+describe('the plan that is projected', () => {
+  it('waits for the calibration that it stands on', async () => {
+    open(content());
+    expect(effectiveOf(store.getState(), planning)).toBeNull();
+    await settle();
+    expect(effectiveOf(store.getState(), planning)).toMatchObject({ plan: { name: 'eventual {}' } });
+  });
+
+  it('of a scenario that cannot be put together is a fault, not an exception', async () => {
+    const broken = content();
+    open({
+      ...broken,
+      project: {
+        ...broken.project,
+        scenario: 'Broken',
+        plan: {
+          ...broken.project.plan,
+          scenarios: [{ name: 'Broken', parent: null, patch: { weeks: -4 } }],
+        },
+      },
+    });
+    await settle();
+    expect(effectiveOf(store.getState(), planning)).toMatchObject({
+      error: { path: expect.stringContaining('weeks') },
+    });
+    expect(store.getState().faults.projection?.error.message).toContain('Broken');
+  });
+});
