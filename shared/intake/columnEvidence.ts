@@ -1,7 +1,9 @@
 /** What the values of one column say about its type, its date order and its decimal mark. */
 import { DateScanner, type DateOrder } from './dateText.ts';
+import { currencyCode } from './currencies.ts';
 import { isMissingFigure } from './missing.ts';
 import { type DecimalMark, decimalEvidence, numberShape } from './numberText.ts';
+import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
 import { isPlausibleSerial } from './serialDate.ts';
 import { nameKey } from './stageVocabulary.ts';
 import type { Table } from './table.ts';
@@ -49,8 +51,15 @@ export interface ColumnEvidence {
   /** `007`, or more digits than a number can hold: a code, not a figure. */
   codes: number;
 
-  /** Bare numbers of a workbook that may be serial days. */
+  /** Bare numbers that may be serial days. */
   serials: number;
+  /** Bare numbers of a text that may be seconds or milliseconds since 1970, and numbers of any kind with a time of day. */
+  epochSeconds: number;
+  epochMilliseconds: number;
+  awakeNumbers: number;
+
+  /** Currencies that figures are written with, with the number of their values. */
+  currencies: Map<string, number>;
 
   booleans: number;
   zeroOne: number;
@@ -83,6 +92,10 @@ function noEvidence(): ColumnEvidence {
     undecidedComma: 0,
     codes: 0,
     serials: 0,
+    epochSeconds: 0,
+    epochMilliseconds: 0,
+    awakeNumbers: 0,
+    currencies: new Map(),
     booleans: 0,
     zeroOne: 0,
     distinct: new Map(),
@@ -108,11 +121,29 @@ function addDate(evidence: ColumnEvidence, text: string, times: number): boolean
   return true;
 }
 
+function addCurrency({ currencies }: ColumnEvidence, code: string, times: number): void {
+  currencies.set(code, (currencies.get(code) ?? 0) + times);
+}
+
+function addNumberDate(evidence: ColumnEvidence, digits: string, times: number): void {
+  if (digits.length < 5 || digits.includes(',')) return;
+  const value = Number(digits);
+  const kind = numberDateOf(value);
+  if (kind === null) return;
+  if (kind === 'serial') evidence.serials += times;
+  else if (kind === 'seconds') evidence.epochSeconds += times;
+  else evidence.epochMilliseconds += times;
+  if (numberDateTime(value, kind) % 86_400_000 !== 0) evidence.awakeNumbers += times;
+}
+
 function addNumber(evidence: ColumnEvidence, text: string, times: number): void {
   const shape = numberShape(text);
   if (shape === null) return;
   evidence.numbers += times;
-  if (shape.money) evidence.money += times;
+  if (shape.currency !== null) {
+    evidence.money += times;
+    addCurrency(evidence, currencyCode(shape.currency), times);
+  } else if (!shape.percent && !shape.negative) addNumberDate(evidence, shape.digits, times);
   if (shape.percent) evidence.percent += times;
   if (/^0\d/.test(shape.digits) || /^\d{16}/.test(shape.digits)) evidence.codes += times;
   const mark = decimalEvidence(shape.digits);
@@ -144,7 +175,10 @@ function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
   } else {
     evidence.numbers++;
     if (text === '0' || text === '1') evidence.zeroOne++;
-    if (kind === 'number' && isPlausibleSerial(Number(text))) evidence.serials++;
+    if (kind === 'number' && isPlausibleSerial(Number(text))) {
+      evidence.serials++;
+      if (Number(text) % 1 !== 0) evidence.awakeNumbers++;
+    }
     if (kind === 'money') evidence.money++;
     if (kind === 'percent') evidence.percent++;
   }
@@ -163,6 +197,10 @@ export function columnEvidence(table: Table, column: number): ColumnEvidence {
       if (distinct.size > mostDistinct) evidence.distinct = null;
     }
     const kind = table.kind(row, column);
+    if (kind === 'money') {
+      const currency = table.currency(row, column);
+      if (currency !== null) addCurrency(evidence, currencyCode(currency), 1);
+    }
     if (kind !== 'text') addTyped(evidence, kind, text);
     else if (texts.has(text) || texts.size < mostDistinct) texts.set(text, (texts.get(text) ?? 0) + 1);
     else addText(evidence, text, 1);
@@ -183,11 +221,22 @@ export function columnType(evidence: ColumnEvidence, name: string): ColumnType {
   )
     return 'boolean';
   if (figures > 0 && evidence.dates >= figures / 2) return evidence.awake > 0 ? 'datetime' : 'date';
-  if (evidence.serials > figures / 2 && /(?:^| )(?:date|time|on|at|created|closed)$/.test(nameKey(name)))
-    return 'datetime';
+  if (
+    numberDatesOf(evidence) !== null &&
+    /(?:^| )(?:date|time|timestamp|on|at|created|closed|createdate|closedate)$/.test(nameKey(name))
+  )
+    return evidence.awakeNumbers === 0 ? 'date' : 'datetime';
   if (evidence.numbers < figures * 0.8 || evidence.codes > 0 || figures === 0) return 'text';
   if (evidence.percent > figures / 2) return 'percent';
   return evidence.money > figures / 2 ? 'money' : 'number';
+}
+
+/** What the bare numbers of a column are as dates: one kind, in more than half of its values; else null. */
+export function numberDatesOf(evidence: ColumnEvidence): NumberDate | null {
+  const half = (evidence.filled - evidence.dashes) / 2;
+  if (evidence.serials > half) return 'serial';
+  if (evidence.epochSeconds > half) return 'seconds';
+  return evidence.epochMilliseconds > half ? 'milliseconds' : null;
 }
 
 /** Values of one order for one of the other that still make it a slip and not a mixture. */

@@ -3,6 +3,7 @@ import type { ZoneClock } from '../calendar/zone.ts';
 import { precision } from '../events/eventLog.ts';
 import { type DateOrder, DateScanner } from './dateText.ts';
 import type { CellKind } from './grid.ts';
+import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
 import { type DateSystem, isPlausibleSerial, serialWallTime } from './serialDate.ts';
 
 const msPerDay = 86_400_000;
@@ -17,6 +18,8 @@ export interface DateReaderOptions {
   /** Every time of the column is midnight: it holds days. */
   readonly daysOnly: boolean;
   readonly dateSystem: DateSystem | null;
+  /** What bare numbers of a text file are in this column; null where they are no dates. */
+  readonly numberDates: NumberDate | null;
 }
 
 export class DateReader {
@@ -61,7 +64,11 @@ export class DateReader {
 
   private readText(text: string): void {
     const { scanner, options } = this;
-    if (!scanner.scan(text)) return;
+    if (!scanner.scan(text)) {
+      if (options.numberDates !== null && /^\d{5,13}(?:\.\d+)?$/.test(text))
+        this.readNumber(Number(text), options.numberDates);
+      return;
+    }
     const day = scanner.day(
       options.order === undefined || options.order === 'ambiguous' ? 'ymd' : options.order,
     );
@@ -73,6 +80,13 @@ export class DateReader {
         scanner.hasOffset ? wall - scanner.offsetMinutes * 60_000 : options.clock.instant(wall),
       );
     }
+  }
+
+  private readNumber(value: number, kind: NumberDate): void {
+    if (numberDateOf(value) !== kind) return;
+    const ms = numberDateTime(value, kind);
+    if (this.options.daysOnly) this.setDay(Math.floor(ms / msPerDay));
+    else this.setInstant(kind === 'serial' ? this.options.clock.instant(ms) : ms);
   }
 
   private readSerial(serial: number): void {

@@ -3,6 +3,7 @@
  * for a whole column, because an export has millions of dates.
  */
 import { dayNumber, daysInMonth } from '../calendar/days.ts';
+import { isWeekday, monthNamed } from './dateWords.ts';
 
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
@@ -11,27 +12,6 @@ export type DateOrder = 'ymd' | 'dmy' | 'mdy';
  * is a word.
  */
 export type DateForm = 'ymd' | 'numeric' | 'named';
-
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-
-/** Whether a word is a name or its abbreviation of three letters (four for September). */
-function isName(word: string, name: string): boolean {
-  return word === name || word === name.slice(0, 3) || (word === 'sept' && name === 'september');
-}
 
 /** Two-digit years as POSIX reads them: 69–99 are in the 20th century. */
 function fullYear(year: number, digits: number): number {
@@ -43,6 +23,12 @@ function fullYear(year: number, digits: number): number {
 function existingDay(year: number, month: number, day: number): number {
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Number.NaN;
   return dayNumber(year, month, day);
+}
+
+/** Letters of the alphabet, and accented ones. */
+function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (code >= 0xc0 && code <= 0x17f);
 }
 
 export class DateScanner {
@@ -120,10 +106,7 @@ export class DateScanner {
 
   private word(): string {
     const from = this.at;
-    for (let code = this.code() | 0x20; code >= 0x61 && code <= 0x7a;) {
-      this.at++;
-      code = this.code() | 0x20;
-    }
+    while (isLetter(this.code())) this.at++;
     return this.text.slice(from, this.at).toLowerCase();
   }
 
@@ -143,12 +126,12 @@ export class DateScanner {
       this.second = first % 100;
       return true;
     }
+    this.ordinal();
     const separator = this.code();
     if (separator !== 0x2d && separator !== 0x2f && separator !== 0x2e && separator !== 0x20) return false;
     this.at++;
     if (separator !== 0x2d && separator !== 0x2f) this.spaces();
-    const letter = this.code() | 0x20;
-    if (letter >= 0x61 && letter <= 0x7a) return this.dayThenMonthName(first, firstDigits);
+    if (isLetter(this.code())) return this.dayThenMonthName(first, firstDigits);
     if (separator === 0x20) return false;
     const second = this.number();
     if (this.digits < 1 || this.digits > 2 || !this.take(separator)) return false;
@@ -172,12 +155,24 @@ export class DateScanner {
     return true;
   }
 
+  /** `1er avril`, `1º de abril`, `1st April`: the letters after a day. */
+  private ordinal(): void {
+    const found = /^(?:er|ère|st|nd|rd|th|º|°|ª)(?=[\s.,-])/i.exec(this.text.slice(this.at, this.at + 4));
+    if (found) this.at += found[0].length;
+  }
+
+  /** `24 de abril de 2018`. */
+  private of(): void {
+    const found = /^(?:de|del|di)\s+/i.exec(this.text.slice(this.at, this.at + 5));
+    if (found) this.at += found[0].length;
+  }
+
   private monthName(): boolean {
-    const word = this.word();
-    const month = months.findIndex((name) => isName(word, name));
-    if (month < 0) return false;
+    this.of();
+    const month = monthNamed(this.word());
+    if (month === 0) return false;
     this.form = 'named';
-    this.first = month + 1;
+    this.first = month;
     this.take(0x2e);
     return true;
   }
@@ -186,6 +181,7 @@ export class DateScanner {
   private yearAfter(): boolean {
     while (this.code() === 0x2d || this.code() === 0x2c || this.code() === 0x2f || this.code() === 0x20)
       this.at++;
+    this.of();
     const year = this.number();
     if (this.digits !== 2 && this.digits !== 4) return false;
     this.year = fullYear(year, this.digits);
@@ -202,7 +198,7 @@ export class DateScanner {
   private dateFromWord(): boolean {
     const start = this.at;
     const word = this.word();
-    if (weekdays.some((name) => isName(word, name))) {
+    if (isWeekday(word)) {
       while (this.code() === 0x2c || this.code() === 0x2e || this.code() === 0x20) this.at++;
       return this.code() >= 0x30 && this.code() <= 0x39 ? this.dateFromNumber() : this.monthThenDay();
     }
@@ -215,6 +211,9 @@ export class DateScanner {
     this.namedOrder = 'mdy';
     while (this.code() === 0x20 || this.code() === 0x2d) this.at++;
     this.second = this.number();
+    const { digits } = this;
+    this.ordinal();
+    this.digits = digits;
     return this.digits >= 1 && this.digits <= 2 && this.yearAfter();
   }
 
@@ -280,7 +279,7 @@ export class DateScanner {
 
   /** 0 for AM, 12 for PM, null for neither. */
   private halfOfDay(): 0 | 12 | null {
-    const match = /^([ap])\.?m\.?(?![a-z])/i.exec(this.text.slice(this.at, this.at + 5));
+    const match = /^([ap])\.?\s?m\.?(?![a-z])/i.exec(this.text.slice(this.at, this.at + 6));
     if (!match) return null;
     this.at += match[0].length;
     return match[1]!.toLowerCase() === 'a' ? 0 : 12;

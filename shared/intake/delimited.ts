@@ -242,6 +242,10 @@ class DelimitedGrid implements Grid {
     return 'text';
   }
 
+  currency(): null {
+    return null;
+  }
+
   isMergedAcross(): false {
     return false;
   }

@@ -220,9 +220,12 @@ class EntityImport {
     const reader = this.readers.figures(column, isMoney);
     const { decimal, assumed } = this.readers.decimal(column, isMoney);
     if (assumed) context.problems.add(assumedDecimal(file.table, column, decimal));
-    this.each((row, entity) =>
-      this.setFigure(row, column, figures, entity, context.readFigure(file, row, column, reader)),
-    );
+    this.each((row, entity) => {
+      const value = isMoney
+        ? context.readAmount(file, row, column, reader)
+        : context.readFigure(file, row, column, reader);
+      this.setFigure(row, column, figures, entity, value);
+    });
   }
 
   private days(column: number, figures: FigureColumn | null): void {

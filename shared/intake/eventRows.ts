@@ -286,7 +286,7 @@ class EventImport {
     const figures = new Float64Array(file.table.rowCount).fill(Number.NaN);
     placed.inLog.forEach((index, event) => {
       const row = placed.row[event]!;
-      figures[row] = context.readFigure(file, row, column, reader);
+      figures[row] = context.readAmount(file, row, column, reader);
       if (index !== none) context.store.events.amount.set(index, figures[row]!);
     });
     this.latest(placed, context.store.entities.amount, Number.isNaN, (row) => figures[row]!);

@@ -26,6 +26,8 @@ export interface Grid {
   raw(record: number, column: number): string;
   /** The type that a workbook gives the cell. Cells of text files are all `text`. */
   kind(record: number, column: number): CellKind;
+  /** The currency of a figure's number format, as it is written there; null where it has none, and in text files. */
+  currency(record: number, column: number): string | null;
   /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */
   isMergedAcross(record: number): boolean;
   /** Faults of form found while parsing. */

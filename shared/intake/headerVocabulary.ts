@@ -34,6 +34,9 @@ const headerNames = {
     'amount | deal amount | opportunity amount | deal value | contract value | close value | deal size | value | ' +
     'total amount | amount in company currency | acv | arr | tcv | total price | actual revenue | est revenue | ' +
     'property amount',
+  currency:
+    'currency | currency iso code | currency code | amount currency | deal currency | opportunity currency | ' +
+    'deal currency of value | transaction currency',
   account:
     'account | account name | company | company name | organization | organisation | account id | ' +
     'deal organization | lead organization | associated company | property company',

@@ -1,5 +1,6 @@
 /** What every file of one import shares: the log that is filled, the values that are known, what went wrong. */
 import type { StageGraph } from '../funnel/stages.ts';
+import type { ExchangeRates } from './currencies.ts';
 import { LogStore } from './logStore.ts';
 import { type MappedFile, requireStage } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
@@ -85,6 +86,7 @@ export class ImportContext {
   private readonly unmappedValues = new Map<string, UnmappedRows>();
 
   private readonly hasLongIds: boolean;
+  private readonly rates: ExchangeRates | null;
   /** Rows of deleted records by file, with the first of them. */
   private readonly deletedRows = new Map<MappedFile, { readonly first: number; count: number }>();
 
@@ -94,7 +96,9 @@ export class ImportContext {
     reading: ReadingOptions,
     eventFiles: number,
     hasLongIds: boolean,
+    rates: ExchangeRates | null,
   ) {
+    this.rates = rates;
     this.hasLongIds = hasLongIds;
     this.remembersEvents = eventFiles > 1;
     this.store = new LogStore(graph);
@@ -174,6 +178,12 @@ export class ImportContext {
         'The row is imported without this figure: correct the cell and import again.',
       );
     return value;
+  }
+
+  /** Reads a cell of money into the currency of the log. */
+  readAmount(file: MappedFile, row: number, column: number, reader: FigureReader): number {
+    const value = this.readFigure(file, row, column, reader);
+    return this.rates === null || Number.isNaN(value) ? value : value * this.rates.of(file, row);
   }
 
   /** Notes a stage value that nothing knows; one problem a value is reported in the end. */

@@ -3,6 +3,7 @@ import { refuse } from '../errors.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { unpackArchives } from './archive.ts';
+import { exchangeRates } from './currencies.ts';
 import type { DateOrder } from './dateText.ts';
 import { entitiesOfRows, importEntityRows } from './entityRows.ts';
 import { entitiesOfEvents, importEventRows } from './eventRows.ts';
@@ -235,6 +236,7 @@ export function importOpened(
     { dateOrder: options.dateOrder, zone },
     mapped.filter((file) => file.mapping.shape === 'event').length,
     hasLongIds(mapped),
+    exchangeRates(mapped, mapping),
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
   const { refused, ignored } = fillLog(context, mapped);

@@ -9,6 +9,7 @@ z.config({ jitless: true });
 /** What a column may mean besides a stage date, an owner or a segment. */
 export const plainTargets = [
   'amount',
+  'currency',
   'account',
   'reason',
   'status',
@@ -82,6 +83,13 @@ export const mappingSchema = z.strictObject({
     })
     .default({ stage: {}, reason: {} }),
   closedAs: closedAsSchema.optional(),
+  /** Rates for amounts in several currencies: what one unit of each is worth in the base currency. */
+  currencies: z
+    .strictObject({
+      base: z.string().min(1).max(12),
+      rates: z.record(z.string().min(1), z.number().positive()).default({}),
+    })
+    .optional(),
   /** Which of `files` holds the entities that the others join. */
   primary: z.number().int().nonnegative().default(0),
 });

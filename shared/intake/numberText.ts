@@ -21,7 +21,8 @@ export interface NumberShape {
   /** Digits with the marks that may be decimal or grouping. */
   readonly digits: string;
   readonly negative: boolean;
-  readonly money: boolean;
+  /** The currency as it is written with the figure, or null. */
+  readonly currency: string | null;
   readonly percent: boolean;
 }
 
@@ -58,7 +59,7 @@ function isPlainInteger(text: string): boolean {
 
 /** Takes the dress off a written number, or null where it is none under either convention. */
 export function numberShape(text: string): NumberShape | null {
-  if (isPlainInteger(text)) return { digits: text, negative: false, money: false, percent: false };
+  if (isPlainInteger(text)) return { digits: text, negative: false, currency: null, percent: false };
   const written = text.trim();
   return written.length > 60 || !mayBeNumber(written) ? null : undressed(written);
 }
@@ -67,7 +68,7 @@ function undressed(written: string): NumberShape | null {
   let rest = written;
   let signed = false;
   let negative = false;
-  let money = false;
+  let currency: string | null = null;
   let percent = false;
   const cut = (from: number, to?: number): true => {
     rest = rest.slice(from, to).trim();
@@ -86,18 +87,21 @@ function undressed(written: string): NumberShape | null {
     else if (!signed && /[+\-\u2212]/.test(first)) changed = signAt(first) && cut(1);
     else if (!signed && /[-\u2212]/.test(last)) changed = signAt(last) && cut(0, -1);
     else if (!percent && last === '%') changed = percent = cut(0, -1);
-    else if (!money) {
+    else if (currency === null) {
       const leading = leadingCurrency.exec(rest);
       const trailing = leading ? null : trailingCurrency.exec(rest);
-      if (leading) changed = money = cut(leading[0].length);
-      else if (trailing) changed = money = cut(0, trailing.index);
+      const found = leading ?? trailing;
+      if (found) {
+        [currency] = found;
+        changed = leading ? cut(leading[0].length) : cut(0, found.index);
+      }
     }
     if (rest === '') return null;
   }
   if (spacedGroups.test(rest)) rest = rest.replace(spaces, '');
   rest = rest.replace(groupMarks, '');
   if (!/\d/.test(rest) || (!pointNumber.test(rest) && !commaNumber.test(rest))) return null;
-  return { digits: rest, negative, money, percent };
+  return { digits: rest, negative, currency, percent };
 }
 
 /** What a number's marks say about its column: one convention, either, or (`1.234`) undecided. */

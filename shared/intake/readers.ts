@@ -1,7 +1,7 @@
 /** Readers of the dates and figures of a file, set up by what its columns' values and its mapping say. */
 import { type ZoneClock, zoneClock } from '../calendar/zone.ts';
 import { refuse } from '../errors.ts';
-import { dateOrderOf } from './columnEvidence.ts';
+import { dateOrderOf, numberDatesOf } from './columnEvidence.ts';
 import { DateReader } from './dateReader.ts';
 import type { DateOrder } from './dateText.ts';
 import type { FileMapping } from './mapping.ts';
@@ -73,12 +73,15 @@ export class FileReaders {
 
   /** Reader of a date column; where its order is open, the dates that depend on it are not read. */
   tentativeDates(column: number): DateReader {
+    const evidence = this.columns.evidence(column);
+    const { dateSystem } = this.columns.table.grid;
     return new DateReader({
       order: this.order(column),
       clock: this.clock,
       logClock: this.logClock,
-      daysOnly: this.columns.evidence(column).awake === 0,
-      dateSystem: this.columns.table.grid.dateSystem,
+      daysOnly: evidence.awake + evidence.awakeNumbers === 0,
+      dateSystem,
+      numberDates: dateSystem === null ? numberDatesOf(evidence) : null,
     });
   }
 

@@ -142,6 +142,12 @@ export class RoleFinder {
     this.offer('created', 'created', this.isDate, says('when the record was created'));
     this.offer('meetingDate', 'meetingDate', this.isDate, says('the date of the meeting'));
     this.offer('amount', 'amount', this.isFigure, says('the amount, and its values are figures'));
+    this.offer(
+      'currency',
+      'currency',
+      (column) => this.isCurrency(column),
+      says('the currency of the amount'),
+    );
     this.offer('account', 'account', this.isText, says('the account'));
     this.offer('reason', 'reason', this.isText, says('why the record was closed'));
     this.offer('score', 'score', this.isFigure, says('the score'));
@@ -162,6 +168,11 @@ export class RoleFinder {
         (column) => this.isSegment(column),
         'it has few values, by which the funnel can be sliced',
       );
+  }
+
+  private isCurrency(column: number): boolean {
+    const { distinct } = this.read.evidence(column);
+    return distinct !== null && [...distinct.keys()].every((value) => /^[a-z]{3}$/i.test(value));
   }
 
   private isSegment(column: number): boolean {

@@ -344,7 +344,7 @@ class SnapshotImport {
     seen.row.forEach((row, position) => {
       const part = seen.part[position]!;
       const reader = readers[part];
-      if (reader) figures[position] = context.readFigure(snapshots[part]!.file, row, columns[part]!, reader);
+      if (reader) figures[position] = context.readAmount(snapshots[part]!.file, row, columns[part]!, reader);
       const event = this.inLog[position]!;
       if (event !== none) context.store.events.amount.set(event, figures[position]!);
     });

@@ -53,6 +53,10 @@ export class Table {
     return this.grid.kind(this.records[index]!, column);
   }
 
+  currency(index: number, column: number): string | null {
+    return this.grid.currency(this.records[index]!, column);
+  }
+
   /** Every cell of a row as one key: rows with equal keys are identical. */
   rowKey(index: number): string {
     const record = this.records[index]!;

@@ -32,6 +32,12 @@ function formatKind(format: string): CellKind {
   return kind;
 }
 
+/** The currency of a number format: `[$€-407]`, `[$USD] #,##0`, `"$"#,##0`. */
+function formatCurrency(format: string): string | null {
+  const named = /\[\$([^\]-]+)(?:-[^\]]*)?\]/.exec(format)?.[1]?.trim();
+  return named ?? /[$€£¥₹₽₩₺]/.exec(format)?.[0] ?? null;
+}
+
 class SheetGrid implements Grid {
   readonly encoding = null;
   readonly delimiter = null;
@@ -58,6 +64,11 @@ class SheetGrid implements Grid {
     this.recordCount = rows.length;
     this.dateSystem = dateSystem;
     this.faults = faults;
+  }
+
+  currency(record: number, column: number): string | null {
+    const cell = this.rows[record]?.[column];
+    return cell?.t === 'n' && typeof cell.z === 'string' ? formatCurrency(cell.z) : null;
   }
 
   isMergedAcross(record: number): boolean {

@@ -46,6 +46,32 @@ describe('accepted', () => {
     ['April 24 2018 3:00 pm', '2018-04-24 15:00:0'],
     ['Tue, 24 Apr 2018 03:00:00 GMT', '2018-04-24 03:00:0 0'],
     ['Sept. 1, 2018', '2018-09-01'],
+    ['April 24th, 2018', '2018-04-24'],
+    ['1st May 2018', '2018-05-01'],
+    ['18-Oct-2018', '2018-10-18'],
+    ['18-OCT-18 11:05:00 PM', '2018-10-18 23:05:0'],
+    ['24. März 2018', '2018-03-24'],
+    ['24.Okt.2018', '2018-10-24'],
+    ['Dienstag, 24. April 2018', '2018-04-24'],
+    ['1. Jän. 2018', '2018-01-01'],
+    ['24 avr. 2018', '2018-04-24'],
+    ['1er août 2018', '2018-08-01'],
+    ['mardi 24 avril 2018 15:30', '2018-04-24 15:30:0'],
+    ['24 févr. 2018', '2018-02-24'],
+    ['3 déc. 2018', '2018-12-03'],
+    ['24 de abril de 2018', '2018-04-24'],
+    ['martes, 24 de abril de 2018', '2018-04-24'],
+    ['24 abr 2018, 3:00 p. m.', '2018-04-24 15:00:0'],
+    ['24 ene. 2018', '2018-01-24'],
+    ['1º de março de 2018', '2018-03-01'],
+    ['24 out 2018', '2018-10-24'],
+    ['terça, 24 de abril de 2018', '2018-04-24'],
+    ['24 mag 2018', '2018-05-24'],
+    ['1° gennaio 2018', '2018-01-01'],
+    ['martedì 24 aprile 2018', '2018-04-24'],
+    ['24 lug. 2018', '2018-07-24'],
+    ['24 SETT. 2018', '2018-09-24'],
+    ['Mar 24, 2018', '2018-03-24'],
   ])('%s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
@@ -101,6 +127,14 @@ describe('refused', () => {
     '2018-04-24 03:00 tomorrow',
     '2018-04-24x',
     '24 Foo 2018',
+    '24 de 2018',
+    '24 de abrilx de 2018',
+    '31 avril 2018',
+    '24xx April 2018',
+    'mardi',
+    'März 2018',
+    '1er',
+    '1er août 2018 à',
     'April 2018',
     '99999999',
     '12345678',
@@ -128,4 +162,20 @@ it('never throws and never reads a date out of range', () => {
       expect(scanner.clockMs).toBeGreaterThanOrEqual(0);
     }),
   );
+});
+
+it('knows every month of six languages, written out by the runtime', () => {
+  const instants = Array.from({ length: 12 }, (_, month) => Date.UTC(2018, month, 14));
+  for (const language of ['en-GB', 'de', 'de-AT', 'fr', 'es', 'pt', 'pt-BR', 'it'])
+    for (const month of ['long', 'short'] as const) {
+      const format = new Intl.DateTimeFormat(language, {
+        day: 'numeric',
+        month,
+        year: 'numeric',
+        timeZone: 'UTC',
+      });
+      expect(instants.map((instant) => read(format.format(instant)))).toEqual(
+        instants.map((instant) => formatDay(instant / 86_400_000)),
+      );
+    }
 });

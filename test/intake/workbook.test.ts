@@ -83,7 +83,7 @@ describe('a sheet read as it stands', () => {
       'money',
       'percent',
       'boolean',
-      'datetime',
+      'date',
     ]);
     expect(files[0]!.columns[4]!.samples).toEqual([
       { raw: '1234.5', read: 1234.5 },

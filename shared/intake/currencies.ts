@@ -1,0 +1,139 @@
+/**
+ * Amounts in several currencies. They are never added up as they stand: either the mapping has a rate for each, or the
+ * import is refused with the list of them.
+ */
+import { refuse } from '../errors.ts';
+import { columnOf, type MappedFile } from './mappedFile.ts';
+import type { Mapping } from './mapping.ts';
+import { isMissingFigure } from './missing.ts';
+import { numberShape } from './numberText.ts';
+
+/** Codes of signs that stand for one currency; a bare dollar sign is taken for the US dollar. */
+const signs = new Map(
+  Object.entries({
+    $: 'USD',
+    US$: 'USD',
+    CA$: 'CAD',
+    C$: 'CAD',
+    AU$: 'AUD',
+    A$: 'AUD',
+    NZ$: 'NZD',
+    HK$: 'HKD',
+    MX$: 'MXN',
+    S$: 'SGD',
+    R$: 'BRL',
+    '€': 'EUR',
+    '£': 'GBP',
+    '¥': 'JPY',
+    '₹': 'INR',
+    '₽': 'RUB',
+    '₩': 'KRW',
+    '₺': 'TRY',
+    '₪': 'ILS',
+    '₴': 'UAH',
+    '₦': 'NGN',
+    '₫': 'VND',
+    '฿': 'THB',
+    zł: 'PLN',
+    Kč: 'CZK',
+    Ft: 'HUF',
+    Fr: 'CHF',
+  }),
+);
+
+/** Code of a currency as it is written. What stands for several (`kr`) stays as it is. */
+export function currencyCode(written: string): string {
+  const sign = written.trim().replace(/\.$/, '');
+  return signs.get(sign) ?? (/^[a-z]{3}$/i.test(sign) ? sign.toUpperCase() : sign);
+}
+
+interface AmountColumn {
+  readonly file: MappedFile;
+  readonly amount: number;
+  /** Column that names the currency, or -1. */
+  readonly currency: number;
+}
+
+function currencyOf({ file, amount, currency }: AmountColumn, row: number): string | null {
+  const { table } = file;
+  const named = currency < 0 ? '' : table.text(row, currency);
+  if (named !== '') return currencyCode(named);
+  const format = table.currency(row, amount);
+  const written = format ?? numberShape(table.text(row, amount))?.currency ?? null;
+  return written === null ? null : currencyCode(written);
+}
+
+/** What one unit of a row's currency is worth in the currency of the log. */
+export class ExchangeRates {
+  private readonly columns: ReadonlyMap<MappedFile, AmountColumn>;
+  private readonly rates: ReadonlyMap<string, number>;
+
+  constructor(columns: readonly AmountColumn[], rates: ReadonlyMap<string, number>) {
+    this.columns = new Map(columns.map((column) => [column.file, column]));
+    this.rates = rates;
+  }
+
+  /** Rate of a row's amount; figures without a currency are in the currency of the log. */
+  of(file: MappedFile, row: number): number {
+    const column = this.columns.get(file);
+    const currency = column ? currencyOf(column, row) : null;
+    return currency === null ? 1 : this.rates.get(currency)!;
+  }
+}
+
+/** Currencies of the rows that have an amount, with the number of those rows. */
+function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (code: string, rows: number) => counts.set(code, (counts.get(code) ?? 0) + rows);
+  for (const column of columns) {
+    const { file, amount, currency } = column;
+    const evidence = file.columns.evidence(amount);
+    if (currency < 0) {
+      for (const [code, rows] of evidence.currencies) add(code, rows);
+      continue;
+    }
+    for (let row = 0; row < file.table.rowCount; row++) {
+      if (isMissingFigure(file.table.text(row, amount))) continue;
+      const code = currencyOf(column, row);
+      if (code !== null) add(code, 1);
+    }
+  }
+  return counts;
+}
+
+/**
+ * Rates of the amounts of an import, or null where they are all in one currency, which then is that of the log.
+ * @throws SpillwayError `mixed-currencies` where there are several without a rate for each.
+ */
+export function exchangeRates(files: readonly MappedFile[], mapping: Mapping): ExchangeRates | null {
+  const columns = files.flatMap((file) => {
+    const amount = columnOf(file, 'amount');
+    return amount < 0 ? [] : [{ file, amount, currency: columnOf(file, 'currency') }];
+  });
+  const counts = countCurrencies(columns);
+  const { currencies } = mapping;
+  if (currencies === undefined && counts.size < 2) return null;
+  const rates = new Map(
+    Object.entries(currencies?.rates ?? {}).map(([code, rate]) => [currencyCode(code), rate]),
+  );
+  if (currencies) rates.set(currencyCode(currencies.base), 1);
+  const unknown = [...counts.keys()].filter((code) => !rates.has(code));
+  if (unknown.length === 0) return new ExchangeRates(columns, rates);
+  const list = [...counts].map(
+    ([code, rows]) => `${code} (${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'})`,
+  );
+  const { file, amount } = columns[0]!;
+  const base = currencies?.base ?? [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
+  const example = unknown.filter((code) => code !== base).map((code) => `${JSON.stringify(code)}: …`);
+  return refuse({
+    code: 'mixed-currencies',
+    message:
+      currencies === undefined
+        ? `The amounts are in ${counts.size} currencies: ${list.join(', ')}.`
+        : `The mapping has no rate for ${unknown.join(', ')}; the amounts are in ${list.join(', ')}.`,
+    file: file.table.file,
+    column: file.table.columns[amount]!,
+    path: 'currencies',
+    hint: `Give a rate for each in the mapping, in units of one of them: "currencies": { "base": ${JSON.stringify(base)}, "rates": { ${example.join(', ')} } }; or export the amounts converted.`,
+  });
+}
