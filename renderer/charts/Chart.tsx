@@ -50,19 +50,23 @@ export function Chart({ label, height, draw, preliminary = false }: ChartProps):
   );
 
   useEffect(() => {
-    if (!chart || !option) return;
-    chart.resize({ width, height, silent: true });
-    chart.setOption(
-      {
-        animation: motion,
-        animationDuration: 0,
-        animationDurationUpdate: 200,
-        animationEasingUpdate: 'cubicOut',
-        aria: { enabled: false },
-        ...option,
-      },
-      { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
-    );
+    if (!chart || !option) return undefined;
+    // Each picture in a task of its own: a room with several never holds the window up for all of them at once.
+    const task = setTimeout(() => {
+      chart.resize({ width, height, silent: true });
+      chart.setOption(
+        {
+          animation: motion,
+          animationDuration: 0,
+          animationDurationUpdate: 200,
+          animationEasingUpdate: 'cubicOut',
+          aria: { enabled: false },
+          ...option,
+        },
+        { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
+      );
+    });
+    return () => clearTimeout(task);
   }, [chart, option, motion, width, height]);
 
   return (
