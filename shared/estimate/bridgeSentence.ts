@@ -15,7 +15,7 @@ export interface BridgeHeadline {
   readonly share?: Interval | null;
 }
 
-/** The figures in tenths of a point, so that what is shown adds up: performance is whatever is left. */
+/** The figures in tenths of a point, so that what is shown adds up. */
 interface Tenths {
   readonly planned: number;
   readonly recorded: number;
@@ -44,16 +44,28 @@ export function bridgeSentence(headline: BridgeHeadline): string {
 function tenths({ planned, recorded, measurement, mix, share }: BridgeHeadline): Tenths {
   const round = (share: number): number => Math.round(share * 1000);
   const gap = round(planned) - round(recorded);
-  const shown = { measurement: round(measurement), mix: round(mix ?? 0) };
+  const shown = round(measurement);
+  const rest = restInTenths(gap - shown, mix ?? 0, planned - recorded - measurement - (mix ?? 0));
   return {
     planned: round(planned),
     recorded: round(recorded),
     gap,
-    ...shown,
-    corrected: round(recorded) + shown.measurement,
-    performance: gap - shown.measurement - shown.mix,
+    measurement: shown,
+    ...rest,
+    corrected: round(recorded) + shown,
     part: partOfGap(measurement / (planned - recorded), share),
   };
+}
+
+/** Mix and performance in tenths that add up to `rest`: the one that would be off by more is rounded, the other is what is left. */
+function restInTenths(rest: number, mix: number, performance: number): Pick<Tenths, 'mix' | 'performance'> {
+  if (mix === 0) return { mix: 0, performance: rest };
+  const [byMix, byPerformance] = [Math.round(mix * 1000), Math.round(performance * 1000)];
+  const performanceOff = Math.abs(rest - byMix - performance * 1000);
+  const mixOff = Math.abs(rest - byPerformance - mix * 1000);
+  return mixOff < performanceOff
+    ? { mix: rest - byPerformance, performance: byPerformance }
+    : { mix: byMix, performance: rest - byMix };
 }
 
 const points = (value: number): string => (Math.abs(value) / 10).toFixed(1);

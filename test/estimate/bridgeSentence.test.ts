@@ -166,3 +166,16 @@ describe('the sentence', () => {
     );
   });
 });
+
+it('rounds mix and performance so that they add up and neither is off by more than it must be', () => {
+  const sentence = bridgeSentence({
+    from: { name: 'MQA' },
+    to: { name: 'Pipeline', counts: 'pipeline' },
+    planned: 0.18,
+    recorded: 0.1197,
+    measurement: 0.0387,
+    mix: 0.0027,
+  });
+  // 6.0 = 3.9 + 0.2 + 1.9 of 3.87, 0.27 and 1.89: rounding each would show 6.1.
+  expect(sentence).toContain('3.9 (64%) are measurement; 0.2 are mix and the other 1.9 performance.');
+});
