@@ -19,6 +19,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { prefetch } from './app/prefetch.ts';
 import { currentHost } from './host/index.ts';
 import { createSession } from './session/session.ts';
 import { SessionContext } from './store/hooks.ts';
@@ -27,6 +28,7 @@ import { ThemeFollower } from './theme/ThemeFollower.tsx';
 
 const session = createSession(currentHost());
 void session.begin();
+prefetch();
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>

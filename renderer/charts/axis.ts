@@ -33,7 +33,8 @@ export function bridgeAxis(values: readonly number[], intervals: number): Linear
   const high = Math.max(...values);
   const low = Math.min(...values);
   if (low < high * 0.45) return axisFromZero(values, intervals);
-  const step = niceStep((high - low || high || 1) / (intervals - 1));
+  // Bars of nearly one height need room beneath them all the same.
+  const step = niceStep(Math.max(high - low, high / 20) / (intervals - 1));
   return {
     min: Math.max(0, Math.floor(low / step - 0.35) * step),
     max: Math.ceil(high / step - 1e-9) * step,

@@ -170,12 +170,17 @@ function sumShapes(view: BridgeView, layout: Layout, tokens: Tokens, formats: Fo
     const [left, right] = span(view.measurement);
     const sum = formats.points(view.measurement.value);
     const ofGap = share(view.measurement.value);
+    const { measurementShare } = view;
+    const interval =
+      measurementShare && layout.slot >= 96
+        ? `, interval ${formats.rateInterval(measurementShare.low, measurementShare.high, 0)}%`
+        : '';
     shapes.push(
       ...head(
         left,
         right,
         `Measurement ${sum} points`,
-        ofGap && `  ${ofGap.trim()} of the gap`,
+        ofGap && `  ${ofGap.trim()} of the gap${interval}`,
         tokens.adjusted,
       ),
     );

@@ -34,6 +34,8 @@ export interface BridgeSum {
 
 export interface BridgeView {
   readonly planned: number;
+  /** 95% of the share of the gap that is measurement, where there is one. */
+  readonly measurementShare: { readonly low: number; readonly high: number } | null;
   readonly bars: readonly BridgeBar[];
   /** Sum of the corrections for measurement, and what is left, with the bars that they bracket; null: no brackets. */
   readonly measurement: BridgeSum | null;
@@ -44,13 +46,8 @@ export interface BridgeView {
 }
 
 export interface BridgeFacts {
-  /** Interval and counts of the recorded period rate. */
-  readonly recorded: {
-    readonly low: number | null;
-    readonly high: number | null;
-    readonly k: number;
-    readonly n: number;
-  };
+  /** Counts of the recorded period rate. */
+  readonly recorded: { readonly k: number; readonly n: number };
   /** Conversions whose date is implied by a later stage. */
   readonly implied: number | null;
   /** Conversions of entities that had converted before. */
@@ -109,6 +106,7 @@ interface Write {
 
 /** Lays the bridge out: each bar starts where the one before it ended. */
 export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, entities: string): BridgeView {
+  const { bootstrap } = bridge;
   const bars: BridgeBar[] = [
     {
       key: 'recorded',
@@ -118,8 +116,8 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
       brief: `n = ${write.count(facts.recorded.n)}`,
       from: 0,
       to: bridge.recorded,
-      low: facts.recorded.low,
-      high: facts.recorded.high,
+      low: bootstrap?.recorded.low ?? null,
+      high: bootstrap?.recorded.high ?? null,
     },
   ];
   let level = bridge.recorded;
@@ -158,11 +156,11 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     brief: mix ? 'at plan mix' : 'measured',
     from: 0,
     to: level,
-    low: null,
-    high: null,
+    // What is not performance: its interval is the plan less that of performance.
+    low: bootstrap ? bridge.planned - bootstrap.performance.high : null,
+    high: bootstrap ? bridge.planned - bootstrap.performance.low : null,
   });
   const firstMissing = bars.length;
-  const whole = total(bridge, 'performance');
   add(
     'performance',
     'performance',
@@ -170,8 +168,8 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     bridge.performance >= 0 ? ['still missing', 'missing'] : ['above plan', 'above'],
     {
       value: bridge.performance,
-      low: whole?.low ?? null,
-      high: whole?.high ?? null,
+      low: bootstrap?.performance.low ?? null,
+      high: bootstrap?.performance.high ?? null,
     },
   );
   bars.push({
@@ -187,6 +185,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
   });
   return {
     planned: bridge.planned,
+    measurementShare: bootstrap?.measurementShare ?? null,
     bars,
     measurement: { value: bridge.measurement, first: 1, last: lastCorrection },
     performance: { value: bridge.performance, first: firstMissing, last: firstMissing },
@@ -219,5 +218,13 @@ export function shortBridge(bridge: Bridge): BridgeView {
     bar('performance', 'performance', 'Performance', likeForLike, bridge.planned),
     bar('plan', 'plan', 'Plan', 0, bridge.planned),
   ];
-  return { planned: bridge.planned, bars, measurement: null, performance: null, gap: bridge.gap, mix };
+  return {
+    planned: bridge.planned,
+    measurementShare: null,
+    bars,
+    measurement: null,
+    performance: null,
+    gap: bridge.gap,
+    mix,
+  };
 }

@@ -11,6 +11,7 @@ export function newProject(title: string, plan: Project['plan']): Project {
     mapping: null,
     imports: [],
     intake: null,
+    defects: null,
     measure: {},
     scenario: null,
     followed: [],

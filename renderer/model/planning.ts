@@ -1,7 +1,10 @@
 /** Everything of `shared/plan` that the window itself needs; loaded with the first document, since formulas bring mathjs. */
+import type { ActualMonth } from '../../shared/engine/index.ts';
+import type { Measurement } from '../../shared/estimate/result.ts';
 import {
   type Plan,
   type ResolvedPlan,
+  actualsFrom,
   meanArrivals,
   meanRate,
   parsePlan,
@@ -21,6 +24,21 @@ function resolved(plan: Plan): ResolvedPlan {
   if (known) return known;
   const made = resolvePlan(plan);
   resolvedPlans.set(plan, made);
+  return made;
+}
+
+const noActuals: readonly ActualMonth[] = [];
+const actualsByPlan = new WeakMap<Measurement, WeakMap<Plan, readonly ActualMonth[]>>();
+
+/** The months that are facts: those of a measurement until the plan's `actualsThrough`. The same list for the same inputs. */
+function actuals(plan: Plan, measurement: Measurement | null): readonly ActualMonth[] {
+  if (plan.actualsThrough === null || measurement === null) return noActuals;
+  const byPlan = actualsByPlan.get(measurement) ?? new WeakMap<Plan, readonly ActualMonth[]>();
+  actualsByPlan.set(measurement, byPlan);
+  const known = byPlan.get(plan);
+  if (known) return known;
+  const made = actualsFrom(plan, measurement);
+  byPlan.set(plan, made);
   return made;
 }
 
@@ -49,6 +67,7 @@ export const planning = {
   starterPlan,
   meanRate,
   meanArrivals,
+  actuals,
   rateValue,
   medianDays,
 };

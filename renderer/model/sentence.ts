@@ -7,7 +7,7 @@ export interface SentencePart {
 
 const roles: readonly { readonly pattern: RegExp; readonly role: NonNullable<SentencePart['role']> }[] = [
   { pattern: /(?<=the CRM records )[\d.,]+%/, role: 'recorded' },
-  { pattern: /[\d.,]+ (?:\(\d+%\) )?(?:are|is) measurement/, role: 'adjusted' },
+  { pattern: /[\d.,]+ (?:\([^)]*\) )?(?:are|is) measurement/, role: 'adjusted' },
   { pattern: /(?<=corrected, (?:it|the rate) is )[\d.,]+%/, role: 'adjusted' },
 ];
 

@@ -1,7 +1,8 @@
 /** Results for a room, each with how it stands to the inputs of now. */
+import { useMemo } from 'react';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { Simulation } from '../../shared/engine/result.ts';
-import { calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
+import { bridgeKey, calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
 import { effectiveOf, type EffectivePlan } from '../session/pipeline.ts';
 import { useApp, useSession } from '../store/hooks.ts';
 import { type Standing, standing } from '../store/resultsSlice.ts';
@@ -9,11 +10,22 @@ import type { Projection } from '../store/results.ts';
 import type { Calibrated } from '../workers/catalogues.ts';
 import { scenarioBase } from './scenarios.ts';
 
+/** The measurement; its bridge has intervals as soon as the bootstrap is done. */
 export function useMeasurement(): Standing<Measurement> {
   const content = useApp((state) => state.document?.history.present);
   const slot = useApp((state) => state.results.measurement);
   const fault = useApp((state) => state.faults.measurement);
-  return standing(slot, fault, content ? measurementKey(content) : null);
+  const bridge = useApp((state) => state.results.bridge);
+  const found = standing(slot, fault, content ? measurementKey(content) : null);
+  const resampled = content && bridge?.key === bridgeKey(content) ? bridge.value : null;
+  return useMemo(
+    () =>
+      found.state === 'current' && resampled !== null
+        ? { ...found, value: { ...found.value, bridge: resampled } }
+        : found,
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a standing is told by its parts
+    [found.state, found.value, resampled],
+  );
 }
 
 export function useCalibration(): Standing<Calibrated> {
@@ -39,6 +51,7 @@ export interface Projections {
 }
 
 export function useProjections(): Projections {
+  const session = useSession();
   const project = useApp((state) => state.document!.history.present.project);
   const results = useApp((state) => state.results);
   const faults = useApp((state) => state.faults);
@@ -55,16 +68,17 @@ export function useProjections(): Projections {
       planned: null,
     };
   }
-  const { plan, calibrated } = effective;
+  const { plan, calibrated, measurement } = effective;
   const planBase = scenarioBase(project, null, calibrated);
   const current = <T>(result: Standing<T>): T | null => (result.state === 'current' ? result.value : null);
-  const keyOf = (base: typeof plan): string => projectionKey(base, project.simulation);
+  const factsOf = (of: typeof plan) => session.planning()!.actuals(of, measurement);
+  const keyOf = (of: typeof plan): string => projectionKey(of, project.simulation, factsOf(of));
   return {
     shown: standing(results.projection, faults.projection, keyOf(plan)),
     plan: current(standing(results.planProjection, faults.planProjection, keyOf(planBase))),
     period: calibrated
       ? current(standing(results.periodProjection, faults.periodProjection, keyOf(calibrated.period)))
       : null,
-    planned: current(standing(results.planned, faults.planned, plannedKey(planBase))),
+    planned: current(standing(results.planned, faults.planned, plannedKey(planBase, factsOf(planBase)))),
   };
 }

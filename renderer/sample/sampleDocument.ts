@@ -4,10 +4,14 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { writeDocument } from '../../shared/document/document.ts';
+import type { Project } from '../../shared/document/project.ts';
 import { expectedFlow, simulate } from '../../shared/engine/index.ts';
+import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure } from '../../shared/estimate/measure.ts';
+import type { Measurement } from '../../shared/estimate/result.ts';
+import type { EventLog } from '../../shared/events/eventLog.ts';
 import { packLog } from '../../shared/events/packedLog.ts';
-import { importFiles, parseMapping } from '../../shared/intake/index.ts';
+import { importFiles, parseMapping, type Problem } from '../../shared/intake/index.ts';
 import {
   type Plan,
   calibratePlan,
@@ -18,13 +22,22 @@ import {
   resolvePlan,
 } from '../../shared/plan/index.ts';
 import { withPeriodRates } from '../../shared/plan/periodRates.ts';
+import { newProject } from '../model/newProject.ts';
 import { planning } from '../model/planning.ts';
 import { effectivePlan, withMeasuredScenarios } from '../model/scenarios.ts';
-import { newProject } from '../model/newProject.ts';
-import { calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
+import { withoutWeeks } from '../model/withoutWeeks.ts';
+import {
+  bridgeKey,
+  calibrationKey,
+  measurementKey,
+  plannedKey,
+  projectionKey,
+  resampling,
+} from '../session/keys.ts';
 import type { Content } from '../store/content.ts';
 import { inputsKeyOf } from '../store/inputsKey.ts';
-import type { Projection } from '../store/results.ts';
+import type { ResultValues } from '../store/results.ts';
+import type { ResultSlot } from '../store/resultsSlice.ts';
 import type { SampleFigures } from './sampleFigures.ts';
 
 export interface BuiltSample {
@@ -34,14 +47,23 @@ export interface BuiltSample {
 
 /** Reads the files under `folder` and does the whole job on them. */
 export function buildSample(folder: string, version: string): BuiltSample {
+  const { content, log, problems } = importSample(folder);
+  const results = compute(content, log, problems);
+  const cache = new Map<string, unknown>([['log', content.log!.key], ...Object.entries(results)]);
+  return {
+    document: writeDocument({ project: content.project, log, results: cache }, version),
+    figures: figuresOf(content.project, results),
+  };
+}
+
+function importSample(folder: string): { content: Content; log: EventLog; problems: readonly Problem[] } {
   const read = (name: string): Uint8Array => readFileSync(`${folder}/${name}`);
   const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(read(name)));
-  const written = parsePlan(json('plan.json'), 'plan.json');
   // The measured scenarios follow the measurement instead of being a copy of it.
-  const plan: Plan = { ...written, scenarios: [] };
+  const plan: Plan = { ...parsePlan(json('plan.json'), 'plan.json'), scenarios: [] };
   const mapping = parseMapping(json('mapping.json'), 'mapping.json');
   const names = readdirSync(`${folder}/exports`).sort();
-  const { log, intake, problems } = importFiles(
+  const { log, intake, problems, defects } = importFiles(
     names.map((name) => ({ name, bytes: read(`exports/${name}`) })),
     { graph: planGraph(plan), mapping },
   );
@@ -49,61 +71,60 @@ export function buildSample(folder: string, version: string): BuiltSample {
     ...newProject('FY27 pipeline plan', plan),
     mapping,
     intake,
+    defects,
     imports: names.map((name) => ({ name, rows: intake.rows, importedAt: 0 })),
   });
-  const content: Content = {
-    project,
-    log: {
-      key: inputsKeyOf('sample log', names, intake),
-      packed: packLog(log),
-      problems: [],
-      evidence: null,
+  const key = inputsKeyOf('sample log', names, intake);
+  return { content: { project, log: { key, packed: packLog(log), problems: [] } }, log, problems };
+}
+
+type Results = { readonly [N in keyof ResultValues]: ResultSlot<ResultValues[N]> };
+
+function compute(content: Content, log: EventLog, problems: readonly Problem[]): Results {
+  const { project } = content;
+  const plan = { ...project.plan, scenarios: [] };
+  const targets = { plan: planTargets(resolvePlan(plan)) };
+  const measurement: Measurement = measure(log, {
+    ...targets,
+    problems,
+    ...(project.intake === null ? {} : { intake: project.intake }),
+    ...(project.defects === null ? {} : { defects: project.defects }),
+  });
+  const { plan: eventual, notes } = calibratePlan(plan, measurement);
+  const planned = openingFrom(plan, measurement);
+  const calibrated = { eventual, notes, planned, period: withPeriodRates(planned, measurement) };
+  const projected = (of: Plan): Results['projection'] => ({
+    key: projectionKey(of, project.simulation, planning.actuals(of, measurement)),
+    value: { simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)), complete: true },
+  });
+  return {
+    measurement: { key: measurementKey(content)!, value: measurement },
+    bridge: { key: bridgeKey(content)!, value: bootstrapped(measurement, log, targets, resampling).bridge },
+    calibration: { key: calibrationKey(content)!, value: calibrated },
+    projection: projected(effectivePlan(project, calibrated, planning)),
+    planProjection: projected(planned),
+    periodProjection: projected(calibrated.period),
+    planned: {
+      key: plannedKey(planned, planning.actuals(planned, measurement)),
+      value: withoutWeeks(expectedFlow(resolvePlan(planned)).simulation),
     },
   };
+}
 
-  const measurement = measure(log, { plan: planTargets(resolvePlan(project.plan)), intake, problems });
-  const bare = { ...project.plan, scenarios: [] };
-  const { plan: eventual, notes } = calibratePlan(bare, measurement);
-  const planned = openingFrom(bare, measurement);
-  const calibrated = { eventual, notes, planned, period: withPeriodRates(planned, measurement) };
-  const shown = effectivePlan(project, calibrated, planning);
-  const projected = (of: Plan): { key: string; value: Projection } => ({
-    key: projectionKey(of, project.simulation),
-    value: { simulation: simulate(resolvePlan(of), project.simulation), complete: true },
-  });
-  const projection = projected(shown);
-  const planProjection = projected(calibrated.planned);
-  const results = new Map<string, unknown>([
-    ['log', content.log!.key],
-    ['measurement', { key: measurementKey(content), value: measurement }],
-    ['calibration', { key: calibrationKey(content), value: calibrated }],
-    ['projection', projection],
-    ['planProjection', planProjection],
-    ['periodProjection', projected(calibrated.period)],
-    [
-      'planned',
-      {
-        key: plannedKey(calibrated.planned),
-        value: expectedFlow(resolvePlan(calibrated.planned)).simulation,
-      },
-    ],
-  ]);
-  const [target] = projection.value.simulation.targets;
+function figuresOf(project: Project, results: Results): SampleFigures {
+  const { from, to, stages, transitions } = results.measurement.value;
+  const [target] = results.projection.value.simulation.targets;
+  const whole = transitions.find((known) => known.from === from && known.to === to && known.segment === null);
   return {
-    document: writeDocument({ project, log, results }, version),
-    figures: {
-      from: measurement.from,
-      to: measurement.to,
-      stages: measurement.stages,
-      n: measurement.transitions.find(
-        ({ from, to, segment }) => from === measurement.from && to === measurement.to && segment === null,
-      )!.conversion.period.n,
-      bridge: measurement.bridge!,
-      amount: target!.amount,
-      adjustedChance: target!.probability,
-      plannedChance: planProjection.value.simulation.targets[0]!.probability,
-      trials: project.simulation.trials,
-      currency: project.plan.currency,
-    },
+    from,
+    to,
+    stages,
+    n: whole!.conversion.period.n,
+    bridge: results.bridge.value!,
+    amount: target!.amount,
+    adjustedChance: target!.probability,
+    plannedChance: results.planProjection.value.simulation.targets[0]!.probability,
+    trials: project.simulation.trials,
+    currency: project.plan.currency,
   };
 }

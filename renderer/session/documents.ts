@@ -49,6 +49,7 @@ const keepDelay = 3000;
 /** Results that a document carries along, so that it opens computed. */
 const cachedResults = [
   'measurement',
+  'bridge',
   'calibration',
   'projection',
   'planProjection',
@@ -89,12 +90,13 @@ export function documentDesk(parts: DeskParts): DocumentDesk {
 
   const unpack = async (bytes: Uint8Array, name: string) => {
     const { project, log, results } = await pools.document.run('read', { bytes, name }).result;
+    const cached = await decoded(results);
     const content: Content = {
       project,
       // The same bytes are the same log, so that cached results find it.
-      log: log === null ? null : { key: logKey(results, project), packed: log, problems: [], evidence: null },
+      log: log === null ? null : { key: logKey(cached, project), packed: log, problems: [] },
     };
-    return { content, results };
+    return { content, results: cached };
   };
 
   const pack = (content: Content): Promise<Uint8Array> => {
@@ -230,6 +232,17 @@ export function nextMonday(time: number): string {
   date.setDate(date.getDate() + ((8 - date.getDay()) % 7 || 7));
   const pad = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** Reads the cached results one at a time, so that the window answers in between. */
+async function decoded(texts: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, unknown>> {
+  const values = new Map<string, unknown>();
+  const decoder = new TextDecoder();
+  for (const [key, bytes] of texts) {
+    values.set(key, JSON.parse(decoder.decode(bytes)));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return values;
 }
 
 /** The key under which the log's results were computed, or one of its own where the cache was dropped. */

@@ -146,6 +146,7 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
           plan,
           mapping: imported.mapping,
           intake: imported.intake,
+          defects: imported.defects,
           imports: draft.files.map(({ name }) => ({ name, rows: imported.intake.rows, importedAt: now() })),
         };
         const log = {
@@ -158,7 +159,6 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
           ),
           packed: imported.log,
           problems: imported.problems,
-          evidence: imported.evidence,
         };
         state().edit({ project: withMeasuredScenarios(project), log }, 'import');
         if (draft.inspection) await rememberMapping(host, draft.inspection, imported.mapping);

@@ -1,4 +1,5 @@
 /** The key of each result's inputs: what it depends on, and nothing else. */
+import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Content } from '../store/content.ts';
 import { inputsKeyOf } from '../store/inputsKey.ts';
@@ -36,7 +37,7 @@ function withoutScenarios(plan: Plan): unknown {
 export function measurementKey({ project, log }: Content): string | null {
   return log === null
     ? null
-    : inputsKeyOf('measurement', log.key, measuredPart(project.plan), project.measure);
+    : inputsKeyOf('measurement', log.key, measuredPart(project.plan), project.measure, project.defects);
 }
 
 export function calibrationKey(content: Content): string | null {
@@ -46,10 +47,23 @@ export function calibrationKey(content: Content): string | null {
     : inputsKeyOf('calibration', measurement, withoutScenarios(content.project.plan));
 }
 
-export function projectionKey(plan: Plan, simulation: Content['project']['simulation']): string {
-  return inputsKeyOf('projection', withoutScenarios(plan), simulation);
+/** The bridge with its intervals. */
+export function bridgeKey(content: Content): string | null {
+  const measurement = measurementKey(content);
+  return measurement === null ? null : inputsKeyOf('bridge', measurement, resampling);
 }
 
-export function plannedKey(plan: Plan): string {
-  return inputsKeyOf('planned', withoutScenarios(plan));
+/** How often the bridge is resampled for its intervals, and from which seed. */
+export const resampling = { resamples: 1000, seed: 1 } as const;
+
+export function projectionKey(
+  plan: Plan,
+  simulation: Content['project']['simulation'],
+  actuals: readonly ActualMonth[],
+): string {
+  return inputsKeyOf('projection', withoutScenarios(plan), simulation, actuals);
+}
+
+export function plannedKey(plan: Plan, actuals: readonly ActualMonth[]): string {
+  return inputsKeyOf('planned', withoutScenarios(plan), actuals);
 }

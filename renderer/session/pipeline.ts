@@ -6,6 +6,9 @@
 import { JobCancelled } from '../../shared/jobs/protocol.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
 import { type ErrorDetail, SpillwayError } from '../../shared/errors.ts';
+import type { Project } from '../../shared/document/project.ts';
+import type { ActualMonth } from '../../shared/engine/index.ts';
+import type { Measurement } from '../../shared/estimate/result.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Planning } from '../model/planning.ts';
 import { effectivePlan, scenarioBase } from '../model/scenarios.ts';
@@ -13,8 +16,8 @@ import type { Content } from '../store/content.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import type { ResultValues } from '../store/results.ts';
-import type { Calibrated, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
-import { calibrationKey, measurementKey, plannedKey, projectionKey } from './keys.ts';
+import type { Calibrated, Measurable, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
+import { bridgeKey, calibrationKey, measurementKey, plannedKey, projectionKey, resampling } from './keys.ts';
 import { runProjection } from './projection.ts';
 
 export interface PipelineParts {
@@ -37,7 +40,14 @@ export function faultOf(error: unknown): ErrorDetail {
 
 /** The plan that is projected, or what is wrong with it; null while the calibration that it needs is not there yet. */
 export type EffectivePlan =
-  { readonly plan: Plan; readonly calibrated: Calibrated | null } | { readonly error: ErrorDetail } | null;
+  | {
+      readonly plan: Plan;
+      readonly calibrated: Calibrated | null;
+      /** That the calibration is made from. */
+      readonly measurement: Measurement | null;
+    }
+  | { readonly error: ErrorDetail }
+  | null;
 
 /** Computed again only for another document or another calibration. */
 let latestEffective: {
@@ -58,12 +68,18 @@ export function effectiveOf(state: AppState, planning: Planning | null): Effecti
     return latestEffective.value;
   let value: EffectivePlan;
   try {
-    value = { plan: effectivePlan(content.project, calibrated, planning), calibrated };
+    const measured = calibrated === null ? null : (state.results.measurement?.value ?? null);
+    value = { plan: effectivePlan(content.project, calibrated, planning), calibrated, measurement: measured };
   } catch (error) {
     value = { error: faultOf(error) };
   }
   latestEffective = { content, calibrated, value };
   return value;
+}
+
+/** The parts of a project that a measurement reads: the rest need not cross to the worker. */
+function measurable({ plan, measure, intake, defects }: Project): Measurable['project'] {
+  return { plan: { ...plan, scenarios: [] }, measure, intake, defects };
 }
 
 interface Running {
@@ -139,7 +155,8 @@ export class Pipeline {
     if (running && running.key !== key) this.stop(name);
     if (key === null || running?.key === key || this.givenUp.get(name) === key) return;
     const slot = state.results[name];
-    const complete = slot?.key === key && (!('complete' in slot.value) || slot.value.complete);
+    const complete =
+      slot?.key === key && (slot.value === null || !('complete' in slot.value) || slot.value.complete);
     if (complete || state.faults[name]?.key === key) return;
     this.running.set(name, start());
   }
@@ -148,6 +165,8 @@ export class Pipeline {
     const { project } = content;
     yield { name: 'measurement', key: measurementKey(content), start: () => this.measure(content) };
     const measured = standing(state.results.measurement, state.faults.measurement, measurementKey(content));
+    const bridgeOf = (found: typeof measured): string | null =>
+      found.state === 'current' && found.value.bridge !== null ? bridgeKey(content) : null;
     yield {
       name: 'calibration',
       key: measured.state === 'current' ? calibrationKey(content) : null,
@@ -158,24 +177,25 @@ export class Pipeline {
       if (effective !== null) yield this.refused(effective.error, content);
       return;
     }
-    const { plan, calibrated } = effective;
-    const key = projectionKey(plan, project.simulation);
-    yield this.projected('projection', plan, key, content, 'Projecting');
-    const bases = {
-      planProjection: scenarioBase(project, null, calibrated),
-      periodProjection: calibrated?.period ?? null,
-    };
+    const { plan, calibrated, measurement } = effective;
+    const planning = this.parts.planning()!;
+    const factsOf = (of: Plan): readonly ActualMonth[] => planning.actuals(of, measurement);
+    const key = projectionKey(plan, project.simulation, factsOf(plan));
+    yield this.projected('projection', plan, factsOf(plan), content, 'Projecting');
+    const planBase = scenarioBase(project, null, calibrated);
+    const plannedFacts = factsOf(planBase);
     yield {
       name: 'planned',
-      key: plannedKey(bases.planProjection),
-      start: () => this.expect(bases.planProjection),
+      key: plannedKey(planBase, plannedFacts),
+      start: () => this.expect(planBase, plannedFacts),
     };
-    // Comparisons wait for the projection that they are compared with.
-    const ready = state.results.projection?.key === key && state.results.projection.value.complete;
+    // What is compared and what is made more exact waits for what is on screen.
+    if (state.results.projection?.key !== key || !state.results.projection.value.complete) return;
+    yield { name: 'bridge', key: bridgeOf(measured), start: () => this.resample(content, measured.value!) };
+    const compared = { planProjection: planBase, periodProjection: calibrated?.period ?? null };
     for (const name of ['planProjection', 'periodProjection'] as const) {
-      const base = bases[name];
-      if (!ready || base === null) continue;
-      yield this.projected(name, base, projectionKey(base, project.simulation), content, 'Comparing');
+      const base = compared[name];
+      if (base !== null) yield this.projected(name, base, factsOf(base), content, 'Comparing');
     }
   }
 
@@ -199,11 +219,12 @@ export class Pipeline {
   private projected(
     name: 'projection' | 'planProjection' | 'periodProjection',
     plan: Plan,
-    key: string,
+    actuals: readonly ActualMonth[],
     content: Content,
     title: string,
   ): Step {
     const { trials, seed } = content.project.simulation;
+    const key = projectionKey(plan, content.project.simulation, actuals);
     return {
       name,
       key,
@@ -216,6 +237,7 @@ export class Pipeline {
         report(0);
         const run = runProjection(this.parts.simulation, {
           plan,
+          actuals,
           trials,
           seed,
           onProgress: report,
@@ -231,24 +253,38 @@ export class Pipeline {
     const key = measurementKey(content)!;
     const { project, log } = content;
     const startedAt = this.parts.now();
-    const report = (done: number, total: number, unit: string): void =>
-      this.parts.store
-        .getState()
-        .putJob({ id: 'measurement', title: 'Measuring', done, total, unit, startedAt });
-    report(0, 0, '');
-    const handle = this.parts.measurement.run(
-      'measure',
-      {
-        log: log!.packed,
-        plan: project.plan,
-        settings: project.measure,
-        intake: project.intake,
-        problems: log!.problems,
-        evidence: log!.evidence,
-      },
-      { onProgress: ({ done, total, phase }) => report(done, total, phase ?? '') },
-    );
+    this.parts.store
+      .getState()
+      .putJob({ id: 'measurement', title: 'Measuring', done: 0, total: 0, unit: '', startedAt });
+    const handle = this.parts.measurement.run('measure', {
+      log: log!.packed,
+      project: measurable(project),
+      problems: log!.problems,
+    });
     this.settle('measurement', key, handle.result, (value) => value);
+    return { key, stop: handle.cancel };
+  }
+
+  /** Resamples the bridge for its intervals. */
+  private resample(content: Content, measurement: Measurement): Running {
+    const key = bridgeKey(content)!;
+    const startedAt = this.parts.now();
+    const report = (done: number): void =>
+      this.parts.store.getState().putJob({
+        id: 'bridge',
+        title: 'Bootstrap',
+        done,
+        total: resampling.resamples,
+        unit: 'resamples',
+        startedAt,
+      });
+    report(0);
+    const handle = this.parts.measurement.run(
+      'resample',
+      { log: content.log!.packed, project: measurable(content.project), measurement, ...resampling },
+      { onProgress: ({ done }) => report(done) },
+    );
+    this.settle('bridge', key, handle.result, (value) => value);
     return { key, stop: handle.cancel };
   }
 
@@ -262,9 +298,9 @@ export class Pipeline {
     return { key, stop: handle.cancel };
   }
 
-  private expect(plan: Plan): Running {
-    const key = plannedKey(plan);
-    const handle = this.parts.simulation.run('expected', { plan });
+  private expect(plan: Plan, actuals: readonly ActualMonth[]): Running {
+    const key = plannedKey(plan, actuals);
+    const handle = this.parts.simulation.run('expected', { plan, actuals });
     this.settle('planned', key, handle.result, (value) => value);
     return { key, stop: () => {} };
   }

@@ -1,5 +1,5 @@
 /** A projection on the pool: blocks of trials, a preview as soon as there are enough, then all of them. */
-import type { Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { ActualMonth, Simulation, TrialBlock } from '../../shared/engine/index.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Projection } from '../store/results.ts';
@@ -7,6 +7,8 @@ import type { SimulationJobs } from '../workers/catalogues.ts';
 
 export interface ProjectionRequest {
   readonly plan: Plan;
+  /** Months that are facts. */
+  readonly actuals: readonly ActualMonth[];
   readonly trials: number;
   readonly seed: number;
   readonly onProgress: (done: number) => void;
@@ -26,11 +28,11 @@ export interface RunningProjection {
 }
 
 export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): RunningProjection {
-  const { plan, trials, seed, onProgress, onProjection } = request;
+  const { plan, actuals, trials, seed, onProgress, onProjection } = request;
   // An object, since it is changed from outside while the lanes run.
   const run = { stopped: false };
   const summarise = async (blocks: readonly TrialBlock[], complete: boolean): Promise<void> => {
-    const simulation: Simulation = await pool.run('summarise', { plan, seed, blocks }).result;
+    const simulation: Simulation = await pool.run('summarise', { plan, seed, blocks, actuals }).result;
     if (!run.stopped) onProjection({ simulation, complete });
   };
   const done = (async () => {

@@ -13,7 +13,7 @@ import { type ResultName, standing } from '../store/resultsSlice.ts';
 import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
 import { type ImportDesk, importDesk } from './imports.ts';
-import { measurementKey, projectionKey } from './keys.ts';
+import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
 import { Pipeline, effectiveOf, faultOf } from './pipeline.ts';
 
 export interface Session extends DocumentDesk, ImportDesk {
@@ -160,16 +160,24 @@ export function createSession(host: HostApi): Session {
       const projection = standing(
         results.projection,
         faults.projection,
-        projectionKey(effective.plan, present.project.simulation),
+        projectionKey(
+          effective.plan,
+          present.project.simulation,
+          planning!.actuals(effective.plan, effective.measurement),
+        ),
       );
       const measurement = standing(results.measurement, faults.measurement, measurementKey(present));
+      const resampled = results.bridge?.key === bridgeKey(present) ? results.bridge.value : null;
       const id = 'workbook';
       state().putJob({ id, title: 'Building the workbook', done: 0, total: 0, unit: '', startedAt: now() });
       try {
         const bytes = await pools.workbook.run('build', {
           plan: { ...effective.plan, scenarios: [] },
           // Only what belongs to the document as it is now goes into the workbook.
-          measurement: measurement.state === 'current' ? measurement.value : null,
+          measurement:
+            measurement.state === 'current'
+              ? { ...measurement.value, bridge: resampled ?? measurement.value.bridge }
+              : null,
           simulation: projection.state === 'current' ? projection.value.simulation : null,
         }).result;
         const answer = await host.exportFile(`${fileName(present.project.title)}.xlsx`, workbookType, bytes);

@@ -1,5 +1,4 @@
 /** What a document holds while it is open: everything that an edit can change and undo brings back. */
-import type { ImportEvidence } from '../../shared/audit/index.ts';
 import type { Project } from '../../shared/document/project.ts';
 import type { PackedLog } from '../../shared/events/packedLog.ts';
 import type { Problem } from '../../shared/intake/problem.ts';
@@ -11,8 +10,6 @@ export interface ImportedLog {
   readonly packed: PackedLog;
   /** What the import found; empty where the document was opened from a file. */
   readonly problems: readonly Problem[];
-  /** What the import knows and the log does not; null where the document was opened from a file. */
-  readonly evidence: ImportEvidence | null;
 }
 
 export interface Content {

@@ -1,6 +1,6 @@
 /** What is computed, by name. */
 import type { Simulation } from '../../shared/engine/result.ts';
-import type { Measurement } from '../../shared/estimate/result.ts';
+import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
 import type { Calibrated } from '../workers/catalogues.ts';
 
 export interface Projection {
@@ -11,6 +11,8 @@ export interface Projection {
 
 export interface ResultValues {
   readonly measurement: Measurement;
+  /** The measurement's bridge with the intervals of its bootstrap; null where it has no bridge. */
+  readonly bridge: Bridge | null;
   readonly calibration: Calibrated;
   /** Of the scenario on screen, with what is being tried. */
   readonly projection: Projection;

@@ -1,10 +1,9 @@
 /** What each worker does: job names with their inputs and outputs. All of it is plain data. */
-import type { ImportEvidence } from '../../shared/audit/index.ts';
-import type { MeasureSettings, Project } from '../../shared/document/project.ts';
-import type { Simulation, TrialBlock } from '../../shared/engine/index.ts';
-import type { Measurement } from '../../shared/estimate/result.ts';
+import type { Project } from '../../shared/document/project.ts';
+import type { ActualMonth, Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
 import type { PackedLog } from '../../shared/events/packedLog.ts';
-import type { Inspection, Mapping, Problem } from '../../shared/intake/index.ts';
+import type { Inspection, IntakeDefects, Mapping, Problem } from '../../shared/intake/index.ts';
 import type { Plan } from '../../shared/plan/index.ts';
 
 /** A file to read: its bytes are fetched by the worker. */
@@ -30,7 +29,7 @@ export interface Imported {
     readonly problems: number;
   };
   readonly problems: readonly Problem[];
-  readonly evidence: ImportEvidence;
+  readonly defects: IntakeDefects;
 }
 
 export interface IntakeJobs {
@@ -55,18 +54,25 @@ export interface Calibrated {
   readonly notes: readonly string[];
 }
 
+/** What is measured: the log under a document's settings, its plan giving planned rates and mix. */
+export interface Measurable {
+  readonly log: PackedLog;
+  readonly project: Pick<Project, 'plan' | 'measure' | 'intake' | 'defects'>;
+}
+
 export interface MeasurementJobs {
   readonly measure: {
-    readonly input: {
-      readonly log: PackedLog;
-      /** Gives the planned rates and the mix. */
-      readonly plan: Plan;
-      readonly settings: MeasureSettings;
-      readonly intake: Project['intake'];
-      readonly problems: readonly Problem[];
-      readonly evidence: ImportEvidence | null;
-    };
+    readonly input: Measurable & { readonly problems: readonly Problem[] };
     readonly output: Measurement;
+  };
+  /** The bridge of a measurement with the intervals of a bootstrap. */
+  readonly resample: {
+    readonly input: Measurable & {
+      readonly measurement: Measurement;
+      readonly resamples: number;
+      readonly seed: number;
+    };
+    readonly output: Bridge | null;
   };
   /** A plan to begin with, from what was recorded. */
   readonly starter: {
@@ -85,7 +91,8 @@ export interface DocumentJobs {
     readonly output: {
       readonly project: Project;
       readonly log: PackedLog | null;
-      readonly results: ReadonlyMap<string, unknown>;
+      /** The JSON of each cached result in UTF-8: read when it is wanted, one at a time. */
+      readonly results: ReadonlyMap<string, Uint8Array>;
     };
   };
   readonly write: {
@@ -110,12 +117,17 @@ export interface SimulationJobs {
     readonly output: TrialBlock;
   };
   readonly summarise: {
-    readonly input: { readonly plan: Plan; readonly seed: number; readonly blocks: readonly TrialBlock[] };
+    readonly input: {
+      readonly plan: Plan;
+      readonly seed: number;
+      readonly blocks: readonly TrialBlock[];
+      readonly actuals: readonly ActualMonth[];
+    };
     readonly output: Simulation;
   };
   /** Means by recursion, without random numbers: what a plan's own rates come to. */
   readonly expected: {
-    readonly input: { readonly plan: Plan };
+    readonly input: { readonly plan: Plan; readonly actuals: readonly ActualMonth[] };
     readonly output: Simulation;
   };
 }

@@ -1,4 +1,5 @@
 /** Reads and writes documents. */
+import { strToU8 } from 'fflate';
 import { readDocument, writeDocument } from '../../shared/document/document.ts';
 import { logBuffers, packLog, unpackLog } from '../../shared/events/packedLog.ts';
 import type { DocumentJobs } from './catalogues.ts';
@@ -9,7 +10,9 @@ serve<DocumentJobs>({
     const { project, log, results } = await readDocument(bytes, name);
     const packed = log === null ? null : packLog(log);
     if (packed) context.transfer(...logBuffers(packed));
-    return { project, log: packed, results };
+    const texts = new Map([...results].map(([key, value]) => [key, strToU8(JSON.stringify(value))]));
+    for (const { buffer } of texts.values()) if (buffer instanceof ArrayBuffer) context.transfer(buffer);
+    return { project, log: packed, results: texts };
   },
   write: ({ project, log, results, version }, context) => {
     const bytes = writeDocument({ project, log: log === null ? null : unpackLog(log), results }, version);

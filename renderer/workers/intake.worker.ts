@@ -1,11 +1,10 @@
 /** Reads exports: recognises them, then imports them. */
-import type { ImportEvidence } from '../../shared/audit/index.ts';
 import { refuse } from '../../shared/errors.ts';
 import { logBuffers, packLog } from '../../shared/events/packedLog.ts';
 import { type StageGraph, stageGraph } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
-import { type IntakeDefects, importFiles, inspectFiles, parseMapping } from '../../shared/intake/index.ts';
+import { importFiles, inspectFiles, parseMapping } from '../../shared/intake/index.ts';
 import type { IntakeJobs, ReadingOptions, SourceFile } from './catalogues.ts';
 import { serve } from './serve.ts';
 
@@ -47,23 +46,6 @@ const options = ({ stages, mapping, dateOrder }: ReadingOptions) => ({
   ...(dateOrder === undefined ? {} : { dateOrder }),
 });
 
-/** What the import knows and the log does not, for the audit: entities by their index. */
-function evidenceOf(
-  ids: readonly string[],
-  { duplicateEntities, unmappedStages }: IntakeDefects,
-): ImportEvidence {
-  const index = new Map(ids.map((id, entity) => [id, entity]));
-  const entities = (named: readonly string[]): number[] =>
-    named.flatMap((id) => {
-      const entity = index.get(id);
-      return entity === undefined ? [] : [entity];
-    });
-  return {
-    duplicates: entities(duplicateEntities),
-    unmappedStages: unmappedStages.map(({ value, ids: named }) => ({ value, entities: entities(named) })),
-  };
-}
-
 serve<IntakeJobs>({
   mapping: async (file) => {
     const text = new TextDecoder().decode(await bytesOf(file));
@@ -72,9 +54,8 @@ serve<IntakeJobs>({
   inspect: async ({ files, options: reading }) => inspectFiles(await inputs(files), options(reading)),
   import: async ({ files, options: reading }, context) => {
     const { log, intake, problems, mapping, defects } = importFiles(await inputs(files), options(reading));
-    const evidence = evidenceOf(log.entityIds, defects);
     const packed = packLog(log);
     context.transfer(...logBuffers(packed));
-    return { log: packed, intake, problems, mapping, evidence };
+    return { log: packed, intake, problems, mapping, defects };
   },
 });

@@ -1,6 +1,7 @@
 /** Measures a log, and puts what was measured into a plan. */
 import { parseDay } from '../../shared/calendar/days.ts';
-import type { MeasureSettings } from '../../shared/document/project.ts';
+import { bridgeIntervals, measuredResampling, withIntervals } from '../../shared/estimate/bridgeIntervals.ts';
+import { type BridgeDraws, bridgeDraws } from '../../shared/estimate/bridgeResampling.ts';
 import { type MeasureOptions, measure } from '../../shared/estimate/measure.ts';
 import { unpackLog } from '../../shared/events/packedLog.ts';
 import {
@@ -10,38 +11,50 @@ import {
   resolvePlan,
   starterPlan,
 } from '../../shared/plan/index.ts';
-import { starterName } from '../../shared/plan/starter.ts';
 import { withPeriodRates } from '../../shared/plan/periodRates.ts';
-import type { MeasurementJobs } from './catalogues.ts';
+import { starterName } from '../../shared/plan/starter.ts';
+import type { Measurable, MeasurementJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
 
-/** What the document keeps of a measurement, as the measurement takes it. */
-function measureOptions({ asOf, window, planned, ...rest }: MeasureSettings): MeasureOptions {
-  const days = window && ([parseDay(window[0])!, parseDay(window[1])!] as const);
-  const { from, to, horizonDays, segments } = rest;
+/** What the document says of a measurement, as the measurement takes it. */
+function measureOptions({ plan, measure: settings }: Measurable['project']): MeasureOptions {
+  const { from, to, horizonDays, segments, asOf, window, planned } = settings;
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(horizonDays === undefined ? {} : { horizonDays }),
     ...(segments === undefined ? {} : { segments }),
     ...(asOf === undefined ? {} : { asOf: parseDay(asOf)! }),
-    ...(days === undefined ? {} : { window: days }),
+    ...(window === undefined ? {} : { window: [parseDay(window[0])!, parseDay(window[1])!] }),
     ...(planned === undefined || from === undefined || to === undefined
       ? {}
       : { planned: [{ from, to, rate: planned }] }),
+    // A starter plan is illustrative: a gap to it would say nothing.
+    ...(plan.name === starterName ? {} : { plan: planTargets(resolvePlan(plan)) }),
   };
 }
 
+/** Resamples between two reports of progress. */
+const blockSize = 20;
+
 serve<MeasurementJobs>({
-  measure: ({ log, plan, settings, intake, problems, evidence }) =>
+  measure: ({ log, project, problems }) =>
     measure(unpackLog(log), {
-      ...measureOptions(settings),
-      // A starter plan is illustrative: a gap to it would say nothing.
-      ...(plan.name === starterName ? {} : { plan: planTargets(resolvePlan(plan)) }),
-      ...(intake === null ? {} : { intake }),
-      ...(evidence === null ? {} : { audit: { evidence } }),
+      ...measureOptions(project),
+      ...(project.intake === null ? {} : { intake: project.intake }),
+      ...(project.defects === null ? {} : { defects: project.defects }),
       problems,
     }),
+  resample: ({ log, project, measurement, resamples, seed }, context) => {
+    const resampling = measuredResampling(unpackLog(log), measureOptions(project));
+    if (resampling === null) return measurement.bridge;
+    const blocks: BridgeDraws[] = [];
+    for (let first = 0; first < resamples; first += blockSize) {
+      blocks.push(bridgeDraws(resampling, { seed, first, count: Math.min(blockSize, resamples - first) }));
+      context.progress(Math.min(first + blockSize, resamples), resamples, 'resamples');
+    }
+    return withIntervals(measurement, bridgeIntervals(blocks), { seed, unit: resampling.unit }).bridge;
+  },
   starter: ({ log, stages, start }) => {
     const measurement = measure(unpackLog(log));
     return starterPlan(typeof stages === 'string' ? stages : 'default', { measurement, start });

@@ -1,6 +1,7 @@
 /** Runs trials of a plan, a block at a time, and puts blocks together. */
 import { expectedFlow, runTrials, summarise } from '../../shared/engine/index.ts';
 import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
+import { withoutWeeks } from '../model/withoutWeeks.ts';
 import type { SimulationJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
 
@@ -15,6 +16,7 @@ function resolved(plan: Plan): ResolvedPlan {
 
 serve<SimulationJobs>({
   trials: ({ plan, seed, first, count }) => runTrials(resolved(plan), seed, first, count),
-  summarise: ({ plan, seed, blocks }) => summarise(resolved(plan), blocks, { seed }),
-  expected: ({ plan }) => expectedFlow(resolved(plan)).simulation,
+  summarise: ({ plan, seed, blocks, actuals }) =>
+    withoutWeeks(summarise(resolved(plan), blocks, { seed, actuals })),
+  expected: ({ plan, actuals }) => withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation),
 });

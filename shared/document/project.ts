@@ -44,6 +44,23 @@ export const projectSchema = z.strictObject({
       problems: z.number(),
     })
     .nullable(),
+  /** What the import found and the log does not say; null before the first import. */
+  defects: z
+    .strictObject({
+      duplicateEntities: z.array(z.string()).readonly(),
+      unmappedStages: z
+        .array(
+          z.strictObject({
+            value: z.string(),
+            column: z.string(),
+            rows: z.number(),
+            ids: z.array(z.string()).readonly(),
+          }),
+        )
+        .readonly(),
+    })
+    .nullable()
+    .default(null),
   measure: measureSettingsSchema,
   /** Scenario shown, by name; null is the plan itself. */
   scenario: z.string().nullable(),

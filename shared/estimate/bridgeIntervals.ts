@@ -127,7 +127,7 @@ export function withIntervals(
     bridge: {
       ...bridge,
       bars: bridge.bars.map((bar) => ({ ...bar, ...bars[bar.key] })),
-      bootstrap: { ...drawn, ...figures },
+      bootstrap: { ...drawn, ...figures, performance: bars.performance },
       sentence: bridgeSentence({
         from: stage(bridge.from),
         to: stage(bridge.to),

@@ -192,6 +192,8 @@ export const bridgeSchema = z.strictObject({
       corrected: interval,
       gap: interval,
       measurement: interval,
+      /** Consistency and remainder together. */
+      performance: interval,
       /** measurement ÷ gap; null where the interval of the gap includes 0. */
       measurementShare: interval.nullable(),
     })

@@ -179,7 +179,7 @@ const bridge = {
 describe('a gap bridge', () => {
   const write = { count: String };
   const facts = {
-    recorded: { low: 0.11, high: 0.13, k: 502, n: 4180 },
+    recorded: { k: 502, n: 4180 },
     implied: 79,
     repeats: 33,
     open: null,

@@ -66,7 +66,7 @@ function content(): Content {
     ...newProject('Test', plan),
     simulation: { trials: 400, seed: 7 },
   });
-  return { project, log: { key: 'log-1', packed: packLog(log), problems: [], evidence: null } };
+  return { project, log: { key: 'log-1', packed: packLog(log), problems: [] } };
 }
 
 let store: AppStore;
@@ -80,9 +80,9 @@ beforeEach(() => {
   store = createAppStore();
   measuring = new Gate<MeasurementJobs>(
     {
-      measure: ({ settings }) => {
+      measure: ({ project: { measure: settings } }) => {
         if (faulty) throw new SpillwayError({ code: 'no-dates', message: 'There are no dates.' });
-        return { asOf: JSON.stringify(settings) } as Measurement;
+        return { asOf: JSON.stringify(settings), bridge: { sentence: 'plain' } } as Measurement;
       },
       calibrate: ({ plan: given, measurement }): Calibrated => ({
         planned: given,
@@ -90,6 +90,10 @@ beforeEach(() => {
         period: { ...given, name: 'period' },
         notes: [],
       }),
+      resample: ({ measurement }, context) => {
+        context.progress(500, 1000, 'resamples');
+        return { ...measurement.bridge!, sentence: `resampled ${measurement.asOf}` };
+      },
       starter: () => plan,
     },
     1,
@@ -151,6 +155,7 @@ describe('the results of a document', () => {
     expect(results.planProjection?.value.simulation.name).toBe('FY27');
     expect(results.periodProjection?.value.simulation.name).toBe('period');
     expect(results.planned?.value.name).toBe('FY27');
+    expect(results.bridge?.value?.sentence).toBe('resampled {}');
     expect(jobs).toEqual([]);
   });
 

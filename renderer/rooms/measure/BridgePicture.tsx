@@ -64,12 +64,7 @@ function viewOf(measurement: MeasureView['measurement'], formats: Formats): Brid
   return bridgeView(
     bridge,
     {
-      recorded: {
-        low: period?.low ?? null,
-        high: period?.high ?? null,
-        k: period?.k ?? 0,
-        n: period?.n ?? 0,
-      },
+      recorded: { k: period?.k ?? 0, n: period?.n ?? 0 },
       implied,
       repeats,
       open: whole?.open ?? null,

@@ -20,12 +20,17 @@ export function performanceNote(bridge: Bridge, plan: Plan, formats: Formats): s
     .sort((a, b) => Math.abs(b.missing) - Math.abs(a.missing));
   const consistency = bridge.segments.reduce((sum, segment) => sum + segment.consistency, 0);
   const owners = new Set(bridge.ownersOutside.map(({ owner }) => owner)).size;
-  const sentences: string[] = [];
+  const { bootstrap } = bridge;
+  const sentences: string[] = bootstrap
+    ? [
+        `Performance is ${formats.points(bridge.performance)} points (${formats.rateInterval(bootstrap.performance.low, bootstrap.performance.high)}).`,
+      ]
+    : [];
   if (segments.length > 1) {
     const parts = segments
       .slice(0, 4)
       .map(({ name: segment, missing }) => `${segment} ${formats.points(missing)}`);
-    sentences.push(`Performance by segment, in points: ${parts.join(', ')}.`);
+    sentences.push(`By segment: ${parts.join(', ')}.`);
   }
   if (owners > 0 && Math.abs(consistency) >= shown) {
     const who = owners === 1 ? 'One owner' : `${countWord(owners, formats)} owners`;
@@ -33,5 +38,5 @@ export function performanceNote(bridge: Bridge, plan: Plan, formats: Formats): s
       `${who} outside the 99.8% limits ${owners === 1 ? 'accounts' : 'account'} for ${formats.points(consistency)} of it.`,
     );
   }
-  return [...sentences, ...bridge.notes].slice(0, 3).join(' ');
+  return [...sentences, ...bridge.notes].slice(0, 4).join(' ');
 }
