@@ -4,22 +4,25 @@ import { precision } from '../events/eventLog.ts';
 import { type DateOrder, DateScanner } from './dateText.ts';
 import type { CellKind } from './grid.ts';
 import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
+import { PlainDate } from './plainDate.ts';
 import { type DateSystem, isPlausibleSerial, serialWallTime } from './serialDate.ts';
+import type { Table } from './table.ts';
 
 const msPerDay = 86_400_000;
 const longestMemory = 8192;
 
 export interface DateReaderOptions {
-  readonly order: DateOrder | 'ambiguous' | undefined;
+  /** Asked for at the first date that can be read in two orders. */
+  readonly order: () => DateOrder | 'ambiguous' | undefined;
   /** The clock that times without an offset were read from. */
   readonly clock: ZoneClock;
   /** The clock by which instants fall on days. */
   readonly logClock: ZoneClock;
-  /** Every time of the column is midnight: it holds days. */
-  readonly daysOnly: boolean;
+  /** Whether every time of the column is midnight, so that it holds days; asked for at the first time of day. */
+  readonly daysOnly: () => boolean;
   readonly dateSystem: DateSystem | null;
-  /** What bare numbers of a text file are in this column; null where they are no dates. */
-  readonly numberDates: NumberDate | null;
+  /** What bare numbers of a text file are in this column, null where they are no dates; asked for at the first of them. */
+  readonly numberDates: () => NumberDate | null;
 }
 
 export class DateReader {
@@ -31,6 +34,10 @@ export class DateReader {
 
   private readonly options: DateReaderOptions;
   private readonly scanner = new DateScanner();
+  private readonly plain = new PlainDate();
+  private order: DateOrder | undefined | null = null;
+  private daysOnly: boolean | null = null;
+  private numberDates: NumberDate | null | undefined;
   /** Exports repeat their dates; a column of unique timestamps is noticed and not remembered. */
   private memory: Map<string, readonly [day: number, time: number, precision: 0 | 1]> | null = new Map();
   private reads = 0;
@@ -62,18 +69,24 @@ export class DateReader {
     return !Number.isNaN(this.day);
   }
 
+  /** Reads a cell of a table that is a plain ISO date; false where it is not, which says nothing yet. */
+  readPlain(table: Table, row: number, column: number): boolean {
+    const { plain } = this;
+    if (!table.plainDate(row, column, plain)) return false;
+    if (!plain.hasClock || (this.daysOnly ??= this.options.daysOnly())) this.setDay(plain.day);
+    else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
+    return true;
+  }
+
   private readText(text: string): void {
     const { scanner, options } = this;
     if (!scanner.scan(text)) {
-      if (options.numberDates !== null && /^\d{5,13}(?:\.\d+)?$/.test(text))
-        this.readNumber(Number(text), options.numberDates);
+      if (/^\d{5,13}(?:\.\d+)?$/.test(text)) this.readNumber(Number(text));
       return;
     }
-    const day = scanner.day(
-      options.order === undefined || options.order === 'ambiguous' ? 'ymd' : options.order,
-    );
+    const day = scanner.day(scanner.form === 'numeric' ? this.numericOrder() : 'ymd');
     if (Number.isNaN(day)) return;
-    if (!scanner.hasClock || options.daysOnly) this.setDay(day);
+    if (!scanner.hasClock || (this.daysOnly ??= options.daysOnly())) this.setDay(day);
     else {
       const wall = day * msPerDay + scanner.clockMs;
       this.setInstant(
@@ -82,10 +95,21 @@ export class DateReader {
     }
   }
 
-  private readNumber(value: number, kind: NumberDate): void {
-    if (numberDateOf(value) !== kind) return;
+  /** Order of dates with two small numbers; `ymd`, under which there are none, where it is open. */
+  private numericOrder(): DateOrder {
+    if (this.order === null) {
+      const order = this.options.order();
+      this.order = order === 'ambiguous' ? undefined : order;
+    }
+    return this.order ?? 'ymd';
+  }
+
+  private readNumber(value: number): void {
+    if (this.numberDates === undefined) this.numberDates = this.options.numberDates();
+    const kind = this.numberDates;
+    if (kind === null || numberDateOf(value) !== kind) return;
     const ms = numberDateTime(value, kind);
-    if (this.options.daysOnly) this.setDay(Math.floor(ms / msPerDay));
+    if ((this.daysOnly ??= this.options.daysOnly())) this.setDay(Math.floor(ms / msPerDay));
     else this.setInstant(kind === 'serial' ? this.options.clock.instant(ms) : ms);
   }
 

@@ -6,6 +6,7 @@
  */
 import type { DecodedText, Encoding } from './encoding.ts';
 import type { Grid, GridFault } from './grid.ts';
+import type { PlainDate } from './plainDate.ts';
 
 const quote = 0x22;
 const carriageReturn = 0x0d;
@@ -56,8 +57,25 @@ export interface Scan {
   readonly faults: readonly GridFault[];
 }
 
+/**
+ * One byte for each UTF-16 unit of a text, by which it is scanned: the unit itself where it is ASCII, else a letter.
+ * The bytes of a file in ASCII are that already.
+ */
+export function scannedBytes(text: string, bytes?: Uint8Array): Uint8Array {
+  if (bytes !== undefined && bytes.length === text.length) return bytes;
+  const folded = new Uint8Array(text.length);
+  for (let at = 0; at < folded.length; at++) {
+    const code = text.charCodeAt(at);
+    folded[at] = code < 0x80 ? code : 0x7f;
+  }
+  return folded;
+}
+
 class Scanner {
   private readonly text: string;
+  private readonly bytes: Uint8Array;
+  /** No character above it ends a cell. */
+  private readonly highestEnd: number;
   private readonly delimiter: number;
   private readonly first: Uint32List;
   private readonly lines: Uint32List;
@@ -69,9 +87,11 @@ class Scanner {
   /** No quote is closed from here on, so none opens a cell. */
   private quotesEnd = Number.POSITIVE_INFINITY;
 
-  constructor(text: string, options: ScanOptions) {
+  constructor(text: string, bytes: Uint8Array, options: ScanOptions) {
     this.text = text;
+    this.bytes = bytes;
     this.delimiter = options.delimiter.charCodeAt(0);
+    this.highestEnd = Math.max(this.delimiter, carriageReturn);
     this.at = options.from ?? 0;
     this.line = options.firstLine ?? 1;
     const guess = Math.min(text.length, (options.maxRecords ?? Number.POSITIVE_INFINITY) * 64);
@@ -100,16 +120,16 @@ class Scanner {
 
   /** Reads one record and its line end. */
   private record(): void {
-    const { text, delimiter } = this;
+    const { bytes, delimiter } = this;
     for (;;) {
-      if (text.charCodeAt(this.at) === quote && this.at < this.quotesEnd) this.quotedCell();
+      if (bytes[this.at] === quote && this.at < this.quotesEnd) this.quotedCell();
       else this.plainCell(this.at);
-      const code = text.charCodeAt(this.at);
+      const code = bytes[this.at];
       if (code === delimiter) {
         this.at++;
         continue;
       }
-      if (code === carriageReturn && text.charCodeAt(this.at + 1) === lineFeed) this.at++;
+      if (code === carriageReturn && bytes[this.at + 1] === lineFeed) this.at++;
       this.at++;
       this.line++;
       return;
@@ -118,13 +138,12 @@ class Scanner {
 
   /** Takes the cell that began at `from` up to the next delimiter or line end. */
   private plainCell(from: number): void {
-    const { text, delimiter } = this;
-    const { length } = text;
+    const { bytes, delimiter, highestEnd } = this;
+    const { length } = bytes;
     let at = this.at;
-    while (at < length) {
-      const code = text.charCodeAt(at);
-      if (code === delimiter || code === lineFeed || code === carriageReturn) break;
-      at++;
+    for (; at < length; at++) {
+      const code = bytes[at]!;
+      if (code <= highestEnd && (code === delimiter || code === lineFeed || code === carriageReturn)) break;
     }
     this.at = at;
     this.start.push(from);
@@ -132,25 +151,25 @@ class Scanner {
   }
 
   private quotedCell(): void {
-    const { text, delimiter } = this;
+    const { bytes, delimiter } = this;
     const opened = this.at;
     const line = this.line;
     let at = opened + 1;
     let doubled = 0;
     for (;;) {
-      const close = text.indexOf('"', at);
+      const close = bytes.indexOf(quote, at);
       if (close < 0) return this.unclosed(opened, line);
       this.countLines(at, close);
-      if (text.charCodeAt(close + 1) !== quote) {
+      if (bytes[close + 1] !== quote) {
         at = close;
         break;
       }
       doubled = mark;
       at = close + 2;
     }
-    const after = text.charCodeAt(at + 1);
+    const after = bytes[at + 1];
     const ended =
-      at + 1 >= text.length || after === delimiter || after === lineFeed || after === carriageReturn;
+      at + 1 >= bytes.length || after === delimiter || after === lineFeed || after === carriageReturn;
     if (ended) {
       this.start.push(opened + 1);
       this.end.push((at | doubled) >>> 0);
@@ -159,7 +178,7 @@ class Scanner {
     }
     this.at = at + 1;
     this.plainCell((opened | mark) >>> 0);
-    this.faults.push({ code: 'stray-quote', row: line, value: text.slice(opened, this.at) });
+    this.faults.push({ code: 'stray-quote', row: line, value: this.text.slice(opened, this.at) });
   }
 
   /** A quote that is never closed is taken as a letter, so that the records after it are not lost. */
@@ -172,17 +191,21 @@ class Scanner {
   }
 
   private countLines(from: number, to: number): void {
-    const { text } = this;
+    const { bytes } = this;
     for (let i = from; i < to; i++) {
-      const code = text.charCodeAt(i);
-      if (code === lineFeed || (code === carriageReturn && text.charCodeAt(i + 1) !== lineFeed)) this.line++;
+      const code = bytes[i];
+      if (code === lineFeed || (code === carriageReturn && bytes[i + 1] !== lineFeed)) this.line++;
     }
   }
 }
 
 /** Finds the records and cells of a delimited text. */
-export function scanDelimited(text: string, options: ScanOptions): Scan {
-  return new Scanner(text, options).scan(options.maxRecords ?? Number.POSITIVE_INFINITY);
+export function scanDelimited(
+  text: string,
+  options: ScanOptions,
+  bytes: Uint8Array = scannedBytes(text),
+): Scan {
+  return new Scanner(text, bytes, options).scan(options.maxRecords ?? Number.POSITIVE_INFINITY);
 }
 
 /** A cell with text after its closing quote: the quoted part without its quotes, and the rest as it stands. */
@@ -204,10 +227,19 @@ class DelimitedGrid implements Grid {
   readonly recordCount: number;
   readonly faults: readonly GridFault[];
   private readonly text: string;
+  private readonly bytes: Uint8Array;
   private readonly scan: Scan;
 
-  constructor(text: string, encoding: Encoding, delimiter: string, scan: Scan, faults: readonly GridFault[]) {
+  constructor(
+    text: string,
+    bytes: Uint8Array,
+    encoding: Encoding,
+    delimiter: string,
+    scan: Scan,
+    faults: readonly GridFault[],
+  ) {
     this.text = text;
+    this.bytes = bytes;
     this.encoding = encoding;
     this.delimiter = delimiter;
     this.scan = scan;
@@ -232,6 +264,13 @@ class DelimitedGrid implements Grid {
     const text = this.text.slice(from & position, to & position);
     if (from >= mark) return strayText(text);
     return to >= mark ? text.replaceAll('""', '"') : text;
+  }
+
+  plainDate(record: number, column: number, into: PlainDate): boolean {
+    const { first, start, end } = this.scan;
+    const index = first[record]! + column;
+    if (index >= first[record + 1]!) return false;
+    return into.read(this.bytes, start[index]!, end[index]!);
   }
 
   raw(record: number, column: number): string {
@@ -264,8 +303,9 @@ export function delimitedGrid(decoded: DecodedText, delimiter: string, firstLine
   }
   let from = 0;
   for (let line = 1; line < firstLine; line++) from = afterLine(text, from);
-  const scan = scanDelimited(text, { delimiter, from, firstLine });
-  return new DelimitedGrid(text, decoded.encoding, delimiter, scan, [...faults, ...scan.faults]);
+  const bytes = scannedBytes(text, nul < 0 ? decoded.ascii : undefined);
+  const scan = scanDelimited(text, { delimiter, from, firstLine }, bytes);
+  return new DelimitedGrid(text, bytes, decoded.encoding, delimiter, scan, [...faults, ...scan.faults]);
 }
 
 /** Offset of the line after the one that begins at `from`. */

@@ -14,6 +14,8 @@ export type Encoding = (typeof encodings)[number];
 export interface DecodedText {
   readonly text: string;
   readonly encoding: Encoding;
+  /** The bytes of the text where it is ASCII: one a letter. */
+  readonly ascii?: Uint8Array;
   /** Bytes that are no UTF-8 in a text that otherwise is: each became U+FFFD. */
   readonly damaged: number;
 }
@@ -83,7 +85,15 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (encoding === 'utf-16le' || encoding === 'utf-16be')
     return { text: new TextDecoder(encoding).decode(bytes), encoding, damaged: 0 };
   const text = strictUtf8(bytes);
-  if (text !== null) return { text, encoding: 'utf-8', damaged: 0 };
+  if (text !== null) {
+    const content = marked === null ? bytes : bytes.subarray(3);
+    return {
+      text,
+      encoding: 'utf-8',
+      damaged: 0,
+      ...(content.length === text.length ? { ascii: content } : {}),
+    };
+  }
   return (
     damagedUtf8(bytes, marked !== null) ?? {
       text: decodeWindows1252(bytes),

@@ -15,9 +15,8 @@ export interface RowEntities {
   readonly repeated: readonly number[];
 }
 
-/** Refuses a row without an id. */
-export function hasId(context: ImportContext, file: MappedFile, row: number): boolean {
-  if (context.entityId(file, row) !== '') return true;
+/** Reports a row that is refused because it has no id. */
+export function reportNoId(context: ImportContext, file: MappedFile, row: number): void {
   context.report(
     file,
     row,
@@ -26,7 +25,6 @@ export function hasId(context: ImportContext, file: MappedFile, row: number): bo
     'The row has no id, so it cannot be told whose dates these are.',
     'The row is refused: give it an id and import again.',
   );
-  return false;
 }
 
 export function reportUnmatched(context: ImportContext, file: MappedFile, row: number): void {
@@ -50,7 +48,9 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
   const keys = new Map<number, Set<string>>();
   const repeated: number[] = [];
   for (let row = 0; row < table.rowCount; row++) {
-    if (!hasId(context, file, row)) {
+    const id = context.entityId(file, row);
+    if (id === '') {
+      reportNoId(context, file, row);
       tally.refused++;
       continue;
     }
@@ -58,7 +58,7 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
       tally.ignored++;
       continue;
     }
-    const index = entities.index(context.entityId(file, row));
+    const index = entities.index(id);
     const first = firstRow.get(index);
     if (first === none) {
       firstRow.set(index, row);

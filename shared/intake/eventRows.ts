@@ -1,7 +1,7 @@
 /** Rows that are events: one row a stage that an entity entered, or a change of the field that holds its stage. */
 import { eventSource, none, precision as precisions } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
-import { hasId, isActivity, reportUnmatched, type RowEntities } from './entityRows.ts';
+import { reportNoId, isActivity, reportUnmatched, type RowEntities } from './entityRows.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
@@ -47,7 +47,9 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
     context.report(file, row, column, code, message, 'The row is refused: complete it and import again.');
   };
   for (let row = 0; row < table.rowCount; row++) {
-    if (!hasId(context, file, row)) {
+    const id = context.entityId(file, row);
+    if (id === '') {
+      reportNoId(context, file, row);
       tally.refused++;
       continue;
     }
@@ -70,7 +72,7 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
       refuseRow(row, time, 'missing-time', 'The row has no time.');
       continue;
     }
-    const index = entities.index(context.entityId(file, row));
+    const index = entities.index(id);
     entity[row] = index;
     stage[row] = found;
     if (file.isPrimary || index < known || reported.has(index)) continue;

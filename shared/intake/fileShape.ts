@@ -55,7 +55,8 @@ function isRepeated(read: TableColumns, column: number): boolean {
 }
 
 function isFilled(read: TableColumns, column: number, share: number): boolean {
-  return read.evidence(column).filled >= read.table.rowCount * share;
+  const { filled, rows } = read.sample(column);
+  return filled >= rows * share;
 }
 
 /** Whether a column tells every row apart. */

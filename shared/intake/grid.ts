@@ -3,6 +3,7 @@
  * format makes one; everything after it is the same for all formats.
  */
 import type { Encoding } from './encoding.ts';
+import type { PlainDate } from './plainDate.ts';
 import type { DateSystem } from './serialDate.ts';
 
 export type FileFormat = 'csv' | 'xlsx' | 'xls' | 'ods';
@@ -26,6 +27,8 @@ export interface Grid {
   raw(record: number, column: number): string;
   /** The type that a workbook gives the cell. Cells of text files are all `text`. */
   kind(record: number, column: number): CellKind;
+  /** Reads a cell that is a plain ISO date; false where it is not, or where the format does not hold text. */
+  plainDate(record: number, column: number, into: PlainDate): boolean;
   /** The currency of a figure's number format, as it is written there; null where it has none, and in text files. */
   currency(record: number, column: number): string | null;
   /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */

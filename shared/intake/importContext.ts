@@ -149,6 +149,7 @@ export class ImportContext {
 
   /** Reads a date cell; an unreadable one is reported. False where there is no date. */
   readDate(file: MappedFile, row: number, column: number, reader: DateReader): boolean {
+    if (reader.readPlain(file.table, row, column)) return true;
     const text = file.table.text(row, column);
     if (isMissingFigure(text)) return false;
     if (reader.read(text, file.table.kind(row, column))) return true;

@@ -57,9 +57,21 @@ function isPlainInteger(text: string): boolean {
   return text !== '';
 }
 
+/** Digits with at most one point among them, as machines write figures. */
+export function isPlainDecimal(text: string): boolean {
+  if (text.length > 20) return false;
+  let points = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2e && at > 0) points++;
+    else if (code < 0x30 || code > 0x39) return false;
+  }
+  return text !== '' && points < 2;
+}
+
 /** Takes the dress off a written number, or null where it is none under either convention. */
 export function numberShape(text: string): NumberShape | null {
-  if (isPlainInteger(text)) return { digits: text, negative: false, currency: null, percent: false };
+  if (isPlainDecimal(text)) return { digits: text, negative: false, currency: null, percent: false };
   const written = text.trim();
   return written.length > 60 || !mayBeNumber(written) ? null : undressed(written);
 }

@@ -5,7 +5,7 @@ import { dateOrderOf, numberDatesOf } from './columnEvidence.ts';
 import { DateReader } from './dateReader.ts';
 import type { DateOrder } from './dateText.ts';
 import type { FileMapping } from './mapping.ts';
-import { numberShape, numberValue } from './numberText.ts';
+import { isPlainDecimal, numberShape, numberValue } from './numberText.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { Table } from './table.ts';
 import type { TableColumns } from './tableColumns.ts';
@@ -73,34 +73,39 @@ export class FileReaders {
 
   /** Reader of a date column; where its order is open, the dates that depend on it are not read. */
   tentativeDates(column: number): DateReader {
-    const evidence = this.columns.evidence(column);
-    const { dateSystem } = this.columns.table.grid;
+    return this.dateReader(column, () => this.order(column));
+  }
+
+  private dateReader(column: number, order: () => DateOrder | 'ambiguous' | undefined): DateReader {
+    const { columns } = this;
+    const { dateSystem } = columns.table.grid;
     return new DateReader({
-      order: this.order(column),
+      order,
       clock: this.clock,
       logClock: this.logClock,
-      daysOnly: evidence.awake + evidence.awakeNumbers === 0,
+      daysOnly: () => !columns.hasTimes(column),
       dateSystem,
-      numberDates: dateSystem === null ? numberDatesOf(evidence) : null,
+      numberDates: () => (dateSystem === null ? numberDatesOf(columns.evidence(column)) : null),
     });
   }
 
   /**
    * Reader of a date column.
-   * @throws SpillwayError `ambiguous-date-order`.
+   * @throws SpillwayError `ambiguous-date-order`, at the first date that depends on it.
    */
   dates(column: number): DateReader {
     const { table, names } = this.columns;
-    if (this.order(column) === 'ambiguous') {
-      refuse({
+    return this.dateReader(column, () => {
+      const order = this.order(column);
+      if (order !== 'ambiguous') return order;
+      return refuse({
         code: 'ambiguous-date-order',
         message: orderMessage(table, column),
         file: table.file,
         column: names[column]!,
         hint: orderHint,
       });
-    }
-    return this.tentativeDates(column);
+    });
   }
 
   /** How a column's figures are read. */
@@ -112,6 +117,7 @@ export class FileReaders {
     const { decimal } = this.decimal(column, isMoney);
     const { table } = this.columns;
     return (text, row) => {
+      if (decimal === '.' && isPlainDecimal(text)) return Number(text);
       if (table.kind(row, column) !== 'text') return Number(text);
       const shape = numberShape(text);
       return shape === null ? Number.NaN : numberValue(shape, decimal);

@@ -74,11 +74,11 @@ export class RoleFinder {
       if (announced === null || !this.isFree(column)) return;
       const known = best.get(announced.stage);
       // Of two columns for one stage (HubSpot exports old and new names) the fuller one.
-      const filled = (at: number) => this.read.evidence(at).filled;
+      const filled = (at: number) => this.read.sample(at).filled;
       if (known === undefined || filled(column) > filled(known)) best.set(announced.stage, column);
     });
     for (const [stage, column] of best) {
-      const { dates, filled } = this.read.evidence(column);
+      const { dates, filled } = this.read.sample(column);
       const { id, name } = this.graph.stages[stage]!;
       const share =
         filled === 0 ? 'it is empty' : `${Math.round((100 * dates) / filled)}% of its values are dates`;
@@ -115,7 +115,7 @@ export class RoleFinder {
 
   eventSource(): void {
     const column = plainest(this.read, 'dateSource', (at) => this.isFree(at));
-    const values = column === null ? null : this.read.evidence(column).distinct;
+    const values = column === null ? null : this.read.sample(column).distinct;
     if (column !== null && values !== null && [...values.keys()].some((value) => /activity/i.test(value)))
       this.give(column, 'source', 'its values tell recorded dates from those of activities');
   }
@@ -125,7 +125,7 @@ export class RoleFinder {
     let best = -1;
     let most = -1;
     this.read.table.columns.forEach((name, column) => {
-      const values = this.read.evidence(column).distinct;
+      const values = this.read.sample(column).distinct;
       if (!this.isFree(column) || values === null || headerRank(name, 'status') === Number.POSITIVE_INFINITY)
         return;
       if (this.read.type(column) !== 'text') return;
@@ -171,12 +171,12 @@ export class RoleFinder {
   }
 
   private isCurrency(column: number): boolean {
-    const { distinct } = this.read.evidence(column);
+    const { distinct } = this.read.sample(column);
     return distinct !== null && [...distinct.keys()].every((value) => /^[a-z]{3}$/i.test(value));
   }
 
   private isSegment(column: number): boolean {
-    const { distinct, filled } = this.read.evidence(column);
+    const { distinct, filled } = this.read.sample(column);
     return this.isText(column) && distinct !== null && filled > 0 && distinct.size <= mostSegmentValues;
   }
 }

@@ -6,7 +6,7 @@ import { formatDay, parseDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import { eventSource, none, precision } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
-import { hasId, reportUnmatched } from './entityRows.ts';
+import { reportNoId, reportUnmatched } from './entityRows.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
@@ -66,7 +66,9 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
     context.report(file, row, column, code, message, 'The row is refused: complete it and import again.');
   };
   for (let row = 0; row < table.rowCount; row++) {
-    if (!hasId(context, file, row)) {
+    const id = context.entityId(file, row);
+    if (id === '') {
+      reportNoId(context, file, row);
       tally.refused++;
       continue;
     }
@@ -89,7 +91,7 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
       tally.ignored++;
       continue;
     }
-    const index = context.store.entities.index(context.entityId(file, row));
+    const index = context.store.entities.index(id);
     entity[row] = index;
     stage[row] = found;
     day[row] = reader === null ? fileDay : reader.day;

@@ -4,6 +4,7 @@ import { columnNames, extent, filledCells, findTable, hasContent } from './heade
 import { requireColumns } from './limits.ts';
 import { isMissing, isMissingFigure } from './missing.ts';
 import { numberShape } from './numberText.ts';
+import type { PlainDate } from './plainDate.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { readFile } from './readFile.ts';
 
@@ -55,6 +56,10 @@ export class Table {
 
   currency(index: number, column: number): string | null {
     return this.grid.currency(this.records[index]!, column);
+  }
+
+  plainDate(index: number, column: number, into: PlainDate): boolean {
+    return this.grid.plainDate(this.records[index]!, column, into);
   }
 
   /** Every cell of a row as one key: rows with equal keys are identical. */
@@ -161,12 +166,16 @@ function isFigure(text: string): boolean {
   return isMissingFigure(text) || numberShape(text) !== null;
 }
 
+/** First letters of the names of totals, by which nearly every row is told to be none. */
+const totalLetters = new Set('gGsStT');
+
 /** A total: its first content says so and everything else in the row is a figure. */
 function isTotal(grid: Grid, record: number): boolean {
   let named = false;
   for (let column = 0; column < grid.width(record); column++) {
     const text = grid.cell(record, column).trim();
     if (text === '') continue;
+    if (!named && !totalLetters.has(text[0]!)) return false;
     if (!named && !totalName.test(text)) return false;
     if (named && !isFigure(text) && !totalName.test(text)) return false;
     named = true;

@@ -11,9 +11,14 @@ import {
 import type { DecimalMark } from './numberText.ts';
 import type { Table } from './table.ts';
 
+const sampledRows = 20_000;
+/** Values in a sample below which it says too little of its column. */
+const fewValues = 200;
+
 export class TableColumns {
   readonly table: Table;
   private readonly known: (ColumnEvidence | undefined)[] = [];
+  private readonly sampled: (ColumnEvidence | undefined)[] = [];
 
   constructor(table: Table) {
     this.table = table;
@@ -23,12 +28,32 @@ export class TableColumns {
     return this.table.columns;
   }
 
+  /**
+   * What a sample of the rows says, evenly spread: enough to tell what a column is. Sparse columns, and tables that are
+   * no larger than the sample, are read in full.
+   */
+  sample(column: number): ColumnEvidence {
+    const step = Math.ceil(this.table.rowCount / sampledRows);
+    if (step < 2) return this.evidence(column);
+    const known = this.sampled[column];
+    if (known) return known;
+    const sample = columnEvidence(this.table, column, step);
+    return (this.sampled[column] = sample.filled < fewValues ? this.evidence(column) : sample);
+  }
+
+  /** Whether some date of a column has a time of day other than midnight. One that has proves it. */
+  hasTimes(column: number): boolean {
+    const has = ({ awake, awakeNumbers }: ColumnEvidence) => awake + awakeNumbers > 0;
+    return has(this.sample(column)) || has(this.evidence(column));
+  }
+
+  /** Everything that the values of a column say. */
   evidence(column: number): ColumnEvidence {
     return (this.known[column] ??= columnEvidence(this.table, column));
   }
 
   type(column: number): ColumnType {
-    return columnType(this.evidence(column), this.names[column]!);
+    return columnType(this.sample(column), this.names[column]!);
   }
 
   isDate(column: number): boolean {

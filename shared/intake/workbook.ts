@@ -66,6 +66,10 @@ class SheetGrid implements Grid {
     this.faults = faults;
   }
 
+  plainDate(): false {
+    return false;
+  }
+
   currency(record: number, column: number): string | null {
     const cell = this.rows[record]?.[column];
     return cell?.t === 'n' && typeof cell.z === 'string' ? formatCurrency(cell.z) : null;
