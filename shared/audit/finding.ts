@@ -20,6 +20,8 @@ export const findingCodes = [
   'missing-reason',
   'account-lead-mismatch',
   'cosmetic-stage',
+  // Found by the measurement, which can tell "never" from "not yet".
+  'silent-leakage',
 ] as const;
 
 export type FindingCode = (typeof findingCodes)[number];

@@ -1,5 +1,5 @@
 /** The families of delay distributions that are fitted, each with two parameters. */
-import type { DelayLaw } from '../stats/delayLaw.ts';
+import { type DelayLaw, jetLength } from '../stats/delayLaw.ts';
 import { gammaQuantile } from '../stats/gamma.ts';
 import { gammaLaw } from '../stats/gammaLaw.ts';
 import { lognormalLaw, lognormalQuantile } from '../stats/lognormal.ts';
@@ -38,6 +38,13 @@ export function delayQuantile(delay: DelayParameters, p: number): number {
   if (delay.family === 'lognormal') return lognormalQuantile(p, delay.mu, delay.sigma);
   const quantile = delay.family === 'weibull' ? weibullQuantile : gammaQuantile;
   return quantile(p, delay.shape, delay.scale);
+}
+
+/** Share of the delays that last longer than so many days. */
+export function delaySurvival(delay: DelayParameters, days: number): number {
+  const hazard = new Float64Array(jetLength);
+  delayLaw(delay.family, toFree(delay)).cumulativeHazard(days, hazard, 0);
+  return Math.exp(-hazard[0]!);
 }
 
 /** Free parameters that have about this mean and standard deviation of log days: a start for a fit. */

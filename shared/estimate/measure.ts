@@ -2,7 +2,7 @@
 import { type AuditOptions, type ImportEvidence, audit } from '../audit/index.ts';
 import { formatDay } from '../calendar/days.ts';
 import { entityOwner } from '../events/entityOwner.ts';
-import type { EventLog } from '../events/eventLog.ts';
+import type { Categorical, EventLog } from '../events/eventLog.ts';
 import type { IntakeDefects } from '../intake/index.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
 import { changingRate } from './changingRate.ts';
@@ -16,6 +16,7 @@ import { pipelineVelocity, winRateByEntry } from './pipelineVelocity.ts';
 import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typedRates } from './planned.ts';
 import type { Finding, Measurement, TransitionResult } from './result.ts';
 import { scopeOf, transitionPairs } from './scope.ts';
+import { silentLeakage } from './silentLeakage.ts';
 import type { Slices } from './slices.ts';
 import { horizonOf, measureTransition } from './transitions.ts';
 
@@ -71,7 +72,7 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     events: log.stage.length,
     intake: options.intake ?? ownCount(log),
     problems: (options.problems ?? []).map((problem) => ({ ...problem })),
-    findings: findings(question, dated, truncation, options),
+    findings: findings(question, dated, truncation, owners, options),
     transitions,
     segmentColumns: [...(slices?.columns ?? [])],
     segments: segmentRows(question, visited.entity, slices, options),
@@ -120,6 +121,7 @@ function findings(
   question: ConversionQuestion,
   dated: readonly number[],
   truncation: LeftTruncation | null,
+  owners: Categorical | null,
   options: MeasureOptions,
 ): Finding[] {
   const { log } = question.recorded.passes;
@@ -127,7 +129,9 @@ function findings(
   const evidence = { ...evidenceOf(log, options.defects), ...options.audit?.evidence };
   const audited = audit(log, { ...options.audit, evidence, asOf: question.asOf });
   return [
-    ...audited.map((finding) => findingWithEffect(context, finding)),
+    ...[...audited, ...silentLeakage(question, dated, owners)].map((finding) =>
+      findingWithEffect(context, finding),
+    ),
     ...(truncation === null
       ? []
       : [leftTruncatedFinding(context, truncation, formatDay(truncation.firstConversion))]),
