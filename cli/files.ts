@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, [code: string, message: string]>> = {
   EPERM: ['file-not-readable', 'The file may not be read or written by this user.'],
   ENOTDIR: ['file-not-found', 'A part of this path is not a folder.'],
   ENOSPC: ['disk-full', 'The disk is full.'],
-  ERR_FS_FILE_TOO_LARGE: ['file-too-large', 'This file has more than 2 GB, which is as much as is read.'],
+  ERR_FS_FILE_TOO_LARGE: ['file-too-large', 'This file has more than 2 GB, which is more than is read.'],
 };
 
 function refuseFile(path: string, error: unknown): never {

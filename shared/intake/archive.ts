@@ -5,7 +5,7 @@
 import { Inflate, strFromU8 } from 'fflate';
 import { refuse } from '../errors.ts';
 import type { InputFile } from './grid.ts';
-import { largestText, mostEntries } from './limits.ts';
+import { largestArchive, mostEntries } from './limits.ts';
 import { baseName } from './mapping.ts';
 
 const localSignature = 0x0403_4b50;
@@ -112,7 +112,7 @@ function unpack(bytes: Uint8Array, entry: Entry, file: string, budget: Budget): 
     if (budget.left >= 0) return;
     refuse({
       code: 'archive-too-large',
-      message: `${file} unpacks to more than ${Math.round(largestText / (1024 * 1024))} MB.`,
+      message: `${file} unpacks to more than ${Math.round(largestArchive / (1024 * 1024))} MB.`,
       file,
       hint: 'Unpack it and give the files that are needed.',
     });
@@ -200,7 +200,7 @@ function unpackArchive(file: InputFile, entries: readonly Entry[]): InputFile[] 
       file: archive,
       hint: 'Unpack it and give the files inside.',
     });
-  const budget: Budget = { left: largestText };
+  const budget: Budget = { left: largestArchive };
   const names = tables.map(({ path }) => baseName(shownPath(path)));
   const unread = content.filter((entry) => !tables.includes(entry)).map(({ path }) => shownPath(path));
   return tables.map((entry, index) => ({

@@ -4,6 +4,7 @@
  * because problems must name the physical line, records may end in any mix of line ends, and a broken quote must not
  * swallow the rest of the file.
  */
+import { CellIndex } from './cellIndex.ts';
 import type { DecodedText, Encoding } from './encoding.ts';
 import type { Grid, GridFault } from './grid.ts';
 import type { PlainDate } from './plainDate.ts';
@@ -228,11 +229,13 @@ class DelimitedGrid implements Grid {
   readonly faults: readonly GridFault[];
   private readonly text: string;
   private readonly bytes: Uint8Array;
+  private readonly isAscii: boolean;
   private readonly scan: Scan;
 
   constructor(
     text: string,
     bytes: Uint8Array,
+    isAscii: boolean,
     encoding: Encoding,
     delimiter: string,
     scan: Scan,
@@ -240,6 +243,7 @@ class DelimitedGrid implements Grid {
   ) {
     this.text = text;
     this.bytes = bytes;
+    this.isAscii = isAscii;
     this.encoding = encoding;
     this.delimiter = delimiter;
     this.scan = scan;
@@ -253,6 +257,12 @@ class DelimitedGrid implements Grid {
 
   row(record: number): number {
     return this.scan.line[record]!;
+  }
+
+  isEmpty(record: number, column: number): boolean {
+    const { first, start, end } = this.scan;
+    const index = first[record]! + column;
+    return index >= first[record + 1]! || start[index] === end[index];
   }
 
   cell(record: number, column: number): string {
@@ -271,6 +281,31 @@ class DelimitedGrid implements Grid {
     const index = first[record]! + column;
     if (index >= first[record + 1]!) return false;
     return into.read(this.bytes, start[index]!, end[index]!);
+  }
+
+  coder(
+    column: number,
+    code: (record: number) => number,
+    codeNew: (record: number) => number,
+  ): ((record: number) => number) | null {
+    // Letters beyond ASCII have one and the same byte here.
+    if (!this.isAscii) return null;
+    const { first, start, end } = this.scan;
+    const { bytes } = this;
+    const index = new CellIndex(bytes);
+    return (record) => {
+      const cell = first[record]! + column;
+      if (cell >= first[record + 1]!) return code(record);
+      const from = start[cell]!;
+      const to = end[cell]!;
+      // Cells with quotes to take out or space around them are not what their bytes say.
+      if (from >= mark || to >= mark || bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20) return code(record);
+      const known = index.find(from, to);
+      if (known >= 0) return known;
+      const added = codeNew(record);
+      if (added >= 0) index.add(from, to, added);
+      return added;
+    };
   }
 
   raw(record: number, column: number): string {
@@ -303,9 +338,13 @@ export function delimitedGrid(decoded: DecodedText, delimiter: string, firstLine
   }
   let from = 0;
   for (let line = 1; line < firstLine; line++) from = afterLine(text, from);
-  const bytes = scannedBytes(text, nul < 0 ? decoded.ascii : undefined);
+  const ascii = nul < 0 ? decoded.ascii : undefined;
+  const bytes = scannedBytes(text, ascii);
   const scan = scanDelimited(text, { delimiter, from, firstLine }, bytes);
-  return new DelimitedGrid(text, bytes, decoded.encoding, delimiter, scan, [...faults, ...scan.faults]);
+  return new DelimitedGrid(text, bytes, ascii !== undefined, decoded.encoding, delimiter, scan, [
+    ...faults,
+    ...scan.faults,
+  ]);
 }
 
 /** Offset of the line after the one that begins at `from`. */

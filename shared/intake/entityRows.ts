@@ -47,18 +47,22 @@ export function entitiesOfRows(context: ImportContext, file: MappedFile, known: 
   const firstRow = new CodeColumn();
   const keys = new Map<number, Set<string>>();
   const repeated: number[] = [];
+  const add = (id: string) => (id === '' ? none : entities.index(context.canonicalId(id)));
+  // In the first file an id that was not met before is no entity's yet.
+  const addNew = (id: string) => (id === '' ? none : entities.indexNew(id));
+  const isFirst = entities.ids.length === 0 && !context.hasTwoForms;
+  const indexOf = table.coder(file.id, add, isFirst ? addNew : add);
   for (let row = 0; row < table.rowCount; row++) {
-    const id = context.entityId(file, row);
-    if (id === '') {
-      reportNoId(context, file, row);
-      tally.refused++;
-      continue;
-    }
     if (context.isDeleted(file, row)) {
       tally.ignored++;
       continue;
     }
-    const index = entities.index(id);
+    const index = indexOf(row);
+    if (index === none) {
+      reportNoId(context, file, row);
+      tally.refused++;
+      continue;
+    }
     const first = firstRow.get(index);
     if (first === none) {
       firstRow.set(index, row);
@@ -185,9 +189,12 @@ class EntityImport {
     { dictionary, column: codes }: TextColumn,
     rename = (text: string) => text,
   ): void {
+    const coder = this.file.table.coder(column, (text) =>
+      text === '' ? none : dictionary.code(rename(text)),
+    );
     this.each((row, entity) => {
-      const text = this.file.table.text(row, column);
-      if (text !== '') this.setCode(row, column, codes, entity, dictionary.code(rename(text)));
+      const code = coder(row);
+      if (code !== none) this.setCode(row, column, codes, entity, code);
     });
   }
 
@@ -238,15 +245,22 @@ class EntityImport {
 
   private stageDates(column: number, stage: number): void {
     const reader = this.readers.dates(column);
+    const dated = this.context.store.stageEvents(stage);
     this.each((row, entity) => {
       if (this.context.readDate(this.file, row, column, reader))
-        this.stageDate(row, column, entity, stage, reader);
+        this.stageDate(row, column, entity, stage, dated, reader);
     });
   }
 
-  private stageDate(row: number, column: number, entity: number, stage: number, reader: DateReader): void {
+  private stageDate(
+    row: number,
+    column: number,
+    entity: number,
+    stage: number,
+    dated: CodeColumn,
+    reader: DateReader,
+  ): void {
     const { events } = this.context.store;
-    const dated = this.context.store.stageEvents(stage);
     const before = dated.get(entity);
     if (before === none)
       dated.set(entity, events.add(entity, stage, reader.day, reader.time, reader.precision));
@@ -262,7 +276,8 @@ class EntityImport {
       const stage = closedAs.stages.get(nameKey(table.text(row, closedAs.column)));
       const isDate = this.context.readDate(this.file, row, closedAs.date, reader);
       // The close date of what is still open is an expectation, not an event.
-      if (isDate && stage !== undefined) this.stageDate(row, closedAs.date, entity, stage, reader);
+      if (isDate && stage !== undefined)
+        this.stageDate(row, closedAs.date, entity, stage, this.context.store.stageEvents(stage), reader);
     });
   }
 

@@ -21,6 +21,8 @@ export interface Grid {
   width(record: number): number;
   /** Physical line where a record starts, or its sheet row; from 1. */
   row(record: number): number;
+  /** Whether the cell has nothing in it, not even a space. */
+  isEmpty(record: number, column: number): boolean;
   /** What the cell says: text as written, typed values in one canonical form (`1234.5`, `2018-04-24T03:00:00`). */
   cell(record: number, column: number): string;
   /** The stored value as text: differs from {@link cell} where a workbook stores a date as a serial number. */
@@ -29,6 +31,16 @@ export interface Grid {
   kind(record: number, column: number): CellKind;
   /** Reads a cell that is a plain ISO date; false where it is not, or where the format does not hold text. */
   plainDate(record: number, column: number, into: PlainDate): boolean;
+  /**
+   * Codes of the cells of a column, each found by its bytes: what `codeNew` gives for a cell whose text differs from
+   * all that it was given before is kept for all cells that are the same. Cells that cannot be told by their bytes are
+   * coded by `code`. Null where the format has no bytes to go by.
+   */
+  coder(
+    column: number,
+    code: (record: number) => number,
+    codeNew: (record: number) => number,
+  ): ((record: number) => number) | null;
   /** The currency of a figure's number format, as it is written there; null where it has none, and in text files. */
   currency(record: number, column: number): string | null;
   /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */

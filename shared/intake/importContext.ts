@@ -85,7 +85,8 @@ export class ImportContext {
   private readonly remembersEvents: boolean;
   private readonly unmappedValues = new Map<string, UnmappedRows>();
 
-  private readonly hasLongIds: boolean;
+  /** Whether ids of 15 characters are brought into their form of 18. */
+  readonly hasTwoForms: boolean;
   private readonly rates: ExchangeRates | null;
   /** Rows of deleted records by file, with the first of them. */
   private readonly deletedRows = new Map<MappedFile, { readonly first: number; count: number }>();
@@ -99,7 +100,7 @@ export class ImportContext {
     rates: ExchangeRates | null,
   ) {
     this.rates = rates;
-    this.hasLongIds = hasLongIds;
+    this.hasTwoForms = hasLongIds;
     this.remembersEvents = eventFiles > 1;
     this.store = new LogStore(graph);
     this.stages = new StageValues(graph, mapping);
@@ -120,8 +121,12 @@ export class ImportContext {
 
   /** Id of the record that a row is about, empty where it has none; Salesforce's in one form. */
   entityId(file: MappedFile, row: number): string {
-    const id = file.table.text(row, file.id);
-    return this.hasLongIds ? sameForm(id) : id;
+    return this.canonicalId(file.table.text(row, file.id));
+  }
+
+  /** An id in the one form in which this import knows it. */
+  canonicalId(id: string): string {
+    return this.hasTwoForms ? sameForm(id) : id;
   }
 
   /** Whether the CRM has marked the row as deleted (Salesforce's `IsDeleted`); it is counted for one notice a file. */
@@ -149,6 +154,7 @@ export class ImportContext {
 
   /** Reads a date cell; an unreadable one is reported. False where there is no date. */
   readDate(file: MappedFile, row: number, column: number, reader: DateReader): boolean {
+    if (file.table.isEmpty(row, column)) return false;
     if (reader.readPlain(file.table, row, column)) return true;
     const text = file.table.text(row, column);
     if (isMissingFigure(text)) return false;
@@ -166,6 +172,7 @@ export class ImportContext {
 
   /** Reads a cell of figures; an unreadable one is reported. NaN where there is no figure. */
   readFigure(file: MappedFile, row: number, column: number, reader: FigureReader): number {
+    if (file.table.isEmpty(row, column)) return Number.NaN;
     const text = file.table.text(row, column);
     if (isMissingFigure(text)) return Number.NaN;
     const value = reader(text, row);

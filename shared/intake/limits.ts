@@ -3,8 +3,10 @@ import { refuse } from '../errors.ts';
 
 const megabyte = 1024 * 1024;
 
-/** Delimited text, and everything in a zip archive together, unpacked. */
-export const largestText = 2048 * megabyte;
+/** Delimited text: a JavaScript string holds 2²⁹ − 24 letters at most, in every runtime that there is. */
+export const largestText = 500 * megabyte;
+/** Everything in a zip archive together, unpacked. */
+export const largestArchive = 2048 * megabyte;
 /** A workbook as it lies on the disk; {@link inflateParts} limits what it unpacks to. */
 export const largestWorkbook = 200 * megabyte;
 /** Files in a zip archive. */
@@ -23,7 +25,7 @@ export function requireSize(file: string, size: number, kind: 'text' | 'workbook
     hint:
       kind === 'text'
         ? 'Export fewer columns or a shorter period; several files of one list can be given together.'
-        : 'Export it as CSV, which is read up to 2 GB.',
+        : 'Export it as CSV, which is read up to 500 MB.',
   });
 }
 

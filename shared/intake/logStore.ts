@@ -93,6 +93,14 @@ export class TextColumn {
   }
 }
 
+type NumberArray = Uint8Array | Uint16Array | Int32Array | Float64Array;
+
+/** Fills an array with the values of another in an order. */
+function gather<T extends NumberArray>(into: T, values: T, order: Uint32Array): T {
+  for (let at = 0; at < order.length; at++) into[at] = values[order[at]!]!;
+  return into;
+}
+
 function columnOf(columns: Map<string, TextColumn>, name: string): TextColumn {
   const known = columns.get(name);
   if (known) return known;
@@ -111,21 +119,21 @@ export class EntityColumns {
   readonly status = new CodeColumn();
   readonly created = new FigureColumn();
   readonly amount = new FigureColumn();
-  private readonly byId = new Map<string, number>();
-
-  /** Index of the entity with this id, or -1. */
-  find(id: string): number {
-    return this.byId.get(id) ?? -1;
-  }
+  /** Made when an id is first looked up: a million ids that are known to be new need no table. */
+  private byId: Map<string, number> | null = null;
 
   /** Index of the entity with this id, added where it is new. */
   index(id: string): number {
-    const known = this.byId.get(id);
+    const byId = (this.byId ??= new Map(this.ids.map((known, index) => [known, index])));
+    const known = byId.get(id);
     if (known !== undefined) return known;
-    const index = this.ids.length;
-    this.ids.push(id);
-    this.byId.set(id, index);
-    return index;
+    byId.set(id, this.ids.length);
+    return this.ids.push(id) - 1;
+  }
+
+  /** Adds an entity whose id differs from all that were added in this way, and from no others' unless looked up. */
+  indexNew(id: string): number {
+    return this.byId === null ? this.ids.push(id) - 1 : this.index(id);
   }
 
   owner(role: string): TextColumn {
@@ -207,7 +215,7 @@ export class LogStore {
       );
     const sorted = ({ column, dictionary }: TextColumn): Categorical | null =>
       column.isUsed
-        ? { codes: Int32Array.from(order, (i) => column.get(i)), values: dictionary.values }
+        ? { codes: gather(new Int32Array(m), column.build(m), order), values: dictionary.values }
         : null;
     const source = new Uint8Array(m);
     if (events.source.size > 0)
@@ -226,14 +234,14 @@ export class LogStore {
       amount: entities.amount.isUsed ? entities.amount.build(n) : null,
       reason: entities.reason.column.isUsed ? entities.reason.build(n) : null,
       offsets,
-      stage: Uint16Array.from(order, (i) => events.stage[i]!),
-      day: Int32Array.from(order, (i) => events.day[i]!),
-      time: Float64Array.from(order, (i) => events.time[i]!),
-      precision: Uint8Array.from(order, (i) => events.precision[i]!),
+      stage: gather(new Uint16Array(m), events.stage, order),
+      day: gather(new Int32Array(m), events.day, order),
+      time: gather(new Float64Array(m), events.time, order),
+      precision: gather(new Uint8Array(m), events.precision, order),
       source,
       eventOwner: sorted(events.owner),
       eventReason: sorted(events.reason),
-      eventAmount: events.amount.isUsed ? Float64Array.from(order, (i) => events.amount.get(i)) : null,
+      eventAmount: events.amount.isUsed ? gather(new Float64Array(m), events.amount.build(m), order) : null,
     };
   }
 

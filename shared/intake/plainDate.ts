@@ -18,10 +18,8 @@ export class PlainDate {
   day = 0;
   hasClock = false;
   clockMs = 0;
-  /** The month met last: exports are sorted by time more often than not. */
-  private month = -1;
-  private monthStart = 0;
-  private monthLength = 0;
+  /** Day number on which each month of the years to 2399 begins, zero where it was not asked for yet. */
+  private readonly starts = new Int32Array(12 * 2400);
 
   /**
    * Reads `2018-04-24` or `2018-04-24 03:00:05` (or with a `T`), and nothing else: what it does not take has to be read
@@ -34,14 +32,11 @@ export class PlainDate {
     const year = two(bytes, from) * 100 + two(bytes, from + 2);
     const month = two(bytes, from + 5);
     const day = two(bytes, from + 8);
-    if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
-    if (this.month !== year * 12 + month) {
-      this.month = year * 12 + month;
-      this.monthStart = dayNumber(year, month, 1);
-      this.monthLength = daysInMonth(year, month);
-    }
-    if (day > this.monthLength) return false;
-    this.day = this.monthStart + day - 1;
+    if (!(year >= 1 && year < 2400 && month >= 1 && month <= 12 && day >= 1)) return false;
+    if (day > 28 && day > daysInMonth(year, month)) return false;
+    const index = year * 12 + month - 1;
+    const start = (this.starts[index] ||= dayNumber(year, month, 1));
+    this.day = start + day - 1;
     this.hasClock = length === 19;
     this.clockMs = 0;
     return !this.hasClock || this.readClock(bytes, from + 10);

@@ -45,6 +45,10 @@ export class Table {
     return isMissing(text) ? '' : text;
   }
 
+  isEmpty(index: number, column: number): boolean {
+    return this.grid.isEmpty(this.records[index]!, column);
+  }
+
   /** The cell as it is stored. */
   raw(index: number, column: number): string {
     return this.grid.raw(this.records[index]!, column);
@@ -56,6 +60,25 @@ export class Table {
 
   currency(index: number, column: number): string | null {
     return this.grid.currency(this.records[index]!, column);
+  }
+
+  /**
+   * Code that `code` gives for the text of a row's cell, asked for once where the same cell stands in many rows;
+   * `codeNew` is asked where no text that it was asked for is the same.
+   */
+  coder(
+    column: number,
+    code: (text: string) => number,
+    codeNew: (text: string) => number = code,
+  ): (index: number) => number {
+    const { records, grid } = this;
+    const textOf = (record: number): string => {
+      const cell = grid.cell(record, column).trim();
+      return isMissing(cell) ? '' : cell;
+    };
+    const byText = (record: number) => code(textOf(record));
+    const coded = grid.coder(column, byText, (record) => codeNew(textOf(record))) ?? byText;
+    return (index) => coded(records[index]!);
   }
 
   plainDate(index: number, column: number, into: PlainDate): boolean {

@@ -66,6 +66,10 @@ class SheetGrid implements Grid {
     this.faults = faults;
   }
 
+  coder(): null {
+    return null;
+  }
+
   plainDate(): false {
     return false;
   }
@@ -94,6 +98,10 @@ class SheetGrid implements Grid {
     const kind = typeof cell.z === 'string' ? formatKind(cell.z) : 'number';
     // A time of day without a date is a number below 1.
     return kind === 'date' && (cell.v as number) < 1 ? 'number' : kind;
+  }
+
+  isEmpty(record: number, column: number): boolean {
+    return this.cell(record, column) === '';
   }
 
   cell(record: number, column: number): string {
