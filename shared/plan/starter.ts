@@ -161,6 +161,16 @@ function recordedPerMonth(measurement: Measurement, segment: string | null, stag
   return Math.round((entries / (asOfMonth - from)) * 10) / 10;
 }
 
+/** Mean amount of an opportunity, or where no pipeline is recorded of a deal that was won; null where there is none. */
+function recordedDeal({ pipelineVelocity, history }: Measurement, graph: StageGraph): number | null {
+  if (pipelineVelocity) return pipelineVelocity.meanAmount;
+  const won = graph.stages[graph.bookings]?.id;
+  const rows = history.filter((row) => row.segment === null);
+  const deals = rows.reduce((sum, row) => sum + ((won && row.entries[won]) || 0), 0);
+  const bookings = rows.reduce((sum, row) => sum + row.bookings, 0);
+  return deals > 0 && bookings > 0 ? Math.round(bookings / deals) : null;
+}
+
 /**
  * A valid plan to begin with. With a measurement its stages take the place of the template's (those that were not
  * recorded are passed over), each measured segment becomes a segment, arrivals are the mean of the last six complete
@@ -176,7 +186,7 @@ export function starterPlan(template: TemplateName, options: StarterOptions): Pl
   const route = starterRoute(base, measurement);
   const arrival = graph.stages[route[0]!]!.id;
   const { perMonth, deal } = volumes[base.template?.entity ?? 'lead'];
-  const meanDeal = measurement?.pipelineVelocity?.meanAmount ?? deal;
+  const meanDeal = (measurement && recordedDeal(measurement, graph)) ?? deal;
   const measured = measurement?.segments.map((known) => known.segment) ?? [];
   const names = measured.length > 0 ? measured : [null];
   const firstMonth = monthOfDay(parseDay(start) ?? Number.NaN);

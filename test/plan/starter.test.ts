@@ -109,6 +109,13 @@ describe('from a measurement', () => {
     expect(plan.segments[0]!.deal).toMatchObject({ lognormal: { mean: 41_000 } });
   });
 
+  test('where no pipeline was recorded they have the mean of those that were won', () => {
+    const won = { month: '2027-05', segment: null, entries: { won: 4 }, pipeline: 0, bookings: 10_000 };
+    const withoutPipeline = { ...measurement, pipelineVelocity: null, history: [won] };
+    const { segments } = starterPlan('account-based', { measurement: withoutPipeline });
+    expect(segments[0]!.deal).toMatchObject({ lognormal: { mean: 2500 } });
+  });
+
   test('stages of one’s own stay, with gates where marketing hands over and AEs accept', () => {
     const stages = [
       { id: 'lead', name: 'Lead', kind: 'forward' as const, required: true, owner: 'marketing' as const },
