@@ -3,6 +3,7 @@ export type { InputFile } from './grid.ts';
 export { importFiles, importOpened, openFiles } from './importFiles.ts';
 export type { ImportOptions, ImportResult, OpenedFile } from './importFiles.ts';
 export type { IntakeDefects, UnmappedStage } from './importContext.ts';
+export { applyImport, headerFingerprint, type ImportPlan, planImport } from './importPlan.ts';
 export { inspectFiles, inspectOpened } from './inspectFiles.ts';
 export {
   type InspectedColumn,
