@@ -3,7 +3,7 @@ import { publishedSchemas, schemaText } from '../cli/schemas.ts';
 import { fullPlan } from './support/plans.ts';
 
 // `npm run schemas` runs this file with --update, which writes them.
-test.each(publishedSchemas)('schemas/$name.schema.json is up to date', async (published) => {
+test.each(publishedSchemas)('the published schema of $name is up to date', async (published) => {
   await expect(schemaText(published)).toMatchFileSnapshot(`../schemas/${published.name}.schema.json`);
 });
 

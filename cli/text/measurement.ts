@@ -105,8 +105,9 @@ const barNames: Readonly<Record<string, string>> = {
   mix: 'Mix: other segments than planned',
   consistency: 'Consistency: owners outside their limits',
   remainder: 'Remainder: like for like, below plan',
-  performance: 'Performance: like for like, below plan',
 };
+/** The remainder where nothing was set apart as consistency. */
+const undivided = 'Performance: like for like, below plan';
 
 const percentRange = (interval: { readonly low: number; readonly high: number } | undefined): string =>
   interval === undefined ? '' : `${percent(interval.low)} to ${percent(interval.high)}`;
@@ -114,10 +115,11 @@ const percentRange = (interval: { readonly low: number; readonly high: number } 
 function bridgeText(bridge: Bridge): string {
   const totals = bridge.bars.filter((bar) => bar.segment === undefined);
   const { bootstrap } = bridge;
+  const divided = totals.some(({ key }) => key === 'consistency');
   const rows = [
     ['Recorded', percent(bridge.recorded), percentRange(bootstrap?.recorded)],
     ...totals.map(({ key, value, low, high }) => [
-      `  ${barNames[key] ?? key}`,
+      `  ${key === 'remainder' && !divided ? undivided : (barNames[key] ?? key)}`,
       points(value),
       low === null || high === null ? '' : `${points(low)} to ${points(high)}`,
     ]),

@@ -122,7 +122,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
   ];
   let level = bridge.recorded;
   const add = (
-    key: BarKey,
+    key: BarKey | 'performance',
     kind: BridgeBarKind,
     name: string,
     [detail, brief]: Wording,

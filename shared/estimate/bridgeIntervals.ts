@@ -23,6 +23,7 @@ export interface BridgeIntervals {
   /** Resamples in which every rate was defined. */
   readonly resamples: number;
   readonly bars: Readonly<Record<BarKey, Interval>>;
+  readonly performance: Interval;
   readonly recorded: Interval;
   readonly corrected: Interval;
   readonly gap: Interval;
@@ -49,7 +50,7 @@ export function measuredResampling(log: EventLog, options: MeasuredOptions = {})
   const { horizonDays } = options;
   const data = bridgeData({
     question,
-    planned: planned.rate,
+    planned: planned.segments,
     segmentOf: planned.segmentOf,
     owners: entityOwner(log),
     ...(horizonDays === undefined ? {} : { horizonDays }),
@@ -58,7 +59,7 @@ export function measuredResampling(log: EventLog, options: MeasuredOptions = {})
   if (data === null || figures === null) return null;
   return bridgeResampling(data, figures, {
     account: log.account,
-    observedMix: planned.observedMix === true,
+    observedMix: planned.mix === 'observed',
   });
 }
 
@@ -87,8 +88,8 @@ export function bridgeIntervals(blocks: readonly BridgeDraws[], level = 0.95): B
       mix: column('mix'),
       consistency: column('consistency'),
       remainder: of((row) => row('performance') - row('consistency')),
-      performance: column('performance'),
     },
+    performance: column('performance'),
     recorded: column('recorded'),
     corrected: column('corrected'),
     gap: gaps,
@@ -127,7 +128,7 @@ export function withIntervals(
     bridge: {
       ...bridge,
       bars: bridge.bars.map((bar) => ({ ...bar, ...bars[bar.key] })),
-      bootstrap: { ...drawn, ...figures, performance: bars.performance },
+      bootstrap: { ...drawn, ...figures },
       sentence: bridgeSentence({
         from: stage(bridge.from),
         to: stage(bridge.to),

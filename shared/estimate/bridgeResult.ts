@@ -1,4 +1,5 @@
 /** The gap bridge as a measurement tells it: which plan, which segments, the bars, their notes and the sentence. */
+import { refuse } from '../errors.ts';
 import { type Categorical, none } from '../events/eventLog.ts';
 import { bridgeSentence } from './bridgeSentence.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
@@ -26,17 +27,19 @@ import type { Slices } from './slices.ts';
 
 /** What is planned for the conversion in question, and for whom. */
 export interface PlannedBridge {
-  readonly rate: number | readonly PlannedSegment[];
+  /** One of everybody where segments are not told apart. */
+  readonly segments: readonly PlannedSegment[];
   /** Index of the planned segment of each entity, or {@link none}. */
   readonly segmentOf: ArrayLike<number>;
-  /** The observed mix of segments stands for the planned one. */
-  readonly observedMix?: true;
+  /** Where the mix of segments comes from; `observed` stands for a planned one, `none`: there is one rate. */
+  readonly mix: 'planned' | 'observed' | 'none';
   readonly notes: readonly string[];
 }
 
 /**
  * What the planned rates, else the plan, say of the conversion from A to B. Segments count only where the slices hold
  * them; rates that come without a mix of segments are weighed by the observed one. Null where nothing is planned.
+ * @throws SpillwayError `unknown-segment` where a planned rate is for a segment in which there is nobody.
  */
 export function plannedBridge(
   question: ConversionQuestion,
@@ -53,15 +56,22 @@ export function plannedBridge(
     const matches = matchSegments(slices, conversions);
     if (matches.some((match) => match !== none)) return fromPlan(conversions, slices, matches);
   }
-  return {
+  return oneRate(
+    question,
     rate,
-    segmentOf: [],
-    notes:
-      conversions.length > 1
-        ? [
-            'No segment column holds the segments of the plan, so mix, consistency and remainder are not told apart.',
-          ]
-        : ['The plan has one segment, so mix, consistency and remainder are not told apart.'],
+    conversions.length > 1
+      ? 'No segment column holds the segments of the plan, so there is no mix.'
+      : 'The plan has one segment, so there is no mix.',
+  );
+}
+
+/** One rate for everybody: performance is divided as within one segment. */
+function oneRate({ recorded }: ConversionQuestion, rate: number, note: string): PlannedBridge {
+  return {
+    segments: [{ segment: 'all', share: 1, rate }],
+    segmentOf: new Uint8Array(recorded.passes.log.entityCount),
+    mix: 'none',
+    notes: [note],
   };
 }
 
@@ -75,12 +85,13 @@ function fromRates(
   { rate, segments }: TypedRates,
   slices: Slices | null,
 ): PlannedBridge | null {
-  const matches = slices && segments.length > 0 ? matchSegments(slices, segments) : null;
-  if (slices === null || !matches?.some((match) => match !== none)) {
+  if (segments.length === 0)
     return rate === null
       ? null
-      : { rate, segmentOf: [], notes: ['One planned rate for all segments: performance is not divided.'] };
-  }
+      : oneRate(question, rate, 'There is one planned rate for all segments, so there is no mix.');
+  const matches = slices === null ? new Int32Array() : matchSegments(slices, segments);
+  const unknown = segments.find((_, index) => !matches.includes(index));
+  if (slices === null || unknown !== undefined) return refuseSegment(question, unknown?.name ?? '', slices);
   const rateOf = Array.from(matches, (match) => (match === none ? rate : segments[match]!.rate));
   const planned = rateOf.flatMap((value, slice) => (value === null ? [] : [{ slice, rate: value }]));
   const entered = new Float64Array(slices.values.length);
@@ -89,15 +100,29 @@ function fromRates(
   const total = planned.reduce((sum, { slice }) => sum + entered[slice]!, 0);
   const indexOf = new Map(planned.map(({ slice }, index) => [slice, index]));
   return {
-    rate: planned.map((one) => ({
+    segments: planned.map((one) => ({
       segment: slices.values[one.slice]!,
       share: total > 0 ? entered[one.slice]! / total : 1 / planned.length,
       rate: one.rate,
     })),
     segmentOf: slices.codes.map((slice) => indexOf.get(slice) ?? none),
-    observedMix: true,
+    mix: 'observed',
     notes: ['The planned rates come without a mix of segments, so the observed mix stands for it.'],
   };
+}
+
+function refuseSegment({ recorded }: ConversionQuestion, name: string, slices: Slices | null): never {
+  const columns = slices?.columns ?? [...recorded.passes.log.segments.keys()];
+  const values = slices?.values.slice(0, 8).join(', ');
+  return refuse({
+    code: 'unknown-segment',
+    message: `A rate is planned for the segment "${name}", and nobody is in it.`,
+    value: name,
+    hint:
+      values === undefined
+        ? `The segment columns are ${columns.join(', ') || 'none: a mapping names them, or --segment'}.`
+        : `The values of ${columns.join(' and ')} are ${values}${slices!.values.length > 8 ? ', …' : ''}.`,
+  });
 }
 
 function fromPlan(
@@ -107,8 +132,9 @@ function fromPlan(
 ): PlannedBridge {
   const shares = plannedShares(conversions);
   return {
-    rate: conversions.map(({ id, rate }, i) => ({ segment: id, share: shares[i]!, rate })),
+    segments: conversions.map(({ id, rate }, i) => ({ segment: id, share: shares[i]!, rate })),
     segmentOf: slices.codes.map((slice) => matches[slice]!),
+    mix: 'planned',
     notes: [],
   };
 }
@@ -119,13 +145,13 @@ function fromPlan(
  */
 export function bridgeResult(
   question: ConversionQuestion,
-  { rate, segmentOf, notes }: PlannedBridge,
+  { segments, segmentOf, mix: mixOf, notes }: PlannedBridge,
   options: { readonly owners: Categorical | null; readonly horizonDays?: number | undefined },
 ): Bridge | null {
   const { owners, horizonDays } = options;
   const data = bridgeData({
     question,
-    planned: rate,
+    planned: segments,
     segmentOf,
     owners,
     ...(horizonDays === undefined ? {} : { horizonDays }),
@@ -134,7 +160,8 @@ export function bridgeResult(
   if (figures === null) return null;
   const { graph } = question.recorded.passes.log;
   const [from, to] = [question.from, question.to].map((position) => graph.stages[graph.forward[position]!]!);
-  const { planned, measurement, mix, performance, horizon } = figures;
+  const { planned, measurement, performance, horizon } = figures;
+  const mix = mixOf === 'planned' ? figures.mix : null;
   const recorded = figures.rates[0]!;
   return {
     from: from!.id,
@@ -147,13 +174,15 @@ export function bridgeResult(
     performance,
     horizonDays: horizon.days,
     horizonFallback: horizon.rank === null,
-    bars: bars(figures),
-    segments: figures.segments.map(segmentRow),
+    bars: bars(figures, mix),
+    segments: mixOf === 'none' ? [] : figures.segments.map(segmentRow),
     rates: Object.fromEntries(figures.rates.map((value, set) => [nameOfSet(set), value])),
     ownersOutside: figures.segments.flatMap(({ segment, owners }) =>
-      owners.flatMap(({ outside, ...owner }) => (outside ? [{ segment, ...owner }] : [])),
+      owners.flatMap(({ outside, ...owner }) =>
+        outside ? [{ segment: mixOf === 'none' ? null : segment, ...owner }] : [],
+      ),
     ),
-    notes: [...notes, ...remarks(figures, typeof rate !== 'number')],
+    notes: [...notes, ...remarks(figures)],
     sentence: bridgeSentence({ from: from!, to: to!, planned, recorded, measurement, mix }),
   };
 }
@@ -180,23 +209,26 @@ function nameOfSet(set: number): string {
   return corrections.filter((_, bit) => (set & (1 << bit)) > 0).join('+') || 'none';
 }
 
-function bars({ shares, mix, consistency, remainder, performance }: BridgeFigures): Bridge['bars'] {
+function bars(
+  { shares, consistency, remainder, performance }: BridgeFigures,
+  mix: number | null,
+): Bridge['bars'] {
   const bar = (key: Bridge['bars'][number]['key'], value: number | null): Bridge['bars'] =>
     value === null ? [] : [{ key, value, low: null, high: null }];
   return [
     ...corrections.flatMap((key) => bar(key, shares[key])),
     ...bar('mix', mix),
     ...bar('consistency', consistency),
-    ...(remainder === null ? bar('performance', performance) : bar('remainder', remainder)),
+    ...bar('remainder', remainder ?? performance),
   ];
 }
 
-function remarks({ segments, horizon, consistency }: BridgeFigures, bySegment: boolean): string[] {
+function remarks({ segments, horizon, consistency }: BridgeFigures): string[] {
   const unplanned = segments.find(({ segment }) => segment === null);
   const empty = segments.flatMap(({ segment, n }) => (segment !== null && n === 0 ? [segment] : []));
   return [
-    ...(bySegment && consistency === null
-      ? ['No owner is known, so performance is not divided into consistency and remainder.']
+    ...(consistency === null
+      ? ['No owner is known, so all of performance is remainder: consistency cannot be told.']
       : []),
     ...(unplanned
       ? [

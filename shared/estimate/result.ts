@@ -115,15 +115,7 @@ export const findingSchema = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
 });
 
-export const barKeys = [
-  'unrecorded',
-  'recycling',
-  'maturity',
-  'mix',
-  'consistency',
-  'remainder',
-  'performance',
-] as const;
+export const barKeys = ['unrecorded', 'recycling', 'maturity', 'mix', 'consistency', 'remainder'] as const;
 
 export const bridgeSchema = z.strictObject({
   from: z.string(),
@@ -139,8 +131,8 @@ export const bridgeSchema = z.strictObject({
   horizonDays: z.number(),
   horizonFallback: z.boolean(),
   /**
-   * They add up to the gap. `consistency` and `remainder` are replaced by `performance` where the plan has no segments
-   * or no owner is known. `low`/`high` come from the bootstrap.
+   * They add up to the gap. `mix` is absent where no mix of segments is planned, `consistency` where no owner is known:
+   * then `remainder` is all of performance. `low`/`high` come from the bootstrap.
    */
   bars: z.array(
     z.strictObject({
@@ -151,7 +143,7 @@ export const bridgeSchema = z.strictObject({
       segment: z.string().optional(),
     }),
   ),
-  /** What the mix, consistency and remainder bars are made of; empty where the plan has no segments. */
+  /** What the mix, consistency and remainder bars are made of; empty where segments are not told apart. */
   segments: z.array(
     z.strictObject({
       /** Id of the plan's segment; null for entities that are in none of them. */

@@ -5,6 +5,7 @@ import type { PlanTargets } from '../../shared/estimate/planned.ts';
 import { stageGraph } from '../../shared/funnel/stages.ts';
 import { templates } from '../../shared/funnel/templates.ts';
 import { type Told, day, logOf } from '../support/logs.ts';
+import { refused } from '../support/refused.ts';
 
 function transition(
   { transitions }: Measurement,
@@ -338,9 +339,11 @@ describe('the bridge of a measurement', () => {
       'unrecorded',
       'recycling',
       'maturity',
-      'performance',
+      'consistency',
+      'remainder',
     ]);
-    expect(bridge!.notes).toContain('One planned rate for all segments: performance is not divided.');
+    expect(bridge!.segments).toEqual([]);
+    expect(bridge!.notes).toContain('There is one planned rate for all segments, so there is no mix.');
     expect(bridge!.sentence).toMatch(/^The plan says 40\.0% of MQLs are won; the CRM records 28\.6%\./);
   });
 
@@ -353,7 +356,27 @@ describe('the bridge of a measurement', () => {
     });
     // Three of the six entities are inbound.
     expect(bridge!.planned).toBeCloseTo(0.5 * 0.9 + 0.5 * 0.4, 12);
-    expect(bridge!.bars.find(({ key }) => key === 'mix')!.value).toBeCloseTo(0, 12);
+    expect(bridge!.bars.map(({ key }) => key)).not.toContain('mix');
+    expect(bridge!.segments.map(({ n, plannedRate }) => [n, plannedRate])).toContainEqual([3, 0.9]);
+  });
+
+  it('divides performance with one planned rate as within one segment, and refuses a rate for nobody', () => {
+    const one = measure(sixLog, { planned: [{ from: 'mql', to: 'won', rate: 0.4 }] }).bridge!;
+    const value = (key: string): number => one.bars.find((bar) => bar.key === key)!.value;
+    expect(value('consistency') + value('remainder')).toBeCloseTo(one.performance, 12);
+    expect(one.bars.reduce((sum, bar) => sum + bar.value, 0)).toBeCloseTo(one.gap, 12);
+    const fault = refused(() =>
+      measure(sixLog, { planned: [{ from: 'mql', to: 'won', rate: 0.4, segment: 'nowhere' }] }),
+    );
+    expect([fault.code, fault.value]).toEqual(['unknown-segment', 'nowhere']);
+  });
+
+  it('has no consistency bar where no owner is known: the remainder is all of performance', () => {
+    const unowned = logOf('byExit', { a: six.a.history, b: six.b.history, e: six.e.history }, graph);
+    const bridge = measure(unowned, { planned: [{ from: 'mql', to: 'won', rate: 0.4 }] }).bridge!;
+    expect(bridge.bars.map(({ key }) => key)).toEqual(['unrecorded', 'recycling', 'maturity', 'remainder']);
+    expect(bridge.bars.at(-1)!.value).toBe(bridge.performance);
+    expect(bridge.notes.join()).toContain('No owner is known');
   });
 
   it('is pooled where no column holds the segments of the plan', () => {

@@ -23,7 +23,7 @@ const options: fc.Arbitrary<MeasureOptions> = fc.record(
   { requiredKeys: [] },
 );
 
-/** The measurement, or null where it is refused: nothing is dated by the as-of day. */
+/** The measurement, or null where it is refused: nothing is dated by the as-of day, or nobody is in a segment. */
 function attempt(
   told: readonly ArbitraryEntity[],
   passes: 'single' | 'byExit',
@@ -33,7 +33,8 @@ function attempt(
   try {
     return measure(logFrom(told, graph, passes, ids), asked);
   } catch (error) {
-    if (error instanceof SpillwayError && error.detail.code === 'no-stage-dates') return null;
+    if (error instanceof SpillwayError && ['no-stage-dates', 'unknown-segment'].includes(error.detail.code))
+      return null;
     throw error;
   }
 }

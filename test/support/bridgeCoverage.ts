@@ -62,7 +62,7 @@ const options = { asOf, from: 'mql', to: 'sao', window: [first, asOf + 1], horiz
 
 type Figures = Omit<BridgeIntervals, 'resamples' | 'bars' | 'measurementShare'> & {
   readonly measurementShare: BridgeIntervals['recorded'];
-} & Pick<BridgeIntervals['bars'], 'unrecorded' | 'recycling' | 'maturity' | 'performance'>;
+} & Pick<BridgeIntervals['bars'], 'unrecorded' | 'recycling' | 'maturity'>;
 export type Coverage = Readonly<Record<keyof Figures, number>>;
 
 export interface CoverageStudy {

@@ -40,10 +40,9 @@ const bars: Record<BarKey, { readonly name: string; readonly words: string; read
   },
   remainder: {
     name: 'Performance',
-    words: 'what is left against the plan, owners inside their limits',
+    words: 'what is left against the plan',
     colour: 'worse',
   },
-  performance: { name: 'Performance', words: 'what is left against the plan', colour: 'worse' },
 };
 
 interface BridgeRow {
@@ -127,9 +126,16 @@ function bridgeRows(book: Book, bridge: Bridge): BridgeRow[] {
     ['unrecorded', 'recycling', 'maturity', 'mix'].includes(key),
   );
   const rest = bridge.bars.filter((bar) => !measured.includes(bar));
+  const divided = rest.some(({ key }) => key === 'consistency');
   const row = (bar: Bridge['bars'][number]): BridgeRow => {
     const { name, words, colour } = bars[bar.key];
-    return { name, words, colour, change: bar, segment: segmentName(book, bar.segment) };
+    return {
+      name,
+      words: divided && bar.key === 'remainder' ? `${words}, owners inside their limits` : words,
+      colour,
+      change: bar,
+      segment: segmentName(book, bar.segment),
+    };
   };
   const mix = measured.some(({ key }) => key === 'mix');
   const likeForLike = measured.reduce((sum, bar) => sum + bar.value, bridge.recorded);
