@@ -25,6 +25,7 @@ export function measurementText(measurement: Measurement): string {
       ? [transitionTable(sliced, (transition) => printable(transition.segment ?? ''))]
       : []),
     ...(measurement.bridge === null ? [] : [bridgeText(measurement.bridge)]),
+    ...driftText(measurement.drift),
     ...(measurement.findings.length > 0
       ? [findingsText(measurement.findings, `${name(measurement.from)} → ${name(measurement.to)}`, name)]
       : []),
@@ -59,6 +60,17 @@ const rateOf = (conversion: Conversion): string =>
 
 const interval = ({ low, high }: Conversion): string =>
   low === null || high === null ? '' : ` (95% interval ${percent(low)}–${percent(high)})`;
+
+/** Two figures are enough for a p-value, and one bound for those that are next to nothing. */
+const chance = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
+
+function driftText({ index }: Measurement['drift']): string[] {
+  if (index === null || index === undefined) return [];
+  const { rho, low, high, owners } = index;
+  const range = low === null || high === null ? '' : ` (95% interval ${low.toFixed(3)}–${high.toFixed(3)})`;
+  const z = index.tarone === null ? '' : `; Tarone's Z ${index.tarone.z.toFixed(1)}`;
+  return [`Drift index over ${count(owners)} owners: ${rho.toFixed(3)}${range}, ${chance(index.p)}${z}.`];
+}
 
 const days = (value: number | null): string =>
   value === null ? '–' : count(value, Number.isInteger(value) ? 0 : 1);

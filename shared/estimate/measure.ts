@@ -7,6 +7,7 @@ import type { IntakeDefects } from '../intake/index.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
 import { changingRate } from './changingRate.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
+import { driftIndex } from './driftIndex.ts';
 import { Cohorts, byEffect, findingWithEffect, leftTruncatedFinding } from './findingEffects.ts';
 import { monthlyHistory } from './history.ts';
 import { type LeftTruncation, leftTruncation } from './leftTruncation.ts';
@@ -59,6 +60,7 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
   const planned = plannedBridge(question, options, slices);
   const visited = cohort(question, { unrecorded: true, recycling: false });
   const horizonDays = horizonOf(visited.followUp, options.horizonDays)?.days ?? 0;
+  const byOwner = ownerDrift(question, owners, slices);
   return {
     spillway: 1,
     asOf: formatDay(asOf),
@@ -77,7 +79,8 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     segmentColumns: [...(slices?.columns ?? [])],
     segments: segmentRows(question, visited.entity, slices, options),
     drift: {
-      owners: ownerDrift(question, owners, slices),
+      owners: byOwner,
+      index: driftIndex(byOwner.filter(({ segment }) => segment === null)),
       ...changingRate(question, horizonDays, truncation?.firstConversion ?? window[0]),
     },
     bridge: planned && bridgeResult(question, planned, { owners, horizonDays: options.horizonDays }),

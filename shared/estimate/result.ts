@@ -236,6 +236,22 @@ export const measurementSchema = z.strictObject({
         outside998: z.boolean(),
       }),
     ),
+    /**
+     * How much owners differ beyond chance, over their counts to date: intra-class correlation with its 95% interval
+     * (null on a boundary), the p-value of its likelihood-ratio test (half the χ² tail) and Tarone's Z. Null where fewer
+     * than two owners have any; absent in files written before it was measured.
+     */
+    index: z
+      .strictObject({
+        owners: z.number(),
+        rho: z.number(),
+        low: nullable,
+        high: nullable,
+        p: z.number(),
+        tarone: z.strictObject({ z: z.number(), p: z.number() }).nullable(),
+      })
+      .nullable()
+      .optional(),
     /** Dates from which cohorts of A convert at another rate within `withinDays`. */
     changePoints: z.array(z.strictObject({ date: day, before: z.number(), after: z.number() })),
     /** The cohorts that this was found in: each followed for at least `withinDays`. */

@@ -54,6 +54,17 @@ test('about half of performance is two owners who apply Accepted in a way of the
   for (const { k, lower998 } of outside) expect(k).toBeLessThan(lower998);
 });
 
+test('the drift index tells that owners differ by more than chance, since two of them do', () => {
+  const index = measurement.drift.index!;
+  const owners = measurement.drift.owners.filter(({ segment }) => segment === null);
+  expect(index.owners).toBe(owners.length);
+  expect(index.low!).toBeGreaterThan(0);
+  expect(index.rho).toBeGreaterThan(index.low!);
+  expect(index.rho).toBeLessThan(0.05);
+  expect(index.p).toBeLessThan(0.001);
+  expect(index.tarone!.p).toBeLessThan(0.001);
+});
+
 test('the corrected rate is the share of leads that will become pipeline, in all and by segment', () => {
   const standardErrors = (estimate: number, rate: number, n: number): number =>
     Math.abs(estimate - rate) / Math.sqrt((rate * (1 - rate)) / n);
