@@ -4,6 +4,7 @@ import { bindingConstraint, constraints } from './binding.ts';
 import { type Model, buildModel } from './model.ts';
 import { type PackedColumns, packColumns } from './pack.ts';
 import { type Period, periodsOf } from './periods.ts';
+import { checkPopulation } from './population.ts';
 import { type Row, rowsOf } from './series.ts';
 import { simulateTrial } from './trial.ts';
 
@@ -36,6 +37,7 @@ export function layoutOf(model: Model): Layout {
 /**
  * Simulates the trials `first` … `first + count − 1`. Trial i depends on the plan, the seed and i alone, so any split
  * into blocks gives the same figures. `seed`: a whole number from 0 to 2⁵³ − 1.
+ * @throws SpillwayError `too-many-entities` where the plan has more of them than a trial can follow.
  */
 export function runTrials(plan: ResolvedPlan, seed: number, first: number, count: number): TrialBlock {
   return runModelTrials(layoutOf(buildModel(plan)), seed, first, count);
@@ -44,6 +46,7 @@ export function runTrials(plan: ResolvedPlan, seed: number, first: number, count
 /** {@link runTrials} for a plan that is laid out already. */
 export function runModelTrials(layout: Layout, seed: number, first: number, count: number): TrialBlock {
   const { model, rows, periods, quarters } = layout;
+  checkPopulation(model);
   const width = rows.length * periods.length;
   const values = new Float64Array(width * count);
   const binding = new Uint8Array(quarters.length * count);

@@ -81,9 +81,9 @@ export function fixedLaw(value: number): Law {
   };
 }
 
-/** Values with weights, which need not add up to 1. */
+/** Values with weights, which need not add up to 1; a weight of 0 leaves its value out. */
 export function empiricalLaw(pairs: readonly (readonly [number, number])[]): Law {
-  const sorted = pairs.toSorted((a, b) => a[0] - b[0]);
+  const sorted = pairs.filter(([, weight]) => weight > 0).toSorted((a, b) => a[0] - b[0]);
   const total = sorted.reduce((sum, [, weight]) => sum + weight, 0);
   const values = Float64Array.from(sorted, ([value]) => value);
   // Entry i: the share, and the sum of value · share, of the values before i.

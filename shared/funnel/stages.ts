@@ -13,24 +13,54 @@ export const identifierSchema = z
     'this id is reserved',
   );
 
+const slaSchema = z.strictObject({
+  businessHours: z.number().positive().optional(),
+  days: z.number().positive().optional(),
+});
+
 export const stageSchema = z.strictObject({
-  id: identifierSchema,
+  id: identifierSchema.refine(
+    (id) => id !== 'advance' && id !== 'never',
+    'this id is reserved: rates and outcomes use it',
+  ),
   name: z.string().min(1).max(120),
   kind: z.enum(['forward', 'holding', 'exit']),
   /** A required stage can be implied by a later one; an optional one is never given a date (default true for forward stages). */
   required: z.boolean().default(true),
   /** What is counted on entry: pipeline value or bookings. */
   counts: z.enum(['pipeline', 'bookings']).optional(),
-  owner: z.enum(['marketing', 'sdr', 'ae']).optional(),
+  /** The team in charge: `marketing`, `sdr`, `ae`, or whatever it is called. */
+  owner: z.string().min(1).max(120).optional(),
   /** Agreed limits, in business hours to acceptance or calendar days to a decision. */
-  sla: z
-    .strictObject({ businessHours: z.number().positive().optional(), days: z.number().positive().optional() })
-    .optional(),
+  sla: slaSchema.optional(),
   /** On a holding stage: the id of the forward stage at which its entities re-enter. */
   reentersAt: identifierSchema.optional(),
 });
 
 export type Stage = z.infer<typeof stageSchema>;
+
+/** A stage as a plan file may write it: a bare number of an SLA is in business hours. */
+export const stageFileSchema = stageSchema.extend({
+  sla: z
+    .union(
+      [
+        z
+          .number()
+          .positive()
+          .transform((businessHours) => ({ businessHours })),
+        slaSchema,
+      ],
+      {
+        error: 'an SLA is a number of business hours, { "businessHours": h } or { "days": d }',
+      },
+    )
+    .optional(),
+});
+
+/** Whether a team is in charge of a stage, letter case aside. */
+export function isOwnedBy(stage: Stage, team: 'marketing' | 'sdr' | 'ae'): boolean {
+  return stage.owner?.trim().toLowerCase() === team;
+}
 
 export const templateNames = ['default', 'account-based', 'lean', 'product-led'] as const;
 export type TemplateName = (typeof templateNames)[number];
@@ -50,7 +80,7 @@ export interface StageGraph {
   readonly holding: number;
   /**
    * Index of the forward stage at which a later pass begins: what the holding stage says, else the last forward stage
-   * that marketing owns, else the first forward stage.
+   * that marketing owns, else the qualification by its usual id, else the first forward stage.
    */
   readonly reentry: number;
   /** Index of the stage with this id, or -1. */
@@ -106,7 +136,11 @@ function reentryStage(
 ): number {
   const named = stages[holding]?.reentersAt;
   if (named === undefined)
-    return forward.findLast((index) => stages[index]!.owner === 'marketing') ?? forward[0]!;
+    return (
+      forward.findLast((index) => isOwnedBy(stages[index]!, 'marketing')) ??
+      forward.find((index) => ['mql', 'mqa', 'pql'].includes(stages[index]!.id)) ??
+      forward[0]!
+    );
   const index = byId.get(named);
   if (index === undefined || stages[index]!.kind !== 'forward') {
     refuse({

@@ -80,15 +80,28 @@ function checkLognormal(lognormal: Lognormal, path: KeyPath, report: ReportFault
     });
 }
 
+function checkWeights(
+  pairs: readonly (readonly [number, number])[],
+  path: KeyPath,
+  report: ReportFault,
+): void {
+  if (pairs.every(([, weight]) => weight === 0))
+    report({ code: 'no-such-distribution', path, problem: 'must have a weight above 0' });
+}
+
 type Covariance = readonly [readonly [number, number], readonly [number, number]];
 
 function isCovariance([[a, b], [c, d]]: Covariance): boolean {
   return b === c && a >= 0 && d >= 0 && a * d - b * c >= -1e-12 * a * d;
 }
 
-/** A delay. Refused: a 90% point that is not above the median, a covariance that is none or has nothing to act on. */
+/**
+ * A delay. Refused: a 90% point that is not above the median, weights that are all 0, a covariance that is none or has
+ * nothing to act on.
+ */
 export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): void {
   if ('lognormal' in delay) checkLognormal(delay.lognormal, [...path, 'lognormal'], report);
+  if ('empirical' in delay) checkWeights(delay.empirical, [...path, 'empirical'], report);
   const { uncertainty } = delay;
   if (uncertainty === undefined || !('cov' in uncertainty)) return;
   const at = [...path, 'uncertainty', 'cov'];
@@ -109,7 +122,8 @@ export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): vo
   }
 }
 
-/** A deal's amount. Refused: a 90% point that is not above the median. */
+/** A deal's amount. Refused: a 90% point that is not above the median, weights that are all 0. */
 export function checkDeal(deal: Deal, path: KeyPath, report: ReportFault): void {
   if ('lognormal' in deal) checkLognormal(deal.lognormal, [...path, 'lognormal'], report);
+  if ('empirical' in deal) checkWeights(deal.empirical, [...path, 'empirical'], report);
 }

@@ -3,7 +3,7 @@
  * documentation come from it. Unknown keys are refused with their path.
  */
 import { z } from 'zod';
-import { identifierSchema, stageSchema, templateNames } from '../funnel/stages.ts';
+import { identifierSchema, stageFileSchema, templateNames } from '../funnel/stages.ts';
 import { parseDay } from '../calendar/days.ts';
 
 /** A union whose error and description name its forms; the id is its name in the published JSON Schema. */
@@ -90,10 +90,10 @@ const gammaParameters = oneOf('gamma', 'a gamma has shape and scale, or mean and
   z.strictObject({ mean: positive, cv: positive }),
 ]);
 const weightedValues = z
-  .array(z.tuple([nonNegative, positive]))
+  .array(z.tuple([nonNegative, nonNegative]))
   .min(1)
   .max(100_000)
-  .meta({ id: 'weightedValues', description: 'Pairs of value and weight.' });
+  .meta({ id: 'weightedValues', description: 'Pairs of value and weight; not all weights are 0.' });
 
 const delayForms =
   'a delay is { "fixed": days }, { "lognormal": … }, { "gamma": … }, { "weibull": … } or { "empirical": [[days, weight], …] }, each with an optional uncertainty';
@@ -257,7 +257,7 @@ export const planSchema = z.strictObject({
   actualsThrough: daySchema.nullable().default(null),
   stages: oneOf('stages', `${templateNames.join(', ')}, or a list of stages`, [
     z.enum(templateNames),
-    z.array(stageSchema).min(2).max(64),
+    z.array(stageFileSchema).min(2).max(64),
   ]),
   targets: z.array(targetSchema).default([]),
   drivers: z.record(driverName, z.number().finite()).default({}).describe('Named numbers for formulas.'),

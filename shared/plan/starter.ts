@@ -4,7 +4,7 @@
  */
 import { formatDay, formatMonth, mondayAfter, monthOfDay, parseDay, parseMonth } from '../calendar/days.ts';
 import type { Measurement } from '../estimate/result.ts';
-import { type Stage, type StageGraph, stageGraph, type TemplateName } from '../funnel/stages.ts';
+import { isOwnedBy, type Stage, type StageGraph, stageGraph, type TemplateName } from '../funnel/stages.ts';
 import { type Template, templates } from '../funnel/templates.ts';
 import { parsePlan } from './parse.ts';
 import type { Plan, PlanFile, PlanSegment } from './schema.ts';
@@ -103,7 +103,7 @@ function starterRoute(
 function gateAt(route: readonly number[], position: number, graph: StageGraph): 'sdr' | 'ae' | undefined {
   const acceptance = route.indexOf(graph.pipeline) - 1;
   const handover = route.findLastIndex(
-    (stage, at) => graph.stages[stage]!.owner === 'marketing' && (acceptance < 0 || at <= acceptance),
+    (stage, at) => isOwnedBy(graph.stages[stage]!, 'marketing') && (acceptance < 0 || at <= acceptance),
   );
   if (position === handover) return 'sdr';
   return position === acceptance ? 'ae' : undefined;
@@ -134,7 +134,7 @@ function starterTransitions(graph: StageGraph, route: readonly number[]): PlanSe
   return route.slice(0, -1).map((stage, position) => {
     const from = stages[stage]!;
     const to = stages[route[position + 1]!]!;
-    const isClosing = from.owner === 'ae' || (pipeline >= 0 && stage >= pipeline);
+    const isClosing = isOwnedBy(from, 'ae') || (pipeline >= 0 && stage >= pipeline);
     const step = steps.get(`${from.id}>${to.id}`) ?? (isClosing ? otherClosingStep : otherStep);
     const gate = gateAt(route, position, graph);
     return {

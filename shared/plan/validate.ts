@@ -185,15 +185,16 @@ function checkTargets(plan: Plan, context: PlanContext): void {
 
 function checkOpening(plan: Plan, context: PlanContext): void {
   const { graph, report } = context;
-  plan.opening.forEach((entry, index) => {
-    const path = ['opening', index];
+  plan.opening.forEach((entry, position) => {
+    const path = ['opening', position];
     const segment = plan.segments[knownSegment(entry.segment, [...path, 'segment'], plan, report)];
-    const stage = graph.stages[knownStage(entry.stage, [...path, 'stage'], context)];
-    if (stage?.kind === 'exit')
+    const index = knownStage(entry.stage, [...path, 'stage'], context);
+    const isLast = index >= 0 && index === graph.forward.at(-1);
+    if (isLast || graph.stages[index]?.kind === 'exit')
       report({
         code: 'wrong-stage',
         path: [...path, 'stage'],
-        problem: 'is an exit: nothing is open there',
+        problem: `is ${isLast ? 'the last stage' : 'an exit'}: nothing is open there`,
         value: entry.stage,
       });
     const isGated = segment?.transitions.some(

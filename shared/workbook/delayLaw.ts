@@ -49,6 +49,7 @@ function mergePoints(pairs: readonly (readonly [number, number])[]): [number, nu
   const total = pairs.reduce((sum, [, weight]) => sum + weight, 0);
   const merged: [number, number][] = [];
   for (const [days, weight] of pairs.toSorted((a, b) => a[0] - b[0])) {
+    if (weight === 0) continue;
     const last = merged.at(-1);
     if (last && last[0] === days) last[1] += weight / total;
     else merged.push([days, weight / total]);

@@ -28,6 +28,8 @@ describe('the re-entry stage', () => {
   it('is what the holding stage says, else the last stage of marketing, else the first stage', () => {
     const path = [stage('a'), stage('b', 'forward', { owner: 'marketing' }), stage('c')];
     expect(reentry([...path, stage('hold', 'holding', { reentersAt: 'c' })])).toBe('c');
+    expect(reentry([stage('a', 'forward', { owner: 'Marketing' }), stage('c')])).toBe('a');
+    expect(reentry([stage('a'), stage('mqa'), stage('c')])).toBe('mqa');
     expect(reentry([...path, stage('hold', 'holding')])).toBe('b');
     expect(reentry([stage('a'), stage('b')])).toBe('a');
   });

@@ -35,6 +35,66 @@ describe('a plan that holds', () => {
     });
   });
 
+  test('stages of a list: an SLA in business hours or days, owners by any name, ids that no rate uses', () => {
+    const listed = (first: Loose): Loose => ({
+      ...smallPlan(),
+      stages: [
+        { id: 'mql', name: 'MQL', kind: 'forward', required: true, ...first },
+        { id: 'sao', name: 'SAO', kind: 'forward', required: true, counts: 'pipeline' },
+        { id: 'won', name: 'Won', kind: 'forward', required: true, counts: 'bookings' },
+      ],
+      segments: [
+        {
+          id: 'all',
+          arrivals: { stage: 'mql', perMonth: { '2027-01': 100 } },
+          transitions: [{ from: 'mql', to: 'won', rate: 0.1, delayDays: { fixed: 30 } }],
+        },
+      ],
+    });
+    const first = (stage: Loose): unknown => (parsePlan(listed(stage)).stages as unknown[])[0];
+    expect(first({ sla: 24 })).toMatchObject({ sla: { businessHours: 24 } });
+    expect(first({ sla: { days: 5 }, owner: 'Inside Sales' })).toMatchObject({
+      sla: { days: 5 },
+      owner: 'Inside Sales',
+    });
+    expect(refused(() => parsePlan(listed({ sla: 'soon' })))).toMatchObject({
+      code: 'invalid-value',
+      path: 'stages[0].sla',
+    });
+    expect(refused(() => parsePlan(listed({ sla: -1 })))).toMatchObject({ path: 'stages[0].sla' });
+    expect(refused(() => parsePlan(listed({ id: 'never' })))).toMatchObject({ path: 'stages[0].id' });
+  });
+
+  test('an empirical delay may have weights of 0, but not only such', () => {
+    const withDelay = (empirical: [number, number][]): PlanFile => {
+      const plan = smallPlan();
+      plan.segments[0]!.transitions[0]!.delayDays = { empirical };
+      return plan;
+    };
+    expect(() => parsePlan(withDelay([[1, 2], [5, 0]]))).not.toThrow(); // prettier-ignore
+    expect(
+      refused(() =>
+        parsePlan(
+          withDelay([
+            [1, 0],
+            [5, 0],
+          ]),
+        ),
+      ),
+    ).toMatchObject({
+      // prettier-ignore
+      code: 'no-such-distribution',
+      path: 'segments[0].transitions[0].delayDays.empirical',
+    });
+  });
+
+  test.each(['won', 'lost'])('nothing is open at %s: the last stage, or an exit', (stage) => {
+    const fault = refusedAfter((plan) => {
+      plan['opening'] = [{ segment: plan['segments'][0].id, stage, ageDays: 3, count: 2 }];
+    });
+    expect(fault).toMatchObject({ code: 'wrong-stage', path: 'opening[0].stage', value: stage });
+  });
+
   test('every form of rate, delay and deal is accepted', () => {
     const plan = smallPlan();
     const [first] = plan.segments;
