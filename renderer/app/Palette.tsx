@@ -54,10 +54,15 @@ function PaletteContent({ close }: { readonly close: () => void }): ReactNode {
         <Combobox.EventsTarget>
           <input
             data-autofocus
+            autoFocus
             placeholder="Search or run a command"
             aria-label="Search commands"
             value={query}
             onChange={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              // The list is always open here, so Escape is not its own.
+              if (event.key === 'Escape') close();
+            }}
           />
         </Combobox.EventsTarget>
       </div>

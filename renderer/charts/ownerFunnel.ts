@@ -61,7 +61,7 @@ export function ownerFunnelOption(
         renderItem: () =>
           group([
             polygon(region('lower998', 'upper998'), { fill: tokens['neutral-soft'] }),
-            polygon(region('lower95', 'upper95'), { fill: tokens['heat-1'] }),
+            polygon(region('lower95', 'upper95'), { fill: tokens['neutral-soft-inner'] }),
             polyline(
               [
                 [frame.left, Math.round(y(view.pooled)) + 0.5],

@@ -17,9 +17,8 @@ const names = [
   'line',
   'line-2',
   'grid',
-  'heat-1',
-  'heat-2',
   'neutral-soft',
+  'neutral-soft-inner',
   'recorded-soft',
 ] as const;
 

@@ -75,6 +75,12 @@ export function meaningChoices(
   return choices;
 }
 
+const ownerLabels: ReadonlyMap<string, string> = new Map([
+  ['sdr', 'Owner: SDR'],
+  ['ae', 'Owner: AE'],
+  ['owner', 'Owner'],
+]);
+
 /** Name of a meaning as it stands on the column's button. */
 export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): string {
   if (meaning === null) return 'Not used';
@@ -82,7 +88,7 @@ export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): 
   if (typeof meaning === 'string')
     return [...plainLabels, ...eventLabels].find(([known]) => known === meaning)?.[1] ?? meaning;
   if ('stage' in meaning) return stages.find(({ id }) => id === meaning.stage)?.name ?? meaning.stage;
-  if ('owner' in meaning) return `Owner: ${meaning.owner.toUpperCase()}`;
+  if ('owner' in meaning) return ownerLabels.get(meaning.owner) ?? `Owner: ${meaning.owner}`;
   if ('segment' in meaning) return `Segment: ${meaning.segment}`;
   return `Source of ${meaning.source}`;
 }

@@ -22,6 +22,47 @@ export function followedRates(project: Project, scenario: string | null): Follow
   return null;
 }
 
+const grafts = new WeakMap<Plan, WeakMap<Plan, Plan>>();
+
+/**
+ * The plan with what a calibration changes of it: the transitions and the open visits. Everything else is the plan's as it
+ * is now, also where the calibration was made before the latest edit. The same plan for the same two.
+ */
+export function withCalibration(plan: Plan, calibrated: Plan): Plan {
+  const byCalibration = grafts.get(plan) ?? new WeakMap<Plan, Plan>();
+  grafts.set(plan, byCalibration);
+  const known = byCalibration.get(calibrated);
+  if (known) return known;
+  const ids = new Set(plan.segments.map(({ id }) => id));
+  const segments = plan.segments.map((segment) => {
+    const measured = calibrated.segments.find(({ id }) => id === segment.id);
+    return {
+      ...segment,
+      transitions: segment.transitions.map(
+        (own) => measured?.transitions.find(({ from, to }) => from === own.from && to === own.to) ?? own,
+      ),
+    };
+  });
+  const opening = calibrated.opening.filter(({ segment }) => ids.has(segment));
+  const grafted: Plan = { ...plan, segments, opening };
+  byCalibration.set(calibrated, grafted);
+  return grafted;
+}
+
+const opened = new WeakMap<Plan, WeakMap<Calibrated, Plan>>();
+
+/** The plan at its own rates, beginning with the open visits. The same plan for the same two. */
+function withOpening(plan: Plan, calibrated: Calibrated): Plan {
+  const byCalibration = opened.get(plan) ?? new WeakMap<Calibrated, Plan>();
+  opened.set(plan, byCalibration);
+  const known = byCalibration.get(calibrated);
+  if (known) return known;
+  const ids = new Set(plan.segments.map(({ id }) => id));
+  const made: Plan = { ...plan, opening: calibrated.opening.filter(({ segment }) => ids.has(segment)) };
+  byCalibration.set(calibrated, made);
+  return made;
+}
+
 /**
  * The plan that a scenario's patches apply to. Without a measurement it is the plan as it is written; with one, the open
  * visits are its opening state, and the rates are those that the scenario follows.
@@ -29,9 +70,14 @@ export function followedRates(project: Project, scenario: string | null): Follow
 export function scenarioBase(project: Project, scenario: string | null, calibrated: Calibrated | null): Plan {
   if (calibrated === null) return project.plan;
   const rates = followedRates(project, scenario);
-  return { eventual: calibrated.eventual, period: calibrated.period, none: calibrated.planned }[
-    rates ?? 'none'
-  ];
+  return rates === null
+    ? withOpening(project.plan, calibrated)
+    : withCalibration(project.plan, calibrated[rates]);
+}
+
+/** The plan at the rates that the CRM records. */
+export function recordedBase(project: Project, calibrated: Calibrated): Plan {
+  return withCalibration(project.plan, calibrated.period);
 }
 
 /** The plan of a scenario, without what is being tried. */

@@ -8,7 +8,7 @@ import { useApp, useSession } from '../store/hooks.ts';
 import { type Standing, standing } from '../store/resultsSlice.ts';
 import type { Projection } from '../store/results.ts';
 import type { Calibrated } from '../workers/catalogues.ts';
-import { scenarioBase } from './scenarios.ts';
+import { recordedBase, scenarioBase } from './scenarios.ts';
 
 /** The measurement; its bridge has intervals as soon as the bootstrap is done. */
 export function useMeasurement(): Standing<Measurement> {
@@ -77,7 +77,13 @@ export function useProjections(): Projections {
     shown: standing(results.projection, faults.projection, keyOf(plan)),
     plan: current(standing(results.planProjection, faults.planProjection, keyOf(planBase))),
     period: calibrated
-      ? current(standing(results.periodProjection, faults.periodProjection, keyOf(calibrated.period)))
+      ? current(
+          standing(
+            results.periodProjection,
+            faults.periodProjection,
+            keyOf(recordedBase(project, calibrated)),
+          ),
+        )
       : null,
     planned: current(standing(results.planned, faults.planned, plannedKey(planBase, factsOf(planBase)))),
   };

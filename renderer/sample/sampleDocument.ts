@@ -24,7 +24,7 @@ import {
 import { withPeriodRates } from '../../shared/plan/periodRates.ts';
 import { newProject } from '../model/newProject.ts';
 import { planning } from '../model/planning.ts';
-import { effectivePlan, withMeasuredScenarios } from '../model/scenarios.ts';
+import { effectivePlan, recordedBase, scenarioBase, withMeasuredScenarios } from '../model/scenarios.ts';
 import { withoutWeeks } from '../model/withoutWeeks.ts';
 import {
   bridgeKey,
@@ -91,8 +91,14 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     ...(project.defects === null ? {} : { defects: project.defects }),
   });
   const { plan: eventual, notes } = calibratePlan(plan, measurement);
-  const planned = openingFrom(plan, measurement);
-  const calibrated = { eventual, notes, planned, period: withPeriodRates(planned, measurement) };
+  const opened = openingFrom(plan, measurement);
+  const calibrated = {
+    eventual,
+    notes,
+    opening: opened.opening,
+    period: withPeriodRates(opened, measurement),
+  };
+  const planned = scenarioBase(project, null, calibrated);
   const projected = (of: Plan): Results['projection'] => ({
     key: projectionKey(of, project.simulation, planning.actuals(of, measurement)),
     value: { simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)), complete: true },
@@ -103,7 +109,7 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     calibration: { key: calibrationKey(content)!, value: calibrated },
     projection: projected(effectivePlan(project, calibrated, planning)),
     planProjection: projected(planned),
-    periodProjection: projected(calibrated.period),
+    periodProjection: projected(recordedBase(project, calibrated)),
     planned: {
       key: plannedKey(planned, planning.actuals(planned, measurement)),
       value: withoutWeeks(expectedFlow(resolvePlan(planned)).simulation),

@@ -33,18 +33,61 @@ function withoutScenarios(plan: Plan): unknown {
   return rest;
 }
 
-/** Null where there is nothing to measure. */
-export function measurementKey({ project, log }: Content): string | null {
+const asked = new WeakMap<Plan, unknown>();
+
+/** What a measurement reads of a plan besides its figures: which stages, segments and transitions there are. */
+function askedPart(plan: Plan): unknown {
+  const known = asked.get(plan);
+  if (known !== undefined) return known;
+  const segments = plan.segments.map(({ id, name, transitions }) => ({
+    id,
+    name,
+    transitions: transitions.map(({ from, to }) => [from, to]),
+  }));
+  // The name tells a starter plan, with which nothing is compared.
+  const part = { name: plan.name, stages: plan.stages, segments };
+  asked.set(plan, part);
+  return part;
+}
+
+/** Of everything in a measurement but what it is compared with: calibration needs no more. */
+function recordsKey({ project, log }: Content): string | null {
   return log === null
     ? null
-    : inputsKeyOf('measurement', log.key, measuredPart(project.plan), project.measure, project.defects);
+    : inputsKeyOf('records', log.key, askedPart(project.plan), project.measure, project.defects);
+}
+
+/** Null where there is nothing to measure. It begins with the key of the records. */
+export function measurementKey(content: Content): string | null {
+  const records = recordsKey(content);
+  return records === null
+    ? null
+    : `${records}.${inputsKeyOf('measurement', measuredPart(content.project.plan))}`;
+}
+
+/** Whether a measurement with this key tells of the same records, whatever it is compared with. */
+export function measuresRecordsOf(content: Content, key: string): boolean {
+  const records = recordsKey(content);
+  return records !== null && key.startsWith(`${records}.`);
+}
+
+const calibratedParts = new WeakMap<Plan, unknown>();
+
+/** What a calibration reads of a plan: volumes tell how open visits of no segment are dealt out, people nothing. */
+function calibratedPart(plan: Plan): unknown {
+  const known = calibratedParts.get(plan);
+  if (known !== undefined) return known;
+  const part = {
+    plan: measuredPart(plan),
+    recycles: plan.segments.map(({ recycle }) => recycle ?? null),
+  };
+  calibratedParts.set(plan, part);
+  return part;
 }
 
 export function calibrationKey(content: Content): string | null {
-  const measurement = measurementKey(content);
-  return measurement === null
-    ? null
-    : inputsKeyOf('calibration', measurement, withoutScenarios(content.project.plan));
+  const records = recordsKey(content);
+  return records === null ? null : inputsKeyOf('calibration', records, calibratedPart(content.project.plan));
 }
 
 /** The bridge with its intervals. */

@@ -11,18 +11,28 @@ import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Planning } from '../model/planning.ts';
-import { effectivePlan, scenarioBase } from '../model/scenarios.ts';
+import { effectivePlan, recordedBase, scenarioBase } from '../model/scenarios.ts';
 import type { Content } from '../store/content.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import type { ResultValues } from '../store/results.ts';
 import type { Calibrated, Measurable, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
-import { bridgeKey, calibrationKey, measurementKey, plannedKey, projectionKey, resampling } from './keys.ts';
+import {
+  bridgeKey,
+  calibrationKey,
+  measurementKey,
+  measuresRecordsOf,
+  plannedKey,
+  projectionKey,
+  resampling,
+} from './keys.ts';
 import { runProjection } from './projection.ts';
 
 export interface PipelineParts {
   readonly store: AppStore;
   readonly measurement: JobPool<MeasurementJobs>;
+  /** Apart from the measurement, so that an edit need not wait for one. */
+  readonly calibration: JobPool<MeasurementJobs>;
   readonly simulation: JobPool<SimulationJobs>;
   readonly planning: () => Planning | null;
   readonly now: () => number;
@@ -45,6 +55,8 @@ export type EffectivePlan =
       readonly calibrated: Calibrated | null;
       /** That the calibration is made from. */
       readonly measurement: Measurement | null;
+      /** Whether the calibration is of the inputs of now; an older one serves until it is. */
+      readonly current: boolean;
     }
   | { readonly error: ErrorDetail }
   | null;
@@ -53,6 +65,7 @@ export type EffectivePlan =
 let latestEffective: {
   readonly content: Content;
   readonly calibrated: Calibrated | null;
+  readonly current: boolean;
   readonly value: EffectivePlan;
 } | null = null;
 
@@ -62,18 +75,25 @@ export function effectiveOf(state: AppState, planning: Planning | null): Effecti
   if (!content || !planning) return null;
   const key = calibrationKey(content);
   const calibration = standing(state.results.calibration, state.faults.calibration, key);
-  if (key !== null && calibration.state !== 'current' && calibration.state !== 'failed') return null;
-  const calibrated = calibration.state === 'current' ? calibration.value : null;
-  if (latestEffective?.content === content && latestEffective.calibrated === calibrated)
-    return latestEffective.value;
+  if (key !== null && calibration.state === 'absent') return null;
+  const calibrated = key === null || calibration.state === 'failed' ? null : calibration.value;
+  const current = key === null || calibration.state !== 'older';
+  const latest = latestEffective;
+  if (latest?.content === content && latest.calibrated === calibrated && latest.current === current)
+    return latest.value;
   let value: EffectivePlan;
   try {
     const measured = calibrated === null ? null : (state.results.measurement?.value ?? null);
-    value = { plan: effectivePlan(content.project, calibrated, planning), calibrated, measurement: measured };
+    value = {
+      plan: effectivePlan(content.project, calibrated, planning),
+      calibrated,
+      measurement: measured,
+      current,
+    };
   } catch (error) {
     value = { error: faultOf(error) };
   }
-  latestEffective = { content, calibrated, value };
+  latestEffective = { content, calibrated, current, value };
   return value;
 }
 
@@ -93,6 +113,9 @@ interface Step {
   readonly key: string | null;
   readonly start: () => Running;
 }
+
+const projected = ['projection', 'planned', 'planProjection', 'periodProjection'] as const;
+const idle: Running = { key: '', stop: () => {} };
 
 export class Pipeline {
   private readonly parts: PipelineParts;
@@ -165,19 +188,26 @@ export class Pipeline {
     const { project } = content;
     yield { name: 'measurement', key: measurementKey(content), start: () => this.measure(content) };
     const measured = standing(state.results.measurement, state.faults.measurement, measurementKey(content));
+    const records = state.results.measurement;
     const bridgeOf = (found: typeof measured): string | null =>
       found.state === 'current' && found.value.bridge !== null ? bridgeKey(content) : null;
     yield {
       name: 'calibration',
-      key: measured.state === 'current' ? calibrationKey(content) : null,
-      start: () => this.calibrate(content, measured.value!),
+      // A measurement that is compared with an earlier plan tells of the same records.
+      key: records && measuresRecordsOf(content, records.key) ? calibrationKey(content) : null,
+      start: () => this.calibrate(content, records!.value),
     };
     const effective = effectiveOf(state, this.parts.planning());
     if (effective === null || 'error' in effective) {
       if (effective !== null) yield this.refused(effective.error, content);
       return;
     }
-    const { plan, calibrated, measurement } = effective;
+    const { plan, calibrated, measurement, current } = effective;
+    if (!current) {
+      // What runs is of a plan that is about to change.
+      for (const name of projected) yield { name, key: null, start: () => idle };
+      return;
+    }
     const planning = this.parts.planning()!;
     const factsOf = (of: Plan): readonly ActualMonth[] => planning.actuals(of, measurement);
     const key = projectionKey(plan, project.simulation, factsOf(plan));
@@ -192,7 +222,10 @@ export class Pipeline {
     // What is compared and what is made more exact waits for what is on screen.
     if (state.results.projection?.key !== key || !state.results.projection.value.complete) return;
     yield { name: 'bridge', key: bridgeOf(measured), start: () => this.resample(content, measured.value!) };
-    const compared = { planProjection: planBase, periodProjection: calibrated?.period ?? null };
+    const compared = {
+      planProjection: planBase,
+      periodProjection: calibrated && recordedBase(project, calibrated),
+    };
     for (const name of ['planProjection', 'periodProjection'] as const) {
       const base = compared[name];
       if (base !== null) yield this.projected(name, base, factsOf(base), content, 'Comparing');
@@ -290,7 +323,7 @@ export class Pipeline {
 
   private calibrate(content: Content, measurement: ResultValues['measurement']): Running {
     const key = calibrationKey(content)!;
-    const handle = this.parts.measurement.run('calibrate', {
+    const handle = this.parts.calibration.run('calibrate', {
       plan: { ...content.project.plan, scenarios: [] },
       measurement,
     });

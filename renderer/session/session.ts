@@ -63,6 +63,7 @@ export function createSession(host: HostApi): Session {
   const pipeline = new Pipeline({
     store,
     measurement: pools.measurement,
+    calibration: pools.calibration,
     simulation: pools.simulation,
     planning: () => planning,
     now,

@@ -45,11 +45,12 @@ export interface IntakeJobs {
   };
 }
 
-/** A plan with what was measured put in: eventual rates, period rates, and its own rates with the open visits only. */
+/** What a measurement changes of a plan: at eventual rates, at period rates, and the open visits with which it begins. */
 export interface Calibrated {
   readonly eventual: Plan;
   readonly period: Plan;
-  readonly planned: Plan;
+  /** The visits that are open. */
+  readonly opening: Plan['opening'];
   /** Where each calibrated figure came from. */
   readonly notes: readonly string[];
 }

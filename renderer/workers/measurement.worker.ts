@@ -61,7 +61,7 @@ serve<MeasurementJobs>({
   },
   calibrate: ({ plan, measurement }) => {
     const { plan: eventual, notes } = calibratePlan(plan, measurement);
-    const planned = openingFrom(plan, measurement);
-    return { eventual, notes, planned, period: withPeriodRates(planned, measurement) };
+    const opened = openingFrom(plan, measurement);
+    return { eventual, notes, opening: opened.opening, period: withPeriodRates(opened, measurement) };
   },
 });

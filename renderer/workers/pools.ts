@@ -12,6 +12,8 @@ import { openWorker } from './openWorker.ts';
 export interface Pools {
   readonly intake: JobPool<IntakeJobs>;
   readonly measurement: JobPool<MeasurementJobs>;
+  /** Puts measurements into plans, at once, while another may be under way. */
+  readonly calibration: JobPool<MeasurementJobs>;
   readonly document: JobPool<DocumentJobs>;
   readonly simulation: JobPool<SimulationJobs>;
   readonly workbook: JobPool<WorkbookJobs>;
@@ -24,6 +26,10 @@ export function createPools(processors: number): Pools {
       1,
     ),
     measurement: new JobPool(
+      openWorker(() => new Worker(new URL('./measurement.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    calibration: new JobPool(
       openWorker(() => new Worker(new URL('./measurement.worker.ts', import.meta.url), { type: 'module' })),
       1,
     ),

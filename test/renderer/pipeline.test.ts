@@ -17,7 +17,7 @@ import { packLog } from '../../shared/events/packedLog.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import { JobPool } from '../../shared/jobs/pool.ts';
 import { type JobCatalogue, type JobHandlers, serveJobs } from '../../shared/jobs/protocol.ts';
-import { testPlan } from './plans.ts';
+import { firstRate, testPlan, withFirstRate } from './plans.ts';
 
 /** A pool whose jobs wait until the test lets them go on, and which records what was asked. */
 class Gate<C extends JobCatalogue<C>> {
@@ -57,6 +57,8 @@ class Gate<C extends JobCatalogue<C>> {
 }
 
 const plan = testPlan();
+/** Stands for a result of a plan: tells of which. */
+const told = (of: typeof plan): string => JSON.stringify(firstRate(of));
 
 function content(): Content {
   const builder = new EventLogBuilder(templateGraph('lean'));
@@ -71,6 +73,7 @@ function content(): Content {
 
 let store: AppStore;
 let measuring: Gate<MeasurementJobs>;
+let calibrating: Gate<MeasurementJobs>;
 let simulating: Gate<SimulationJobs>;
 let pipeline: Pipeline;
 let faulty: boolean;
@@ -78,38 +81,38 @@ let faulty: boolean;
 beforeEach(() => {
   faulty = false;
   store = createAppStore();
-  measuring = new Gate<MeasurementJobs>(
-    {
-      measure: ({ project: { measure: settings } }) => {
-        if (faulty) throw new SpillwayError({ code: 'no-dates', message: 'There are no dates.' });
-        return { asOf: JSON.stringify(settings), bridge: { sentence: 'plain' } } as Measurement;
-      },
-      calibrate: ({ plan: given, measurement }): Calibrated => ({
-        planned: given,
-        eventual: { ...given, name: `eventual ${measurement.asOf}` },
-        period: { ...given, name: 'period' },
-        notes: [],
-      }),
-      resample: ({ measurement }, context) => {
-        context.progress(500, 1000, 'resamples');
-        return { ...measurement.bridge!, sentence: `resampled ${measurement.asOf}` };
-      },
-      starter: () => plan,
+  const handlers: JobHandlers<MeasurementJobs> = {
+    measure: ({ project: { measure: settings } }) => {
+      if (faulty) throw new SpillwayError({ code: 'no-dates', message: 'There are no dates.' });
+      return { asOf: JSON.stringify(settings), bridge: { sentence: 'plain' } } as Measurement;
     },
-    1,
-  );
+    calibrate: ({ plan: given, measurement }): Calibrated => ({
+      opening: [],
+      eventual: withFirstRate(given, measurement.asOf === '{}' ? 0.5 : 0.6),
+      period: withFirstRate(given, 0.4),
+      notes: [],
+    }),
+    resample: ({ measurement }, context) => {
+      context.progress(500, 1000, 'resamples');
+      return { ...measurement.bridge!, sentence: `resampled ${measurement.asOf}` };
+    },
+    starter: () => plan,
+  };
+  measuring = new Gate(handlers, 1);
+  calibrating = new Gate(handlers, 1);
   simulating = new Gate<SimulationJobs>(
     {
       trials: ({ first, count }) => ({ first, count }) as TrialBlock,
       summarise: ({ plan: given, blocks }) =>
-        ({ name: given.name, trials: blocks.reduce((sum, { count }) => sum + count, 0) }) as Simulation,
-      expected: ({ plan: given }) => ({ name: given.name }) as Simulation,
+        ({ name: told(given), trials: blocks.reduce((sum, { count }) => sum + count, 0) }) as Simulation,
+      expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
     },
     2,
   );
   pipeline = new Pipeline({
     store,
     measurement: measuring.pool,
+    calibration: calibrating.pool,
     simulation: simulating.pool,
     planning: () => planning,
     now: () => 0,
@@ -133,6 +136,7 @@ function open(shown: Content): void {
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 6; turn++) {
     await measuring.run();
+    await calibrating.run();
     await simulating.run();
   }
 }
@@ -147,14 +151,13 @@ describe('the results of a document', () => {
     await settle();
     const { results, jobs } = store.getState();
     expect(results.measurement?.key).toBe(measurementKey(present()));
-    expect(results.calibration?.value.eventual.name).toBe('eventual {}');
     expect(results.projection?.value).toEqual({
-      simulation: { name: 'eventual {}', trials: 400 },
+      simulation: { name: '0.5', trials: 400 },
       complete: true,
     });
-    expect(results.planProjection?.value.simulation.name).toBe('FY27');
-    expect(results.periodProjection?.value.simulation.name).toBe('period');
-    expect(results.planned?.value.name).toBe('FY27');
+    expect(results.planProjection?.value.simulation.name).toBe('{"beta":[60,40]}');
+    expect(results.periodProjection?.value.simulation.name).toBe('0.4');
+    expect(results.planned?.value.name).toBe('{"beta":[60,40]}');
     expect(results.bridge?.value?.sentence).toBe('resampled {}');
     expect(jobs).toEqual([]);
   });
@@ -176,10 +179,10 @@ describe('the results of a document', () => {
   it('are not computed again by edits that they do not depend on', async () => {
     open(content());
     await settle();
-    const before = [measuring.asked.length, simulating.asked.length];
+    const before = [measuring.asked.length, calibrating.asked.length, simulating.asked.length];
     edit((current) => ({ ...current, project: { ...current.project, title: 'Renamed' } }));
     await settle();
-    expect([measuring.asked.length, simulating.asked.length]).toEqual(before);
+    expect([measuring.asked.length, calibrating.asked.length, simulating.asked.length]).toEqual(before);
   });
 
   it('follow what is being tried without measuring again', async () => {
@@ -235,7 +238,7 @@ describe('the results of a document', () => {
   it('that were given up stay away until an input changes', async () => {
     open(content());
     await measuring.run();
-    await measuring.run();
+    await calibrating.run();
     expect(store.getState().jobs.map(({ id }) => id)).toContain('projection');
     pipeline.cancel('projection');
     await settle();
@@ -263,7 +266,8 @@ describe('the plan that is projected', () => {
     open(content());
     expect(effectiveOf(store.getState(), planning)).toBeNull();
     await settle();
-    expect(effectiveOf(store.getState(), planning)).toMatchObject({ plan: { name: 'eventual {}' } });
+    const effective = effectiveOf(store.getState(), planning);
+    expect(effective && 'plan' in effective && firstRate(effective.plan)).toBe(0.5);
   });
 
   it('of a scenario that cannot be put together is a fault, not an exception', async () => {
@@ -284,5 +288,48 @@ describe('the plan that is projected', () => {
       error: { path: expect.stringContaining('weeks') },
     });
     expect(store.getState().faults.projection?.error.message).toContain('Broken');
+  });
+});
+
+describe('an edit of the plan', () => {
+  const moreArrivals = (current: Content): Content => {
+    const [first, ...rest] = current.project.plan.segments;
+    const arrivals = { ...first!.arrivals, perMonth: { '2027-01': 900 } };
+    return {
+      ...current,
+      project: {
+        ...current.project,
+        plan: { ...current.project.plan, segments: [{ ...first!, arrivals }, ...rest] },
+      },
+    };
+  };
+  const shownArrivals = (): unknown => {
+    const effective = effectiveOf(store.getState(), planning);
+    return effective && 'plan' in effective ? effective.plan.segments[0]!.arrivals.perMonth : null;
+  };
+
+  it('is on screen at once, on the calibration that there is, and projected only on its own', async () => {
+    open(content());
+    await settle();
+    const projected = simulating.count('trials');
+    edit(moreArrivals);
+    expect(shownArrivals()).toEqual({ '2027-01': 900 });
+    expect(effectiveOf(store.getState(), planning)).toMatchObject({ current: false });
+    await simulating.run();
+    expect(simulating.count('trials')).toBe(projected);
+    await settle();
+    expect(effectiveOf(store.getState(), planning)).toMatchObject({ current: true });
+    expect(simulating.count('trials')).toBeGreaterThan(projected);
+  });
+
+  it('is calibrated from the records that are measured already, without waiting for the new comparison', async () => {
+    open(content());
+    await settle();
+    calibrating.asked.length = 0;
+    edit(moreArrivals);
+    expect(calibrating.asked.map(({ name }) => name)).toEqual(['calibrate']);
+    await settle();
+    expect(store.getState().results.measurement?.key).toBe(measurementKey(present()));
+    expect(calibrating.count('calibrate')).toBe(1);
   });
 });

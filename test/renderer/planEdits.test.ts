@@ -241,7 +241,7 @@ describe('where a rate comes from', () => {
     const plan = testPlan();
     const eventual = setRate(plan, 'inbound', 'mql', { beta: [45, 55] });
     const period = setRate(plan, 'inbound', 'mql', 0.3);
-    const [cell] = rateCells(eventual, plan, { eventual, period, planned: plan, notes: [] }, planning);
+    const [cell] = rateCells(eventual, plan, { eventual, period, opening: [], notes: [] }, planning);
     expect(cell).toMatchObject({
       source: 'eventual',
       mean: 0.45,

@@ -45,3 +45,12 @@ const file: PlanFile = {
 export function testPlan(change: Partial<PlanFile> = {}): Plan {
   return parsePlan({ ...file, ...change });
 }
+
+/** A plan whose first rate is `rate`. */
+export function withFirstRate(base: Plan, rate: number): Plan {
+  const [first, ...rest] = base.segments;
+  const [transition, ...later] = first!.transitions;
+  return { ...base, segments: [{ ...first!, transitions: [{ ...transition!, rate }, ...later] }, ...rest] };
+}
+
+export const firstRate = (shown: Plan): unknown => shown.segments[0]!.transitions[0]!.rate;

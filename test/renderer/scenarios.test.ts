@@ -8,30 +8,22 @@ import {
   freshScenarioName,
   scenarioPlanOf,
   sharedWithPlan,
+  withCalibration,
   withMeasuredScenarios,
 } from '../../renderer/model/scenarios.ts';
 import { withRateShift } from '../../renderer/model/whatIf.ts';
 import type { Calibrated } from '../../renderer/workers/catalogues.ts';
-import type { Plan } from '../../shared/plan/schema.ts';
-import { testPlan } from './plans.ts';
+import { firstRate, testPlan, withFirstRate } from './plans.ts';
 
 const plan = testPlan();
 
-/** A plan whose first rate is `rate`. */
-function withFirstRate(base: Plan, rate: number): Plan {
-  const [first, ...rest] = base.segments;
-  const [transition, ...later] = first!.transitions;
-  return { ...base, segments: [{ ...first!, transitions: [{ ...transition!, rate }, ...later] }, ...rest] };
-}
-
 const calibrated: Calibrated = {
-  planned: plan,
+  opening: [],
   eventual: withFirstRate(plan, 0.5),
   period: withFirstRate(plan, 0.4),
   notes: [],
 };
 
-const firstRate = (shown: Plan): unknown => shown.segments[0]!.transitions[0]!.rate;
 const measured = withMeasuredScenarios(newProject('Test', plan));
 
 describe('a measured document', () => {
@@ -83,6 +75,25 @@ describe('the plan of a scenario', () => {
     const tried = { ...measured, whatIf: withRateShift(measured.whatIf, 'mql', 1) };
     expect(firstRate(effectivePlan(tried, calibrated, planning))).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
     expect(firstRate(effectivePlan(measured, calibrated, planning))).toBe(0.5);
+  });
+});
+
+describe('a calibration on a plan that was edited since', () => {
+  it('gives its rates and open visits, and leaves everything else as it is now', () => {
+    const edited = { ...plan, weeks: 40, segments: plan.segments.slice(0, 1) };
+    const opening = [{ segment: 'outbound', stage: 'mql', ageDays: 3, count: 2 }];
+    const shown = withCalibration(edited, { ...withFirstRate(plan, 0.5), weeks: 26, opening });
+    expect(firstRate(shown)).toBe(0.5);
+    expect(shown.weeks).toBe(40);
+    expect(shown.segments).toHaveLength(1);
+    expect(shown.opening).toEqual([]);
+    expect(withCalibration(edited, calibrated.eventual)).toBe(withCalibration(edited, calibrated.eventual));
+  });
+
+  it('keeps a transition that was not measured', () => {
+    const renamed = { ...plan.segments[0]!, id: 'partners' };
+    const shown = withCalibration({ ...plan, segments: [renamed] }, calibrated.eventual);
+    expect(firstRate(shown)).toEqual({ beta: [60, 40] });
   });
 });
 

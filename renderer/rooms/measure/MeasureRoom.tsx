@@ -2,6 +2,7 @@ import './measure.css';
 import { type ReactNode, useState } from 'react';
 import type { Measurement } from '../../../shared/estimate/result.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
+import { Section } from '../../components/Section.tsx';
 import { useMeasurement } from '../../model/useResults.ts';
 import { useSession } from '../../store/hooks.ts';
 import { BridgePicture } from './BridgePicture.tsx';
@@ -82,9 +83,19 @@ function Nothing({ onImport }: { readonly onImport: () => void }): ReactNode {
   const imported = session.store.getState().document?.history.present.log !== null;
   if (imported) {
     return (
-      <p className="ink-3" role="status">
-        Measuring the import…
-      </p>
+      <>
+        <p className="ink-3" role="status">
+          Measuring the import: conversion, velocity, outcomes, findings…
+        </p>
+        <div className="measure-pictures" aria-hidden="true">
+          <Section title="Gap bridge">
+            <div className="chart" style={{ height: 320 }} />
+          </Section>
+          <Section title="Time-lagged conversion">
+            <div className="chart" style={{ height: 320 }} />
+          </Section>
+        </div>
+      </>
     );
   }
   return (

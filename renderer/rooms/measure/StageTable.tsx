@@ -18,9 +18,13 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
   const names = stageNames(measurement.stages);
   const rows = stageRows(measurement, segment, repaired);
   const { scale, ticks } = stripScale(rows);
+  const planned = rows.some((row) => row.planned !== null);
   const window = `${formats.day(measurement.window[0])} to ${formats.day(measurement.asOf)}`;
   return (
-    <Section title="Stages" caption="points from plan, eventual with 95% interval, median days">
+    <Section
+      title="Stages"
+      caption={`${planned ? 'points from plan, eventual with 95% interval' : 'eventual rates'}, median days`}
+    >
       <table className="figures stage-table" style={{ marginTop: 8 }}>
         <thead>
           <tr>
@@ -38,9 +42,11 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
               <RoleMark role="adjusted" />
               Eventual
             </th>
-            <th scope="col" style={{ width: stripWidth + 12 }}>
-              <StripHead scale={scale} ticks={ticks} width={stripWidth} />
-            </th>
+            {planned && (
+              <th scope="col" style={{ width: stripWidth + 12 }}>
+                <StripHead scale={scale} ticks={ticks} width={stripWidth} />
+              </th>
+            )}
             <th scope="col">n</th>
             <th scope="col">Days</th>
           </tr>
@@ -79,14 +85,16 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
                     formats={formats}
                   />
                 </td>
-                <td>
-                  <StripRow
-                    marks={row.marks}
-                    scale={scale}
-                    width={stripWidth}
-                    label={stripLabel(row, formats)}
-                  />
-                </td>
+                {planned && (
+                  <td>
+                    <StripRow
+                      marks={row.marks}
+                      scale={scale}
+                      width={stripWidth}
+                      label={stripLabel(row, formats)}
+                    />
+                  </td>
+                )}
                 <td className="ink-2">{formats.count(row.eventual.n)}</td>
                 <td className="ink-2">
                   {row.medianDays === null ? '–' : formats.count(Math.round(row.medianDays))}
