@@ -20,6 +20,7 @@ export const findingCodes = [
   'missing-reason',
   'account-lead-mismatch',
   'cosmetic-stage',
+  'unreachable-contact',
   // Found by the measurement, which can tell "never" from "not yet".
   'silent-leakage',
 ] as const;

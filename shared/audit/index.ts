@@ -23,6 +23,7 @@ import {
   unknownOwners,
   unmappedStages,
 } from './unknownValues.ts';
+import { unreachableContacts } from './unreachable.ts';
 
 export type { AuditOptions, ImportEvidence } from './auditedLog.ts';
 export { type AuditFinding, type FindingSummary, findingCodes, summariseFinding } from './finding.ts';
@@ -45,6 +46,7 @@ const checks: readonly ((audited: AuditedLog) => AuditFinding[])[] = [
   missingReasons,
   accountMismatches,
   cosmeticStages,
+  unreachableContacts,
 ];
 
 /** Every finding, in the order of the checks and, within one, of the stages. */

@@ -1,11 +1,13 @@
 /** Rows that are entities: one row a record, its stage dates side by side. */
 import { none, eventSource } from '../events/eventLog.ts';
+import { reachabilities, reachabilitySegment } from '../events/reachability.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import { CodeColumn, type FigureColumn, type TextColumn } from './logStore.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { nameKey } from './stageVocabulary.ts';
+import { reachabilityOf } from './verification.ts';
 
 /** Entity of each row, or {@link none} where the row is not imported. */
 export interface RowEntities {
@@ -149,6 +151,9 @@ class EntityImport {
         return this.figures(column, null, false);
       case 'created':
         return this.days(column, entities.created);
+      case 'emailStatus':
+      case 'phoneStatus':
+        return this.reachability(column);
       case 'meetingDate':
         return this.days(column, null);
       default:
@@ -195,6 +200,18 @@ class EntityImport {
     this.each((row, entity) => {
       const code = coder(row);
       if (code !== none) this.setCode(row, column, codes, entity, code);
+    });
+  }
+
+  /** The better of what is known of a contact's address and number. */
+  private reachability(column: number): void {
+    const { dictionary, column: codes } = this.context.store.entities.segment(reachabilitySegment);
+    const ranks = new Map(reachabilities.map((value) => [value, dictionary.code(value)]));
+    const coder = this.file.table.coder(column, (text) => ranks.get(reachabilityOf(text))!);
+    this.each((row, entity) => {
+      const before = codes.get(entity);
+      const code = coder(row);
+      if (before === none || code < before) codes.set(entity, code);
     });
   }
 

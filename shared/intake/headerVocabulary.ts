@@ -45,7 +45,11 @@ const headerNames = {
     'close reason | closed reason | exit reason | disqualification reason | disqualified reason | unqualified reason | rejection reason',
   score: 'score | lead score | mql score | hubspot score | behavior score | contact score',
   emailStatus:
-    'email status | email deliverability | email validation | email validation status | email verification',
+    'email status | email deliverability | email deliverability status | email validation | email validation status | ' +
+    'email verification | email verification status | email validity | email quality | verification status',
+  phoneStatus:
+    'phone status | phone number status | mobile status | phone validation | phone validation status | ' +
+    'phone verification | phone verification status',
   meetingDate:
     'meeting date | date of meeting | meeting start | meeting start time | meeting time | appointment date',
   'owner:owner':

@@ -15,6 +15,7 @@ export const plainTargets = [
   'status',
   'score',
   'emailStatus',
+  'phoneStatus',
   'meetingDate',
   'created',
   'time',

@@ -152,6 +152,7 @@ export class RoleFinder {
     this.offer('reason', 'reason', this.isText, says('why the record was closed'));
     this.offer('score', 'score', this.isFigure, says('the score'));
     this.offer('emailStatus', 'emailStatus', this.isText, says('the state of the address'));
+    this.offer('phoneStatus', 'phoneStatus', this.isText, says('the state of the number'));
     if (isEvent) this.eventSource();
     this.dateSources();
     for (const role of ownerRoles)
