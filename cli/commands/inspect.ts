@@ -20,6 +20,14 @@ export async function run(args: Arguments): Promise<void> {
   return emit(args, inspection, () => summary(inspection));
 }
 
+/** What one row of a file is. */
+const rowNames: Readonly<Record<Inspection['files'][number]['shape'], string>> = {
+  entity: 'one row per record',
+  event: 'one row per event',
+  snapshot: 'one row per record and snapshot',
+  counts: 'counts by stage and period',
+};
+
 function summary(inspection: Inspection): string {
   const files = inspection.files.map((file) => {
     const head = [
@@ -32,7 +40,7 @@ function summary(inspection: Inspection): string {
       file.headerRow === null ? 'no header row' : `header in row ${file.headerRow}`,
       `${count(file.rows)} rows`,
       file.vendor,
-      `one row per ${file.shape}`,
+      rowNames[file.shape],
     ].filter((part) => part !== null);
     const columns = file.columns.map((column) => [
       printable(column.name),

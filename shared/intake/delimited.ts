@@ -72,6 +72,26 @@ export function scannedBytes(text: string, bytes?: Uint8Array): Uint8Array {
   return folded;
 }
 
+/** Bytes from whose beginning it is guessed how many cells there are, so that lists are not grown, or far too long. */
+const guessedFrom = 1 << 16;
+
+function guessCounts(bytes: Uint8Array, delimiter: number, maxRecords: number) {
+  const length = Math.min(bytes.length, guessedFrom);
+  let ends = 0;
+  let cells = 0;
+  for (let at = 0; at < length; at++) {
+    const code = bytes[at]!;
+    if (code === lineFeed || code === carriageReturn) ends++;
+    else if (code === delimiter) cells++;
+  }
+  const scale = length === 0 ? 0 : (bytes.length / length) * 1.05;
+  const share = Math.min(1, maxRecords / (ends * scale + 1));
+  return {
+    records: Math.ceil((ends * scale + 2) * share),
+    cells: Math.ceil(((cells + ends) * scale + 2) * share),
+  };
+}
+
 class Scanner {
   private readonly text: string;
   private readonly bytes: Uint8Array;
@@ -95,11 +115,11 @@ class Scanner {
     this.highestEnd = Math.max(this.delimiter, carriageReturn);
     this.at = options.from ?? 0;
     this.line = options.firstLine ?? 1;
-    const guess = Math.min(text.length, (options.maxRecords ?? Number.POSITIVE_INFINITY) * 64);
-    this.first = new Uint32List(guess >>> 6);
-    this.lines = new Uint32List(guess >>> 6);
-    this.start = new Uint32List(guess >>> 3);
-    this.end = new Uint32List(guess >>> 3);
+    const guess = guessCounts(bytes, this.delimiter, options.maxRecords ?? Number.POSITIVE_INFINITY);
+    this.first = new Uint32List(guess.records);
+    this.lines = new Uint32List(guess.records);
+    this.start = new Uint32List(guess.cells);
+    this.end = new Uint32List(guess.cells);
   }
 
   scan(maxRecords: number): Scan {

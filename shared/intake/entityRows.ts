@@ -104,6 +104,12 @@ function isRepetition(
 const conflictHint =
   'The value that was read first is kept. One record should have one row, and one value in all files.';
 
+/** Reads a cell of a row into the log. */
+type Visit = (row: number, entity: number) => void;
+
+/** Rows whose bytes and cells fit into a processor's cache together. */
+const blockRows = 4096;
+
 class EntityImport {
   private readonly context: ImportContext;
   private readonly file: MappedFile;
@@ -119,24 +125,20 @@ class EntityImport {
   }
 
   run(): void {
-    const later: MappedColumn[] = [];
-    for (const mapped of this.file.targets) {
-      // Where a date comes from can be noted once the date is there.
-      if (typeof mapped.target === 'object' && 'source' in mapped.target) later.push(mapped);
-      else this.read(mapped);
-    }
-    this.closedDates();
-    for (const mapped of later) this.sources(mapped);
+    const { targets } = this.file;
+    this.visitRows([...targets.map((mapped) => this.reader(mapped)), this.closedDates()]);
+    // Where a date comes from can be noted once the date is there.
+    this.visitRows(targets.map((mapped) => this.sources(mapped)));
     this.reportRepeated();
   }
 
-  private read({ column, target }: MappedColumn): void {
+  /** What reads the cells of a column; null where the log has no place for them. */
+  private reader({ column, target }: MappedColumn): Visit | null {
     const { entities } = this.context.store;
     if (typeof target === 'object') {
-      if ('stage' in target) this.stageDates(column, this.context.store.graph.indexOf(target.stage));
-      else if ('owner' in target) this.texts(column, entities.owner(target.owner));
-      else if ('segment' in target) this.texts(column, entities.segment(target.segment));
-      return;
+      if ('stage' in target) return this.stageDates(column, this.context.store.graph.indexOf(target.stage));
+      if ('owner' in target) return this.texts(column, entities.owner(target.owner));
+      return 'segment' in target ? this.texts(column, entities.segment(target.segment)) : null;
     }
     switch (target) {
       case 'account':
@@ -157,15 +159,20 @@ class EntityImport {
       case 'meetingDate':
         return this.days(column, null);
       default:
-        // Accepted for what reads it later; the log has no place for it.
-        return undefined;
+        return null;
     }
   }
 
-  /** Visits the rows that are imported, with their entity. */
-  private each(visit: (row: number, entity: number) => void): void {
+  /** Visits the rows that are imported, all columns of some rows before the next rows, whose bytes lie elsewhere. */
+  private visitRows(columns: readonly (Visit | null)[]): void {
+    const visits = columns.filter((visit) => visit !== null);
+    if (visits.length === 0) return;
     const { entity } = this.rows;
-    for (let row = 0; row < entity.length; row++) if (entity[row]! !== none) visit(row, entity[row]!);
+    for (let from = 0; from < entity.length; from += blockRows) {
+      const to = Math.min(from + blockRows, entity.length);
+      for (const visit of visits)
+        for (let row = from; row < to; row++) if (entity[row]! !== none) visit(row, entity[row]!);
+    }
   }
 
   private conflict(row: number, column: number): void {
@@ -193,37 +200,37 @@ class EntityImport {
     column: number,
     { dictionary, column: codes }: TextColumn,
     rename = (text: string) => text,
-  ): void {
+  ): Visit {
     const coder = this.file.table.coder(column, (text) =>
       text === '' ? none : dictionary.code(rename(text)),
     );
-    this.each((row, entity) => {
+    return (row, entity) => {
       const code = coder(row);
       if (code !== none) this.setCode(row, column, codes, entity, code);
-    });
+    };
   }
 
   /** The better of what is known of a contact's address and number. */
-  private reachability(column: number): void {
+  private reachability(column: number): Visit {
     const { dictionary, column: codes } = this.context.store.entities.segment(reachabilitySegment);
     const ranks = new Map(reachabilities.map((value) => [value, dictionary.code(value)]));
     const coder = this.file.table.coder(column, (text) => ranks.get(reachabilityOf(text))!);
-    this.each((row, entity) => {
+    return (row, entity) => {
       const before = codes.get(entity);
       const code = coder(row);
       if (before === none || code < before) codes.set(entity, code);
-    });
+    };
   }
 
-  private statuses(column: number): void {
+  private statuses(column: number): Visit {
     const { context, file } = this;
-    this.each((row, entity) => {
+    return (row, entity) => {
       const text = file.table.text(row, column);
       if (text === '') return;
       const stage = context.stages.find(text);
       if (stage === unmapped) context.noteUnmapped(file, row, column, text);
       else if (stage !== leftOut) this.setCode(row, column, context.store.entities.status, entity, stage);
-    });
+    };
   }
 
   private setFigure(
@@ -239,34 +246,34 @@ class EntityImport {
     else if (before !== value) this.conflict(row, column);
   }
 
-  private figures(column: number, figures: FigureColumn | null, isMoney: boolean): void {
+  private figures(column: number, figures: FigureColumn | null, isMoney: boolean): Visit {
     const { context, file } = this;
     const reader = this.readers.figures(column, isMoney);
     const { decimal, assumed } = this.readers.decimal(column, isMoney);
     if (assumed) context.problems.add(assumedDecimal(file.table, column, decimal));
-    this.each((row, entity) => {
+    return (row, entity) => {
       const value = isMoney
         ? context.readAmount(file, row, column, reader)
         : context.readFigure(file, row, column, reader);
       this.setFigure(row, column, figures, entity, value);
-    });
+    };
   }
 
-  private days(column: number, figures: FigureColumn | null): void {
+  private days(column: number, figures: FigureColumn | null): Visit {
     const reader = this.readers.dates(column);
-    this.each((row, entity) => {
+    return (row, entity) => {
       if (this.context.readDate(this.file, row, column, reader))
         this.setFigure(row, column, figures, entity, reader.day);
-    });
+    };
   }
 
-  private stageDates(column: number, stage: number): void {
+  private stageDates(column: number, stage: number): Visit {
     const reader = this.readers.dates(column);
     const dated = this.context.store.stageEvents(stage);
-    this.each((row, entity) => {
+    return (row, entity) => {
       if (this.context.readDate(this.file, row, column, reader))
         this.stageDate(row, column, entity, stage, dated, reader);
-    });
+    };
   }
 
   private stageDate(
@@ -285,28 +292,28 @@ class EntityImport {
       this.conflict(row, column);
   }
 
-  private closedDates(): void {
+  private closedDates(): Visit | null {
     const { closedAs, table } = this.file;
-    if (closedAs === null) return;
+    if (closedAs === null) return null;
     const reader = this.readers.dates(closedAs.date);
-    this.each((row, entity) => {
+    return (row, entity) => {
       const stage = closedAs.stages.get(nameKey(table.text(row, closedAs.column)));
       const isDate = this.context.readDate(this.file, row, closedAs.date, reader);
       // The close date of what is still open is an expectation, not an event.
       if (isDate && stage !== undefined)
         this.stageDate(row, closedAs.date, entity, stage, this.context.store.stageEvents(stage), reader);
-    });
+    };
   }
 
-  private sources({ column, target }: MappedColumn): void {
-    if (typeof target !== 'object' || !('source' in target)) return;
+  private sources({ column, target }: MappedColumn): Visit | null {
+    if (typeof target !== 'object' || !('source' in target)) return null;
     const { store } = this.context;
     const dated = store.stageEvents(store.graph.indexOf(target.source));
-    this.each((row, entity) => {
+    return (row, entity) => {
       const event = dated.get(entity);
       if (event !== none && isActivity(this.file.table.text(row, column)))
         store.events.source.set(event, eventSource.activityDerived);
-    });
+    };
   }
 
   /** Rows that differ only in cells that have no meaning here still disagree about the record. */

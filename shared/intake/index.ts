@@ -14,3 +14,4 @@ export {
 } from './inspection.ts';
 export { type ColumnTarget, type FileMapping, type Mapping, mappingSchema, parseMapping } from './mapping.ts';
 export { type Problem, problemSchema } from './problem.ts';
+export { type StageField, StageFields } from './stageFields.ts';
