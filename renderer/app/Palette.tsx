@@ -66,7 +66,7 @@ function PaletteContent({ close }: { readonly close: () => void }): ReactNode {
           />
         </Combobox.EventsTarget>
       </div>
-      <Combobox.Options className="palette-options" aria-label="Commands">
+      <Combobox.Options className="palette-options" aria-label="Commands" tabIndex={0}>
         {shown.map((command) => (
           <Combobox.Option
             key={command.id}

@@ -42,14 +42,21 @@ export function MonthGrid({
   });
   const [draft, setDraft] = useState<string | null>(null);
   const [fault, setFault] = useState<ErrorDetail | null>(null);
+  // Leaving a cell commits it too; what Enter has committed is not committed again on the way out.
+  const typing = useRef(false);
   const range = rangeOf(selection);
   const active = cellAt(lines, selection.active);
   const activeRow = lines[selection.active.row];
 
+  const type = (text: string | null): void => {
+    typing.current = text !== null;
+    setDraft(text);
+  };
+
   const select = (next: Selection): void => {
     setSelection(next);
     setFault(null);
-    setDraft(null);
+    type(null);
   };
 
   useEffect(() => {
@@ -91,13 +98,19 @@ export function MonthGrid({
     return error === null;
   };
 
+  /** Enter commits and keeps the keyboard in the grid; what is refused stays where it was typed. */
   const commit = (text: string): void => {
-    if (!active || text === active.input) {
-      setDraft(null);
+    if (!typing.current) return;
+    typing.current = false;
+    const accepted =
+      !active ||
+      text === active.input ||
+      write([{ ...selection.active, column: active.column, text }], `change ${activeRow!.name}`);
+    if (!accepted) {
+      typing.current = true;
       return;
     }
-    if (write([{ ...selection.active, column: active.column, text }], `change ${activeRow!.name}`))
-      setDraft(null);
+    setDraft(null);
     table.current?.focus();
   };
 
@@ -121,7 +134,7 @@ export function MonthGrid({
     if (mod || event.altKey || !activeRow?.edit) return;
     if (event.key === 'Enter' || event.key === 'F2') {
       event.preventDefault();
-      setDraft(active?.input ?? '');
+      type(active?.input ?? '');
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       const cells: (Cell & { text: string })[] = [];
@@ -130,7 +143,7 @@ export function MonthGrid({
       write(cells, 'clear cells');
     } else if (event.key.length === 1) {
       event.preventDefault();
-      setDraft(event.key);
+      type(event.key);
     }
   };
 
@@ -163,10 +176,10 @@ export function MonthGrid({
         left={range.left}
         right={range.right}
         draft={draft}
-        onDraft={setDraft}
+        onDraft={type}
         onCommit={commit}
         onCancel={() => {
-          setDraft(null);
+          type(null);
           setFault(null);
           table.current?.focus();
         }}
@@ -237,7 +250,7 @@ export function MonthGrid({
                   months={months}
                   selection={selection}
                   draft={draft}
-                  onDraft={setDraft}
+                  onDraft={type}
                   onCommit={commit}
                   onSelect={select}
                   onFill={() =>
