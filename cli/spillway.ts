@@ -8,6 +8,7 @@ import * as exportWorkbook from './commands/export.ts';
 import * as inspect from './commands/inspect.ts';
 import * as measure from './commands/measure.ts';
 import * as plan from './commands/plan.ts';
+import * as repair from './commands/repair.ts';
 import * as simulate from './commands/simulate.ts';
 import { version } from './version.ts';
 
@@ -16,7 +17,7 @@ interface Command {
   run(args: Arguments): Promise<void>;
 }
 
-const commands: readonly Command[] = [inspect, measure, plan, simulate, exportWorkbook, demo];
+const commands: readonly Command[] = [inspect, measure, repair, plan, simulate, exportWorkbook, demo];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ spec }) => spec.name.length)) + 2;

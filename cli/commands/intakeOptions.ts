@@ -1,4 +1,5 @@
 /** Options that inspect and measure share: which stages, which mapping, how dates are read. */
+import { formatDay, parseDay } from '../../shared/calendar/days.ts';
 import { zoneClock } from '../../shared/calendar/zone.ts';
 import { templateNames, type TemplateName } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
@@ -68,4 +69,18 @@ export async function intakeOptions(args: Arguments, plan?: Plan): Promise<Impor
     ...(order === undefined ? {} : { dateOrder: order }),
     ...(zone === undefined ? {} : { zone }),
   };
+}
+
+/** A date as a day number. */
+export function dayWritten(written: string, option: string): number {
+  const value = parseDay(written);
+  if (value === null)
+    throw new UsageError(`${option} is a date such as ${formatDay(20_000)}, not "${written}".`);
+  return value;
+}
+
+/** The date that an option gives, if any. */
+export function dayAsked(args: Arguments, name: string): number | undefined {
+  const written = args.text(name);
+  return written === undefined ? undefined : dayWritten(written, `--${name}`);
 }

@@ -1,5 +1,4 @@
 /** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
-import { formatDay, parseDay } from '../../shared/calendar/days.ts';
 import { refuse } from '../../shared/errors.ts';
 import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
@@ -11,7 +10,7 @@ import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts'
 import { readInputs } from '../files.ts';
 import { emit } from '../output.ts';
 import { measurementText } from '../text/measurement.ts';
-import { intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
+import { dayAsked, dayWritten, intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
 import { defaultSeed } from './simulate.ts';
 
 /** Resamples of the gap bridge: enough for an interval whose ends hold to a tenth of its width. */
@@ -107,7 +106,7 @@ function measureOptions(args: Arguments, graph: StageGraph): MeasureOptions {
   const from = args.text('from');
   const to = args.text('to');
   const window = args.text('window');
-  const asOf = args.text('as-of');
+  const asOf = dayAsked(args, 'as-of');
   const horizon = args.text('horizon');
   const segments = args.texts('segment').flatMap((written) => written.split(','));
   const planned = args.texts('planned').map((written) => plannedRate(written, graph));
@@ -115,7 +114,7 @@ function measureOptions(args: Arguments, graph: StageGraph): MeasureOptions {
     ...(from === undefined ? {} : { from: stage(from, graph, '--from') }),
     ...(to === undefined ? {} : { to: stage(to, graph, '--to') }),
     ...(window === undefined ? {} : { window: windowDays(window) }),
-    ...(asOf === undefined ? {} : { asOf: day(asOf, '--as-of') }),
+    ...(asOf === undefined ? {} : { asOf }),
     ...(horizon === undefined ? {} : { horizonDays: positive(horizon, '--horizon') }),
     ...(segments.length === 0 ? {} : { segments }),
     ...(planned.length === 0 ? {} : { planned }),
@@ -132,13 +131,6 @@ function stage(id: string, graph: StageGraph, option: string): string {
   });
 }
 
-function day(written: string, option: string): number {
-  const value = parseDay(written);
-  if (value === null)
-    throw new UsageError(`${option} is a date such as ${formatDay(20_000)}, not "${written}".`);
-  return value;
-}
-
 function positive(written: string, option: string): number {
   const value = Number(written);
   if (!(value > 0) || !Number.isFinite(value))
@@ -151,7 +143,7 @@ function windowDays(written: string): readonly [number, number] {
   if (from === undefined || to === undefined || more.length > 0) {
     throw new UsageError(`--window is written 2026-01-01..2026-07-01, not "${written}".`);
   }
-  const days = [day(from, '--window'), day(to, '--window')] as const;
+  const days = [dayWritten(from, '--window'), dayWritten(to, '--window')] as const;
   if (days[0] >= days[1]) throw new UsageError(`--window ends before it begins: "${written}".`);
   return days;
 }

@@ -1,5 +1,6 @@
 /** `missing-stage-date` and `skipped-stage`: required stages that an entity was in and that have no date. */
 import { none } from '../events/eventLog.ts';
+import type { StageGraph } from '../funnel/stages.ts';
 import { type AuditedLog, stageName } from './auditedLog.ts';
 import { type AuditFinding, EntitySet, findingOf } from './finding.ts';
 
@@ -16,18 +17,15 @@ export function missingDates(audited: AuditedLog): AuditFinding[] {
   const missing = sets();
   const skipped = sets();
   const passedThrough = sets();
-  eachRow(audited, ({ entity, dated, lowest, status }) => {
-    const last = dated.lastIndexOf(1);
-    const first = dated.indexOf(1);
+  eachRow(audited, (row) => {
+    const { entity, dated } = row;
     for (let position = 0; position < width; position++) {
       if (dated[position] === 1) passedThrough[position]!.add(entity);
-      else if (graph.stages[graph.forward[position]!]!.required) {
-        const proven = position >= lowest && position < last;
-        if (!proven && position !== status) continue;
-        missing[position]!.add(entity);
-        passedThrough[position]!.add(entity);
-        if (proven && first !== none && first < position) skipped[position]!.add(entity);
-      }
+      const lacks = missingAt(graph, row, position);
+      if (lacks === null) continue;
+      missing[position]!.add(entity);
+      passedThrough[position]!.add(entity);
+      if (lacks === 'skipped') skipped[position]!.add(entity);
     }
   });
   return graph.forward.flatMap((stage, position) => {
@@ -51,8 +49,11 @@ export function missingDates(audited: AuditedLog): AuditFinding[] {
   });
 }
 
-interface Row {
+/** What the dates of one pass say, and the status where it is about this pass. */
+export interface PassRow {
   readonly entity: number;
+  /** {@link none} for an entity without any believable date. */
+  readonly pass: number;
   /** By position: whether the stage is dated in this pass, believably or not. */
   readonly dated: Uint8Array;
   /** First position that can be missing because a later stage is dated. */
@@ -61,8 +62,22 @@ interface Row {
   readonly status: number;
 }
 
+/**
+ * How a stage lacks its date: `skipped` between two dated ones, `proven` by a later one alone, `stated` by the status;
+ * null where it lacks none.
+ */
+export function missingAt(
+  { stages, forward }: StageGraph,
+  { dated, lowest, status }: PassRow,
+  position: number,
+): 'skipped' | 'proven' | 'stated' | null {
+  if (dated[position] === 1 || !stages[forward[position]!]!.required) return null;
+  if (position < lowest || position >= dated.lastIndexOf(1)) return position === status ? 'stated' : null;
+  return dated.indexOf(1) < position ? 'skipped' : 'proven';
+}
+
 /** Every pass of every entity; an entity of a log with one row each has its one pass even where nothing is dated. */
-function eachRow(audited: AuditedLog, visit: (row: Row) => void): void {
+export function eachRow(audited: AuditedLog, visit: (row: PassRow) => void): void {
   const { log, dates, positions } = audited;
   const { passes, width } = dates;
   const dated = new Uint8Array(width);
@@ -77,7 +92,13 @@ function eachRow(audited: AuditedLog, visit: (row: Row) => void): void {
         for (let position = 0; position < width; position++)
           if (dates.event[pass * width + position] !== none) dated[position] = 1;
       addImpossible(audited, entity, { early: pass === first, late: pass === last }, dated);
-      visit({ entity, dated, lowest: pass === first ? 0 : reentry, status: pass === last ? status : none });
+      visit({
+        entity,
+        pass: pass < passes.first[entity + 1]! ? pass : none,
+        dated,
+        lowest: pass === first ? 0 : reentry,
+        status: pass === last ? status : none,
+      });
     }
   }
 }

@@ -46,6 +46,8 @@ export class StageFields {
   private readonly context: ImportContext;
   private readonly graph: StageGraph;
   private readonly files: readonly IndexedFile[];
+  /** Empty cells that were given. */
+  private readonly given = new Set<string>();
 
   constructor(opened: readonly OpenedFile[], mapping: Mapping, options: Omit<ImportOptions, 'mapping'>) {
     const mapped = opened.map(({ columns, entry }) => mapFile(columns, mapping, entry, options.graph));
@@ -66,13 +68,19 @@ export class StageFields {
 
   /**
    * The place for a date that is missing: an empty cell of the record, else a new entry of the history that names the
-   * stage, of one that has the record before one that has not. Null where the files have no place for it.
+   * stage, of one that has the record before one that has not. An empty cell is given once: it takes the date of one
+   * pass, and that of another belongs in the history. Null where the files have no place for it.
    */
   blank(id: string, stage: number): StageField | null {
     for (const { file, rows } of this.files) {
       const row = rows.get(id)?.[0];
       const column = row === undefined ? none : this.stageColumn(file, row, stage);
-      if (column !== none && file.table.text(row!, column) === '') return cellField(file, row!, column);
+      if (column === none || file.table.text(row!, column) !== '') continue;
+      const field = cellField(file, row!, column);
+      const place = JSON.stringify([field.file, row, column]);
+      if (this.given.has(place)) continue;
+      this.given.add(place);
+      return field;
     }
     const histories = this.files.filter(({ names }) => names.has(stage));
     const history = histories.find(({ rows }) => rows.has(id)) ?? histories[0];

@@ -69,7 +69,7 @@ describe('exit codes', () => {
   });
 
   it('0 with help on standard output for every command', () => {
-    for (const command of ['inspect', 'measure', 'plan', 'simulate', 'export', 'demo']) {
+    for (const command of ['inspect', 'measure', 'repair', 'plan', 'simulate', 'export', 'demo']) {
       const run = spillway(command, '--help');
       expect([run.code, run.err]).toEqual([0, '']);
       expect(run.out).toContain(`spillway ${command}`);

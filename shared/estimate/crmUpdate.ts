@@ -1,0 +1,175 @@
+/** The CRM update file: every stage date to enter or correct, where it stands in the CRM, and what proves it. */
+import { type Repair, type RepairableCode, repairs } from '../audit/repairs.ts';
+import { formatDay } from '../calendar/days.ts';
+import { refuse } from '../errors.ts';
+import { type EventLog, none, precision } from '../events/eventLog.ts';
+import type { StageField, StageFields } from '../intake/stageFields.ts';
+import { latestStageDate } from './asOf.ts';
+
+export interface CrmUpdate {
+  readonly id: string;
+  readonly file: string;
+  readonly field: string;
+  readonly kind: StageField['kind'];
+  readonly oldValue: string;
+  /** The bound, where one was asked for and a later stage gives it; else empty: somebody has to find out. */
+  readonly newValue: string;
+  readonly findings: readonly RepairableCode[];
+  /** Id of the stage that it is about, and of the later one that proves it. */
+  readonly stage: string;
+  readonly provenBy: string | null;
+  /** ISO dates between which the stage was entered, both included, as far as they are known. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  readonly evidence: string;
+}
+
+export interface CrmUpdateOptions {
+  /** Day number of the as-of day (default: the latest stage date). */
+  readonly asOf?: number;
+  /** Gives dates that a later stage proves its date, the latest that they can have had. */
+  readonly bounds: boolean;
+  /** Findings to mend (default: all that can be). */
+  readonly codes: readonly RepairableCode[];
+}
+
+export interface CrmUpdates {
+  readonly asOf: string;
+  readonly updates: readonly CrmUpdate[];
+  /** Dates that the files have no field for, by id of the stage. */
+  readonly unplaced: readonly { readonly stage: string; readonly count: number }[];
+}
+
+/**
+ * The updates of an imported log, by record and stage. The bound is the one that measurement takes for an implied date
+ * (`events/repair`), so the log read from files that hold the bounds converts as the repaired log does; its durations
+ * are not to be measured. A date out of order has no bound, for nobody knows which of two dates is wrong.
+ * @throws SpillwayError `no-stage-dates` where nothing is dated.
+ */
+export function crmUpdates(log: EventLog, fields: StageFields, options: CrmUpdateOptions): CrmUpdates {
+  const asOf = options.asOf ?? latestStageDate(log);
+  if (asOf === null)
+    return refuse({
+      code: 'no-stage-dates',
+      message: 'No stage is dated.',
+      hint: 'Check which columns are mapped to stages, and the as-of date.',
+    });
+  const updates: CrmUpdate[] = [];
+  const unplaced = new Map<number, number>();
+  for (const repair of repairs(log, { asOf })) {
+    const findings = repair.codes.filter((code) => options.codes.includes(code));
+    if (findings.length === 0) continue;
+    const id = log.entityIds[repair.entity]!;
+    const field =
+      repair.wrong === none
+        ? fields.blank(id, repair.stage)
+        : fields.holding(id, repair.stage, { day: log.day[repair.wrong]!, time: log.time[repair.wrong]! });
+    if (field === null) unplaced.set(repair.stage, (unplaced.get(repair.stage) ?? 0) + 1);
+    else updates.push(update(log, repair, field, { findings, asOf, bounds: options.bounds }));
+  }
+  return {
+    asOf: formatDay(asOf),
+    updates,
+    unplaced: [...unplaced].map(([stage, count]) => ({ stage: log.graph.stages[stage]!.id, count })),
+  };
+}
+
+function update(
+  log: EventLog,
+  repair: Repair,
+  field: StageField,
+  { findings, asOf, bounds }: { findings: readonly RepairableCode[]; asOf: number; bounds: boolean },
+): CrmUpdate {
+  const { provenBy, after } = repair;
+  const isOrder = repair.codes.includes('out-of-order');
+  const stageOf = (event: number) => log.graph.stages[log.stage[event]!]!;
+  const dayOf = (event: number): string | null => (event === none ? null : formatDay(log.day[event]!));
+  return {
+    id: field.id,
+    file: field.file,
+    field: field.field,
+    kind: field.kind,
+    oldValue: field.value,
+    newValue: bounds && provenBy !== none ? written(log, provenBy, field.hasTimes) : '',
+    findings,
+    stage: log.graph.stages[repair.stage]!.id,
+    provenBy: provenBy === none ? null : stageOf(provenBy).id,
+    notBefore: isOrder ? null : dayOf(after),
+    notAfter: isOrder ? null : (dayOf(provenBy) ?? formatDay(asOf)),
+    evidence: evidence(log, repair, asOf),
+  };
+}
+
+function evidence(log: EventLog, { codes, stage, wrong, provenBy, after }: Repair, asOf: number): string {
+  const { stages } = log.graph;
+  const told = (event: number): string =>
+    `"${stages[log.stage[event]!]!.name}" of ${formatDay(log.day[event]!)}`;
+  if (codes.includes('out-of-order'))
+    return `${told(wrong)} lies before ${told(after)}, which comes first: one of the two is wrong.`;
+  const { name } = stages[stage]!;
+  const fault =
+    wrong === none
+      ? `"${name}" has no date`
+      : `${told(wrong)} cannot be true (before the record was created, before 1990, or after ${formatDay(asOf)})`;
+  const proof =
+    provenBy === none
+      ? wrong === none
+        ? `the status of the record says that it was there by ${formatDay(asOf)}`
+        : 'no later stage says when it was'
+      : `${told(provenBy)} proves that it was there by then`;
+  return `${fault}; ${proof}${after === none ? '' : `, after ${told(after)}`}.`;
+}
+
+/** An event's date as every import reads it: its day, or where the column tells times its instant in UTC. */
+function written(log: EventLog, event: number, hasTimes: boolean): string {
+  if (!hasTimes || log.precision[event] === precision.day) return formatDay(log.day[event]!);
+  const ms = Math.round(log.time[event]! * 86_400_000);
+  const day = Math.floor(ms / 86_400_000);
+  const [part, units] = [ms - day * 86_400_000, [3_600_000, 60_000, 1000]];
+  const [hours, minutes, seconds] = units.map((unit, at) =>
+    String(Math.floor((at === 0 ? part : part % units[at - 1]!) / unit)).padStart(2, '0'),
+  );
+  const rest = part % 1000;
+  return `${formatDay(day)}T${hours}:${minutes}:${seconds}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`;
+}
+
+const header = [
+  'record id',
+  'file',
+  'field',
+  'old value',
+  'new value',
+  'finding',
+  'proved by',
+  'not before',
+  'not after',
+  'evidence',
+];
+
+/** What a spreadsheet would run rather than show, apostrophes before it included. */
+const runs = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/**
+ * The updates as CSV (RFC 4180, UTF-8 without a byte order mark, every cell in quotes). A cell that a spreadsheet would
+ * run gets an apostrophe in front, and so does one that already has apostrophes before such a character; taking one
+ * off wherever apostrophes stand before such a character gives back what was there.
+ */
+export function crmUpdateCsv(updates: readonly CrmUpdate[]): string {
+  const rows = updates.map((one) => [
+    one.id,
+    one.file,
+    one.field,
+    one.oldValue,
+    one.newValue,
+    one.findings.join(' '),
+    one.provenBy ?? '',
+    one.notBefore ?? '',
+    one.notAfter ?? '',
+    one.evidence,
+  ]);
+  return [header, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+function cell(text: string): string {
+  return `"${(runs.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+}
