@@ -26,6 +26,7 @@ import {
   projectionKey,
   resampling,
 } from './keys.ts';
+import { planText } from './planText.ts';
 import { runProjection } from './projection.ts';
 
 export interface PipelineParts {
@@ -333,7 +334,7 @@ export class Pipeline {
 
   private expect(plan: Plan, actuals: readonly ActualMonth[]): Running {
     const key = plannedKey(plan, actuals);
-    const handle = this.parts.simulation.run('expected', { plan, actuals });
+    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals });
     this.settle('planned', key, handle.result, (value) => value);
     return { key, stop: () => {} };
   }

@@ -4,6 +4,7 @@ import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Projection } from '../store/results.ts';
 import type { SimulationJobs } from '../workers/catalogues.ts';
+import { planText } from './planText.ts';
 
 export interface ProjectionRequest {
   readonly plan: Plan;
@@ -16,9 +17,9 @@ export interface ProjectionRequest {
 }
 
 /** Small enough that a cancelled projection frees its workers at once. */
-const blockTrials = 50;
-/** Enough for a first look at the median and the bands. */
-export const previewTrials = 200;
+const blockTrials = 25;
+/** A first look at the median and the bands, and a second. */
+const previews = [100, 500] as const;
 
 export interface RunningProjection {
   /** Settles when the full projection was given, or rejects with what went wrong. */
@@ -29,10 +30,11 @@ export interface RunningProjection {
 
 export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): RunningProjection {
   const { plan, actuals, trials, seed, onProgress, onProjection } = request;
+  const text = planText(plan);
   // An object, since it is changed from outside while the lanes run.
   const run = { stopped: false };
   const summarise = async (blocks: readonly TrialBlock[], complete: boolean): Promise<void> => {
-    const simulation: Simulation = await pool.run('summarise', { plan, seed, blocks, actuals }).result;
+    const simulation: Simulation = await pool.run('summarise', { plan: text, seed, blocks, actuals }).result;
     if (!run.stopped) onProjection({ simulation, complete });
   };
   const done = (async () => {
@@ -40,22 +42,24 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
     const blocks: TrialBlock[] = [];
     let finished = 0;
     let next = 0;
-    let preview: Promise<void> | null = null;
+    let shown = 0;
+    let preview: Promise<void> = Promise.resolve();
     const lane = async (): Promise<void> => {
       while (next < firsts.length && !run.stopped) {
         const index = next++;
         const first = firsts[index]!;
         const count = Math.min(blockTrials, trials - first);
-        blocks[index] = await pool.run('trials', { plan, seed, first, count }).result;
+        blocks[index] = await pool.run('trials', { plan: text, seed, first, count }).result;
         if (run.stopped) return;
         finished += count;
         onProgress(finished);
-        const early = previewTrials / blockTrials;
-        if (!preview && firsts.length > early && blocks.slice(0, early).filter(Boolean).length === early) {
-          preview = summarise(blocks.slice(0, early), false);
-          // Its failure is reported where it is awaited, below.
-          preview.catch(() => {});
-        }
+        const wanted = (previews[shown] ?? trials) / blockTrials;
+        const early = blocks.slice(0, wanted);
+        if (wanted >= firsts.length || early.length < wanted || early.includes(undefined as never)) continue;
+        shown++;
+        preview = preview.then(() => summarise(early, false));
+        // Its failure is reported where it is awaited, below.
+        preview.catch(() => {});
       }
     };
     await Promise.all(Array.from({ length: pool.size }, lane));

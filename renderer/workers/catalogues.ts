@@ -107,10 +107,16 @@ export interface DocumentJobs {
   };
 }
 
+/** A plan as text: crossing to a worker costs no more than its length, and it is read there once for all its blocks. */
+export interface PlanText {
+  readonly key: string;
+  readonly json: string;
+}
+
 export interface SimulationJobs {
   readonly trials: {
     readonly input: {
-      readonly plan: Plan;
+      readonly plan: PlanText;
       readonly seed: number;
       readonly first: number;
       readonly count: number;
@@ -119,7 +125,7 @@ export interface SimulationJobs {
   };
   readonly summarise: {
     readonly input: {
-      readonly plan: Plan;
+      readonly plan: PlanText;
       readonly seed: number;
       readonly blocks: readonly TrialBlock[];
       readonly actuals: readonly ActualMonth[];
@@ -128,7 +134,7 @@ export interface SimulationJobs {
   };
   /** Means by recursion, without random numbers: what a plan's own rates come to. */
   readonly expected: {
-    readonly input: { readonly plan: Plan; readonly actuals: readonly ActualMonth[] };
+    readonly input: { readonly plan: PlanText; readonly actuals: readonly ActualMonth[] };
     readonly output: Simulation;
   };
 }

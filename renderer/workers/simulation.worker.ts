@@ -2,15 +2,14 @@
 import { expectedFlow, runTrials, summarise } from '../../shared/engine/index.ts';
 import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
 import { withoutWeeks } from '../model/withoutWeeks.ts';
-import type { SimulationJobs } from './catalogues.ts';
+import type { PlanText, SimulationJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
 
 /** The blocks of one projection come with the same plan one after another. */
-let latest: { readonly text: string; readonly resolved: ResolvedPlan } | null = null;
+let latest: { readonly key: string; readonly resolved: ResolvedPlan } | null = null;
 
-function resolved(plan: Plan): ResolvedPlan {
-  const text = JSON.stringify(plan);
-  if (latest?.text !== text) latest = { text, resolved: resolvePlan(plan) };
+function resolved({ key, json }: PlanText): ResolvedPlan {
+  if (latest?.key !== key) latest = { key, resolved: resolvePlan(JSON.parse(json) as Plan) };
   return latest.resolved;
 }
 

@@ -8,7 +8,12 @@ import { Pipeline, effectiveOf } from '../../renderer/session/pipeline.ts';
 import type { Content } from '../../renderer/store/content.ts';
 import { history } from '../../renderer/store/history.ts';
 import { type AppStore, createAppStore } from '../../renderer/store/store.ts';
-import type { Calibrated, MeasurementJobs, SimulationJobs } from '../../renderer/workers/catalogues.ts';
+import type {
+  Calibrated,
+  MeasurementJobs,
+  PlanText,
+  SimulationJobs,
+} from '../../renderer/workers/catalogues.ts';
 import type { Simulation, TrialBlock } from '../../shared/engine/index.ts';
 import { SpillwayError } from '../../shared/errors.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
@@ -58,7 +63,7 @@ class Gate<C extends JobCatalogue<C>> {
 
 const plan = testPlan();
 /** Stands for a result of a plan: tells of which. */
-const told = (of: typeof plan): string => JSON.stringify(firstRate(of));
+const told = ({ json }: PlanText): string => JSON.stringify(firstRate(JSON.parse(json) as typeof plan));
 
 function content(): Content {
   const builder = new EventLogBuilder(templateGraph('lean'));
@@ -171,7 +176,7 @@ describe('the results of a document', () => {
     open(content());
     await settle();
     expect(seen).toEqual([
-      [200, false],
+      [100, false],
       [400, true],
     ]);
   });
