@@ -57,8 +57,9 @@ export interface Arguments {
 /**
  * Parses the arguments after the command's name.
  *
- * `--json FILE` takes the next argument only where it ends in `.json` and the command would still have the
- * positional arguments that it needs; `--json=FILE` always does. So `simulate --json plan.json` reads plan.json.
+ * `--json FILE` takes the next argument only where the command would still have the positional arguments that it needs,
+ * and where it has no use for another one or the argument is not named like an export; `--json=FILE` always does. So
+ * `simulate --json plan.json` reads plan.json, and `measure --json leads.csv` reads leads.csv.
  */
 export function parseCommand(command: CommandSpec, argv: readonly string[]): Arguments {
   const { rest, json } = takeJson(command, argv);
@@ -126,7 +127,7 @@ function takeJson(command: CommandSpec, argv: readonly string[]): { rest: string
     } else if (argument === '--json') {
       json = '-';
       const next = argv[i + 1];
-      if (next?.endsWith('.json') && !next.startsWith('-') && enoughWithout(command, argv, i + 1)) {
+      if (next !== undefined && !next.startsWith('-') && isResultFile(command, argv, i + 1)) {
         json = next;
         i++;
       }
@@ -137,8 +138,17 @@ function takeJson(command: CommandSpec, argv: readonly string[]): { rest: string
   return { rest, json };
 }
 
-/** Whether the command keeps its least number of positionals when the argument at `index` is not one. */
-function enoughWithout(command: CommandSpec, argv: readonly string[], index: number): boolean {
+/** Names of the tables that commands read. */
+const exportName = /\.(?:csv|tsv|tab|txt|xls[xm]?|ods|zip)$/i;
+
+/** Whether the argument at `index`, which follows `--json`, is where the result goes and no positional. */
+function isResultFile(command: CommandSpec, argv: readonly string[], index: number): boolean {
+  const [least, most] = command.positionals;
+  const others = positionalsWithout(command, argv, index);
+  return others >= least && (others >= most || !exportName.test(argv[index]!));
+}
+
+function positionalsWithout(command: CommandSpec, argv: readonly string[], index: number): number {
   const others = argv.filter((argument, i) => i !== index && !argument.startsWith('--json'));
   const options = Object.fromEntries(
     Object.entries({ ...commonOptions, ...command.options }).map(([name, spec]) => [
@@ -147,7 +157,7 @@ function enoughWithout(command: CommandSpec, argv: readonly string[], index: num
     ]),
   );
   const { positionals } = parseArgs({ args: others, options, allowPositionals: true, strict: false });
-  return positionals.length >= command.positionals[0];
+  return positionals.length;
 }
 
 /** The text of `spillway COMMAND --help`. */

@@ -26,9 +26,24 @@ describe('--json [FILE]', () => {
     ['--json plan.json', '-', ['plan.json']],
     ['--json plan.json --trials 5', '-', ['plan.json']],
     ['--json plan.csv', '-', ['plan.csv']],
+    ['plan.json --json result', 'result', ['plan.json']],
+    ['--json /tmp/result.txt plan.json', '/tmp/result.txt', ['plan.json']],
     ['plan.json --json --trials 5', '-', ['plan.json']],
   ])('%s', (line, json, positionals) => {
     const args = parse(line);
+    expect([args.json, args.positionals]).toEqual([json, positionals]);
+  });
+});
+
+describe('--json [FILE] of a command that reads many files', () => {
+  const measure: CommandSpec = { ...spec, name: 'measure', positionals: [1, 64] };
+  it.each([
+    ['leads.csv --json deals.csv', '-', ['leads.csv', 'deals.csv']],
+    ['--json leads.xlsx', '-', ['leads.xlsx']],
+    ['leads.csv --json result', 'result', ['leads.csv']],
+    ['leads.csv --json out.JSON deals.csv', 'out.JSON', ['leads.csv', 'deals.csv']],
+  ])('%s', (line, json, positionals) => {
+    const args = parseCommand(measure, line.split(' '));
     expect([args.json, args.positionals]).toEqual([json, positionals]);
   });
 });
