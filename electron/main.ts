@@ -163,7 +163,10 @@ async function openFromOutside(path: string): Promise<void> {
 }
 
 const documentFilter = { name: 'Spillway document', extensions: ['spillway'] };
-const importFilter = { name: 'CRM exports', extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods', 'json'] };
+const importFilter = {
+  name: 'CRM exports',
+  extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods', 'zip', 'json'],
+};
 
 const desktop: Desktop = {
   async askOpen(kind) {

@@ -33,6 +33,7 @@ const exportTypes: PickerType = {
     'application/vnd.ms-excel': ['.xls'],
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'],
     'application/vnd.oasis.opendocument.spreadsheet': ['.ods'],
+    'application/zip': ['.zip'],
     // A mapping file, beside the export that it is for.
     'application/json': ['.json'],
   },

@@ -24,6 +24,8 @@ const plainLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[]
   ['reason', 'Exit reason'],
   ['score', 'Score'],
   ['emailStatus', 'E-mail status'],
+  ['phoneStatus', 'Phone status'],
+  ['currency', 'Currency'],
   ['meetingDate', 'Meeting date'],
 ];
 

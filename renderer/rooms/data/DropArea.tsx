@@ -21,8 +21,8 @@ export function DropArea({ again }: { readonly again: boolean }): ReactNode {
     >
       <span className="strong">{again ? 'Import a newer export' : 'Drop a CRM export here'}</span>
       <p>
-        CSV, TSV, XLSX, XLS or ODS, several files at once. Salesforce, HubSpot, Pipedrive and plain tables are
-        recognised; nothing leaves this computer.
+        CSV, TSV, XLSX, XLS, ODS or a ZIP of these, several files at once. Salesforce, HubSpot, Pipedrive and
+        plain tables are recognised; nothing leaves this computer.
       </p>
       <button type="button" className="button primary" onClick={() => void session.chooseImports()}>
         Choose files…

@@ -56,7 +56,19 @@ export function MappingTable({
   const formats = useFormats();
   const [all, setAll] = useState(false);
   const entry = mapping.files[index]!;
-  const isUsed = ({ name }: InspectedColumn): boolean => meaningOf(entry, name) !== null;
+  const { closedAs } = mapping;
+  const dates = ({ name }: InspectedColumn): boolean =>
+    closedAs?.date === name && file.columns.some((column) => column.name === closedAs.column);
+  /** Outcomes that a closing date may stand for, by name. */
+  const outcomes = [
+    ...new Set(
+      Object.entries(closedAs ?? {}).flatMap(([key, id]) => (key === 'column' || key === 'date' ? [] : id)),
+    ),
+  ]
+    .map((id) => stages.find((stage) => stage.id === id)?.name ?? id)
+    .join(' or ');
+  const isUsed = (column: InspectedColumn): boolean =>
+    meaningOf(entry, column.name) !== null || dates(column);
   const used = file.columns.filter(isUsed);
   const unused = file.columns.length - used.length;
   const shown = all || used.length === 0 ? file.columns : used;
@@ -83,7 +95,9 @@ export function MappingTable({
         <span className="grow" />
         {unused > 0 && (
           <button type="button" className="link" onClick={() => setAll(!all)}>
-            {all ? 'Hide unused columns' : `Show ${formats.count(unused)} unused columns`}
+            {all
+              ? 'Hide unused columns'
+              : `Show ${formats.count(unused)} unused ${unused === 1 ? 'column' : 'columns'}`}
           </button>
         )}
       </div>
@@ -98,15 +112,16 @@ export function MappingTable({
               ))}
             </tr>
             <tr className="column-meaning">
-              {shown.map(({ name }) => (
-                <th key={name}>
+              {shown.map((inspected) => (
+                <th key={inspected.name}>
                   <Meaning
-                    column={name}
-                    choices={meaningChoices(name, entry.shape, stages)}
-                    current={meaningOf(entry, name)}
+                    column={inspected.name}
+                    outcomes={dates(inspected) ? outcomes : null}
+                    choices={meaningChoices(inspected.name, entry.shape, stages)}
+                    current={meaningOf(entry, inspected.name)}
                     stages={stages}
-                    check={faults.has(name)}
-                    onPick={(meaning) => onChange(withMeaning(mapping, index, name, meaning))}
+                    check={faults.has(inspected.name)}
+                    onPick={(meaning) => onChange(withMeaning(mapping, index, inspected.name, meaning))}
                   />
                 </th>
               ))}
@@ -114,7 +129,12 @@ export function MappingTable({
             <tr className="column-why">
               {shown.map((column) => (
                 <th key={column.name}>
-                  <Why column={column} faults={faults.get(column.name) ?? 0} used={isUsed(column)} />
+                  <Why
+                    column={column}
+                    faults={faults.get(column.name) ?? 0}
+                    used={isUsed(column)}
+                    closing={dates(column) ? closedAs!.column : null}
+                  />
                 </th>
               ))}
             </tr>
@@ -142,6 +162,9 @@ export function MappingTable({
           </tbody>
         </table>
       </div>
+      <p className="room-note">
+        Beneath each column stand its first different values, each once: they are not rows.
+      </p>
     </section>
   );
 }
@@ -150,13 +173,17 @@ function Why({
   column,
   faults,
   used,
+  closing,
 }: {
   readonly column: InspectedColumn;
   readonly faults: number;
   readonly used: boolean;
+  /** The column that says what this date means, where one date has several meanings. */
+  readonly closing: string | null;
 }): ReactNode {
   const formats = useFormats();
   const ambiguous = column.dateOrder === 'ambiguous';
+  const reason = closing === null ? column.reason : `dates the outcome that "${closing}" names`;
   if (!used) return <>{column.type === 'empty' ? 'empty' : column.type}</>;
   return (
     <>
@@ -167,14 +194,15 @@ function Why({
       {ambiguous
         ? 'its dates read both ways'
         : faults > 0
-          ? `${formats.count(faults)} ${faults === 1 ? 'cell' : 'cells'} to look at; ${column.reason ?? ''}`
-          : (column.reason ?? column.type)}
+          ? `${formats.count(faults)} ${faults === 1 ? 'cell' : 'cells'} to look at; ${reason ?? ''}`
+          : (reason ?? column.type)}
     </>
   );
 }
 
 function Meaning({
   column,
+  outcomes,
   choices,
   current,
   stages,
@@ -182,6 +210,8 @@ function Meaning({
   onPick,
 }: {
   readonly column: string;
+  /** What the column dates where another column decides, instead of a meaning of its own. */
+  readonly outcomes: string | null;
   readonly choices: readonly MeaningChoice[];
   readonly current: MeaningChoice['meaning'];
   readonly stages: readonly Stage[];
@@ -189,13 +219,14 @@ function Meaning({
   readonly onPick: (meaning: MeaningChoice['meaning']) => void;
 }): ReactNode {
   const groups = [...new Set(choices.map(({ group }) => group))];
-  const label = meaningLabel(current, stages);
+  const isUnused = current === null && outcomes === null;
+  const label = current === null && outcomes !== null ? outcomes : meaningLabel(current, stages);
   return (
     <Menu position="bottom-start" offset={2} width={200}>
       <Menu.Target>
         <button
           type="button"
-          className={`meaning ${current === null ? 'unused' : ''} ${check ? 'check' : ''}`}
+          className={`meaning ${isUnused ? 'unused' : ''} ${check ? 'check' : ''}`}
           aria-label={`${column} means: ${label}`}
         >
           <span>{label}</span>
