@@ -1,7 +1,7 @@
 /**
  * Kaplan–Meier and Aalen–Johansen with their standard errors and intervals on 1,000,000 visits, against R's `survfit`
  * (package survival) where Rscript is on the PATH. Durations once in whole days, as CRM exports have them, and once
- * to the second, where nearly every visit makes a row of its own. Both programs read the visits from the same file,
+ * to the second, where nearly every visit makes a row of its own. Both programs have the same visits in memory,
  * are warmed up with one run, and report the median time of the estimate alone; how far the curves lie apart is
  * printed with the ratio. `npm run bench -- measure [VISITS]`.
  */
