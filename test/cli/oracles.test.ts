@@ -1,5 +1,5 @@
 /** The reference-case runner itself: what it reports for agreeing, differing, malformed and unknown cases. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,6 +64,16 @@ test('folders of an unknown kind are listed by name and count as neither passed 
   const report = runOracles(dir, registry);
   expect(report.notRun).toEqual(['elsewhere']);
   expect(reportLines(report)).toContain('not run: elsewhere');
+});
+
+test('what a flow case is about is told by what it holds, whatever it is called', () => {
+  for (const [name, source] of [
+    ['queue', 'fluid-step'],
+    ['two-servers', 'erlang-c'],
+  ])
+    put(`flow/${name}.json`, readFileSync(`test/oracles/flow/${source}.json`, 'utf8'));
+  const { code, out } = command(dir);
+  expect([code, out.trimEnd().split('\n').at(-1)]).toEqual([0, '2 passed, 0 failed']);
 });
 
 test('a case that compares nothing fails: it cannot be told from one that agrees', () => {
