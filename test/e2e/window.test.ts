@@ -91,6 +91,29 @@ describe('the sample', () => {
     expect(faults).toEqual([]);
   });
 
+  it('keeps unsaved work through a crash and offers it again', async () => {
+    const { page } = await host.open();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await openSample(page);
+    await goTo(page, 'Plan');
+    await page
+      .getByRole('button', { name: /Inbound SMB.*change/ })
+      .first()
+      .click();
+    await page.getByLabel(/rate in percent, or a formula/).fill('33');
+    await page.keyboard.press('Enter');
+    // The copy is written some seconds after the edit; the page then goes away without being asked to save.
+    await page.waitForTimeout(8000);
+    await page.reload();
+    await page.getByText('was recovered with').waitFor();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await goTo(page, 'Plan');
+    await page
+      .getByRole('button', { name: /Inbound SMB.*33\.0%.*change/ })
+      .first()
+      .waitFor();
+  });
+
   it('exports the workbook', async () => {
     const { page, faults } = await host.open();
     await openSample(page);
