@@ -1,12 +1,13 @@
 /** `spillway export PLAN --xlsx OUT`: the workbook that goes to the meeting. */
 import { expectedFlow } from '../../shared/engine/index.ts';
-import { actualsFrom, openingFrom, resolvePlan, scenarioPlan } from '../../shared/plan/index.ts';
+import { resolvePlan, scenarioPlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { writeOutput } from '../files.ts';
-import { emit, progress } from '../output.ts';
+import { emit, printable, progress } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
 import { readPlan } from './intakeOptions.ts';
+import { openedPlan } from './openedPlan.ts';
 import { readMeasurement, readSimulation } from './results.ts';
 import { trialsAsked } from './simulate.ts';
 
@@ -40,9 +41,8 @@ export async function run(args: Arguments): Promise<void> {
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const base = await readPlan(args.positionals[0]!);
-  const plan = measurement === undefined ? base : openingFrom(base, measurement);
+  const { plan, actuals, notes } = openedPlan(base, measurement);
   const scenario = args.text('scenario');
-  const actuals = measurement === undefined ? [] : actualsFrom(plan, measurement);
   const resolved = resolvePlan(plan, scenario);
   const resultPath = args.text('result');
   const simulation =
@@ -64,5 +64,7 @@ export async function run(args: Arguments): Promise<void> {
     ...(measurement === undefined ? {} : { measurement }),
   });
   await writeOutput(out, bytes);
-  return emit(args, { xlsx: out, bytes: bytes.length }, () => `The workbook is in ${out}`);
+  return emit(args, { xlsx: out, bytes: bytes.length }, () =>
+    [`The workbook is in ${out}`, ...notes.map(printable)].join('\n'),
+  );
 }

@@ -1,11 +1,12 @@
 /** `spillway simulate PLAN`: the Monte Carlo projection, or its expected values. */
-import { expectedFlow } from '../../shared/engine/index.ts';
-import { actualsFrom, openingFrom, resolvePlan } from '../../shared/plan/index.ts';
+import { expectedFlow, type Simulation } from '../../shared/engine/index.ts';
+import { resolvePlan } from '../../shared/plan/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
-import { emit, progress } from '../output.ts';
+import { emit, printable, progress } from '../output.ts';
 import { simulateInWorkers, type PoolOptions } from '../pool.ts';
 import { simulationText } from '../text/simulation.ts';
 import { readPlan } from './intakeOptions.ts';
+import { openedPlan } from './openedPlan.ts';
 import { readMeasurement } from './results.ts';
 
 const defaultTrials = 2000;
@@ -47,12 +48,12 @@ export async function run(args: Arguments): Promise<void> {
   const base = await readPlan(args.positionals[0]!);
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
-  const plan = measurement === undefined ? base : openingFrom(base, measurement);
-  const actuals = measurement === undefined ? [] : actualsFrom(plan, measurement);
+  const { plan, actuals, notes } = openedPlan(base, measurement);
+  const summary = (result: Simulation) => [simulationText(result), ...notes.map(printable)].join('\n\n');
   const scenario = args.text('scenario');
   if (args.flag('expected')) {
     const expected = expectedFlow(resolvePlan(plan, scenario), { actuals }).simulation;
-    return emit(args, expected, () => simulationText(expected));
+    return emit(args, expected, () => summary(expected));
   }
   const simulation = await simulateInWorkers({
     plan,
@@ -61,5 +62,5 @@ export async function run(args: Arguments): Promise<void> {
     actuals,
     onProgress: progress('trial'),
   });
-  return emit(args, simulation, () => simulationText(simulation));
+  return emit(args, simulation, () => summary(simulation));
 }

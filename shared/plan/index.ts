@@ -5,7 +5,7 @@ export { resolvePlan } from './resolve.ts';
 export { starterPlan, type StarterOptions } from './starter.ts';
 export { type Calibration, calibratePlan } from './calibrate.ts';
 export { actualsFrom } from './actuals.ts';
-export { openingFrom } from './openingState.ts';
+export { openingFrom, openingNotes } from './openingState.ts';
 export { meanArrivals, meanRate, planTargets } from './planned.ts';
 export { planGraph, planHorizon } from './validate.ts';
 export { excelFormula, type Formula, parseFormula } from './formulas.ts';

@@ -1,5 +1,5 @@
 /** The open visits of a measurement as the opening state of a plan. */
-import { parseDay } from '../calendar/days.ts';
+import { formatDay, parseDay } from '../calendar/days.ts';
 import type { Measurement } from '../estimate/result.ts';
 import { parsePlan } from './parse.ts';
 import { meanArrivals } from './planned.ts';
@@ -49,6 +49,12 @@ function hasWayOn(plan: Plan): (segment: string, stage: string) => boolean {
   return (segment, stage) => places.has(`${segment}/${stage}`);
 }
 
+/** The plan's start, or the day after the last actual one. */
+function firstSimulatedDay({ start, actualsThrough }: Plan): number {
+  const begin = parseDay(start)!;
+  return actualsThrough === null ? begin : Math.max(begin, parseDay(actualsThrough)! + 1);
+}
+
 function countOf(visits: readonly OpenVisits[]): number {
   return visits.reduce((sum, { count }) => sum + count, 0);
 }
@@ -83,7 +89,7 @@ export function openingEntries(plan: Plan, measurement: Measurement): OpeningSta
       else leftOut.set(visits.stage, (leftOut.get(visits.stage) ?? 0) + count);
     }
   }
-  return { entries, notes: openingNotes(plan, measurement, dealtOut, leftOut) };
+  return { entries, notes: notesOn(plan, measurement, dealtOut, leftOut) };
 }
 
 function entryOf(
@@ -101,17 +107,18 @@ function entryOf(
   };
 }
 
-function openingNotes(
+function notesOn(
   plan: Plan,
   measurement: Measurement,
   dealtOut: readonly OpenVisits[],
   leftOut: ReadonlyMap<string, number>,
 ): readonly string[] {
   const notes: string[] = [];
-  const gap = parseDay(plan.start)! - parseDay(measurement.asOf)!;
+  const start = firstSimulatedDay(plan);
+  const gap = start - parseDay(measurement.asOf)!;
   if (measurement.opening.length > 0 && (gap < 0 || gap > 7))
     notes.push(
-      `The opening state is that of ${measurement.asOf}, and the plan starts on ${plan.start}: it is used as it stands.`,
+      `The opening state is that of ${measurement.asOf}, and the simulation starts on ${formatDay(start)}: it is used as it stands.`,
     );
   if (dealtOut.length > 0 && plan.segments.length > 1)
     notes.push(
@@ -120,6 +127,11 @@ function openingNotes(
   for (const [stage, count] of leftOut)
     notes.push(`${count} open visits at ${stage} are left out: the plan does not take them on from there.`);
   return notes;
+}
+
+/** What a user should know of the opening state that a measurement gives a plan: another day, visits that do not fit. */
+export function openingNotes(plan: Plan, measurement: Measurement): readonly string[] {
+  return openingEntries(plan, measurement).notes;
 }
 
 /** The plan with the open visits of a measurement as its opening state; nothing else of it changes. */

@@ -146,6 +146,14 @@ describe('plan, simulate, export', () => {
     expect(readFileSync(at('book.xlsx')).subarray(0, 2).toString()).toBe('PK');
   });
 
+  it('says where a plan has actuals that no measurement gives', () => {
+    const parsed = readJson(plan) as { start: string };
+    const path = file('reforecast.json', JSON.stringify({ ...parsed, actualsThrough: parsed.start }));
+    const run = spillway('simulate', path, '--trials', '10');
+    expect([run.code, run.err]).toEqual([0, '']);
+    expect(run.out).toContain(`The plan has actuals through ${parsed.start}, and no --measure gives them`);
+  });
+
   it('never overwrites a file that it reads', () => {
     const before = readFileSync(plan, 'utf8');
     const run = spillway('simulate', plan, `--json=${plan}`, '--trials', '10');

@@ -7,6 +7,7 @@ import {
   calibratePlan,
   meanRate,
   openingFrom,
+  openingNotes,
   parsePlan,
   planTargets,
   resolvePlan,
@@ -192,9 +193,16 @@ describe('the opening state', () => {
     expect(notes).toContain(
       '2 open visits are in no segment of the plan; they were dealt out by planned arrivals.',
     );
-    expect(notes.some((note) => note.includes('that of 2027-06-30, and the plan starts on 2027-01-04'))).toBe(
-      true,
-    );
+    expect(
+      notes.some((note) => note.includes('that of 2027-06-30, and the simulation starts on 2027-01-04')),
+    ).toBe(true);
+  });
+
+  test('is that of the day before the simulation starts, which with actuals is the last actual day', () => {
+    const reforecast = parsePlan({ ...fullPlan(), actualsThrough: '2027-06-30' });
+    const measurement = measurementOf({ segments, opening: [visits(inboundSmb, 'mql', 7)] });
+    expect(openingNotes(reforecast, measurement)).toEqual([]);
+    expect(openingNotes(plan, measurement)[0]).toContain('the simulation starts on 2027-01-04');
   });
 });
 
