@@ -62,6 +62,9 @@ function report(error: unknown, asJson: boolean): number {
   return 1;
 }
 
+// Libraries that read workbooks print what they wonder about; standard error belongs to progress and typed errors.
+console.error = console.warn = console.log = () => undefined;
+
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(130));
 // A reader that closes the pipe early (`| head`) is not a fault.

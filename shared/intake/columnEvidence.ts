@@ -219,11 +219,7 @@ export function columnType(evidence: ColumnEvidence, name: string): ColumnType {
   const figures = filled - evidence.dashes;
   if (filled === 0) return 'empty';
   if (evidence.booleans === filled) return 'boolean';
-  if (
-    evidence.zeroOne === filled &&
-    /^(?:is|has|do not|opted)(?![a-z])/i.test(name.replace(/[_-]/g, ' ').trim())
-  )
-    return 'boolean';
+  if (evidence.zeroOne === filled && /^(?:is|has|do not|opted)(?: |$)/.test(nameKey(name))) return 'boolean';
   if (figures > 0 && evidence.dates >= figures / 2) return evidence.awake > 0 ? 'datetime' : 'date';
   if (
     numberDatesOf(evidence) !== null &&

@@ -54,6 +54,14 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
       hint: 'Open it in a spreadsheet program and save it as XLSX or CSV.',
     });
   }
+  if (/^\s*(?:\{\s*"|\[\s*[[{"])/.test(decoded.text.slice(0, 500))) {
+    refuse({
+      code: 'not-a-table',
+      message: `${file} is JSON, not a table.`,
+      file,
+      hint: 'Exports are CSV or workbooks; a mapping is given by --mapping, a plan by --plan.',
+    });
+  }
   if (decoded.text.trim() === '') {
     refuse({ code: 'empty-file', message: `${file} is empty.`, file, hint: 'Export it again.' });
   }

@@ -31,7 +31,12 @@ export class Table {
     );
     this.records = dataRecords(grid, firstRecord, width);
     this.rowCount = this.records.length;
-    this.problems = [...unread.map(entryNotRead), ...this.formProblems(), ...this.raggedRows(width)];
+    this.problems = [
+      ...unread.map(entryNotRead),
+      ...(header === null && this.rowCount > 0 ? [this.noHeader()] : []),
+      ...this.formProblems(),
+      ...this.raggedRows(width),
+    ];
   }
 
   /** Physical line or sheet row of a data row. */
@@ -100,6 +105,15 @@ export class Table {
       column: column === undefined ? undefined : this.columns[column],
       value: index === undefined || column === undefined ? undefined : this.raw(index, column),
     };
+  }
+
+  private noHeader(): Problem {
+    return problemAt(
+      { ...this.place(), row: this.row(0) },
+      'no-header',
+      'There is no header: the first row is like the others.',
+      'Columns are called by their position, "Column 1" and so on: map them by these names, or add a header.',
+    );
   }
 
   private raggedRows(width: number): Problem[] {

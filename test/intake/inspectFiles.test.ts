@@ -10,6 +10,20 @@ const fixtures = readdirSync(folder)
   .filter((name) => /\.(?:csv|xls)$/.test(name))
   .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) }));
 
+describe('the type of a column', () => {
+  it('of 0 and 1 is boolean where the name says that it is a question, however it is written', () => {
+    const names = ['IsDeleted', 'is_won', 'Has Opted Out', 'DoNotCall', 'Issues', 'Score'];
+    const { files } = inspected([
+      textFile('leads.csv', ['lead_id', 'MQL date', ...names].join(','), 'L1,2026-01-05,0,1,0,1,0,1'),
+    ]);
+    expect(files[0]!.columns.slice(2).map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 4 }, () => 'boolean'),
+      'number',
+      'number',
+    ]);
+  });
+});
+
 describe('the JSON of inspect', () => {
   it('says all that can be said of a file', () => {
     const file = textFile(

@@ -42,6 +42,7 @@ describe('where the table is', () => {
     expect(table.columns).toEqual(['Column 1', 'Column 2', 'Column 3']);
     expect(table.rowCount).toBe(30);
     expect(table.row(0)).toBe(1);
+    expect(problemLines(table.problems)).toEqual(['no-header 1 - -']);
   });
 
   it('takes a lone record of names for a header', () => {
@@ -143,5 +144,13 @@ describe('what is no table is refused', () => {
     ['page.xls', 'not-a-table'],
   ])('%s: %s', (name, code) => {
     expect(refused(() => fixture(name))).toMatchObject({ code, file: name });
+  });
+
+  it('JSON, which is a mapping or a plan in the wrong place', () => {
+    for (const text of ['{\n  "spillway": 1 }', '[{ "id": "L1" }]'])
+      expect(refused(() => tableOf(text))).toMatchObject({
+        code: 'not-a-table',
+        message: 'any.csv is JSON, not a table.',
+      });
   });
 });
