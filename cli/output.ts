@@ -15,16 +15,20 @@ export async function emit(args: Arguments, result: unknown, summary: () => stri
   if (args.json === null) return print(`${summary().trimEnd()}\n`);
   const json = `${JSON.stringify(result, null, 2)}\n`;
   if (args.json === '-') return print(json);
-  const target = resolve(args.json);
-  if (args.written.some((path) => resolve(path) === target)) {
-    refuse({
-      code: 'output-is-input',
-      message: 'The result would overwrite one of the files that were read.',
-      file: args.json,
-    });
-  }
+  refuseOverwrite(args.json, args.written);
   await writeOutput(args.json, json);
   return print(`${summary().trimEnd()}\n\nThe full result is in ${args.json}\n`);
+}
+
+/** @throws SpillwayError `output-is-input` where a file that is to be written is among the other arguments. */
+export function refuseOverwrite(path: string, others: readonly string[]): void {
+  const target = resolve(path);
+  if (!others.some((other) => resolve(other) === target)) return;
+  refuse({
+    code: 'output-is-input',
+    message: 'The result would overwrite one of the files that were read.',
+    file: path,
+  });
 }
 
 /** A typed error as people read it: what happened, where, what to do. */

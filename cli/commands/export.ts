@@ -4,7 +4,7 @@ import { resolvePlan, scenarioPlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { writeOutput } from '../files.ts';
-import { emit, printable, progress } from '../output.ts';
+import { emit, printable, progress, refuseOverwrite } from '../output.ts';
 import { simulateInWorkers } from '../pool.ts';
 import { readPlan } from './intakeOptions.ts';
 import { openedPlan } from './openedPlan.ts';
@@ -38,6 +38,10 @@ export async function run(args: Arguments): Promise<void> {
   const out = args.text('xlsx');
   if (out === undefined) throw new UsageError(`Usage: spillway export ${spec.usage}`);
   const asked = trialsAsked(args);
+  refuseOverwrite(out, [
+    ...args.positionals,
+    ...['measure', 'result'].flatMap((option) => args.text(option) ?? []),
+  ]);
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const base = await readPlan(args.positionals[0]!);

@@ -15,8 +15,6 @@ import { defaultSeed } from './simulate.ts';
 
 /** Resamples of the gap bridge: enough for an interval whose ends hold to a tenth of its width. */
 export const defaultResamples = 1000;
-/** With fewer the 2.5% and 97.5% points are chance. */
-const fewestResamples = 100;
 
 export const spec: CommandSpec = {
   name: 'measure',
@@ -95,10 +93,6 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
 
 function resamplesAsked(args: Arguments): { readonly resamples: number; readonly seed: number } {
   const resamples = args.integer('bootstrap', 0, 1_000_000) ?? defaultResamples;
-  if (resamples > 0 && resamples < fewestResamples)
-    throw new UsageError(
-      `--bootstrap is 0, for no intervals, or at least ${fewestResamples}, not ${resamples}.`,
-    );
   return { resamples, seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed };
 }
 
@@ -121,8 +115,13 @@ function measureOptions(args: Arguments, graph: StageGraph): MeasureOptions {
   };
 }
 
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** A stage by its id, or by its id or name with letter case and punctuation aside. */
 function stage(id: string, graph: StageGraph, option: string): string {
   if (graph.indexOf(id) >= 0) return id;
+  const meant = graph.stages.filter((known) => [known.id, known.name].map(plain).includes(plain(id)));
+  if (meant.length === 1) return meant[0]!.id;
   return refuse({
     code: 'unknown-stage',
     message: `${option}: there is no stage "${id}".`,

@@ -3,7 +3,7 @@ import { dayNumber, formatDay, mondayAfter } from '../../shared/calendar/days.ts
 import { templateNames } from '../../shared/funnel/stages.ts';
 import { calibratePlan, starterPlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
-import { print } from '../output.ts';
+import { print, refuseOverwrite } from '../output.ts';
 import { writeOutput } from '../files.ts';
 import { readPlan } from './intakeOptions.ts';
 import { readMeasurement } from './results.ts';
@@ -45,7 +45,9 @@ export async function run(args: Arguments): Promise<void> {
   const calibrated = measurement === undefined ? { plan: base, notes: [] } : calibratePlan(base, measurement);
   for (const note of calibrated.notes) process.stderr.write(`${note}\n`);
   const json = `${JSON.stringify(calibrated.plan, null, 2)}\n`;
-  return args.json === null || args.json === '-' ? print(json) : writeOutput(args.json, json);
+  if (args.json === null || args.json === '-') return print(json);
+  refuseOverwrite(args.json, args.written);
+  return writeOutput(args.json, json);
 }
 
 /** The Monday after today, by this machine's clock and zone. */

@@ -1,12 +1,10 @@
 /** `spillway repair FILE… --out FILE`: the stage dates to enter or correct, as a file for the CRM's own import. */
-import { resolve } from 'node:path';
 import { type RepairableCode, repairableCodes } from '../../shared/audit/repairs.ts';
-import { refuse } from '../../shared/errors.ts';
 import { type CrmUpdates, crmUpdateCsv, crmUpdates } from '../../shared/estimate/crmUpdate.ts';
 import { importFiles, openFiles, StageFields } from '../../shared/intake/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs, writeOutput } from '../files.ts';
-import { emit } from '../output.ts';
+import { emit, refuseOverwrite } from '../output.ts';
 import { count } from '../text/numbers.ts';
 import { dayAsked, intakeOptions, stageOptions } from './intakeOptions.ts';
 
@@ -43,13 +41,10 @@ export const spec: CommandSpec = {
 export async function run(args: Arguments): Promise<void> {
   const out = args.text('out');
   if (out === undefined) throw new UsageError(`Usage: spillway repair ${spec.usage}`);
-  const read = [...args.positionals, args.text('mapping'), args.text('plan')];
-  if (read.some((path) => path !== undefined && resolve(path) === resolve(out)))
-    refuse({
-      code: 'output-is-input',
-      message: 'The update file would overwrite one of the files that were read.',
-      file: out,
-    });
+  refuseOverwrite(out, [
+    ...args.positionals,
+    ...['mapping', 'plan'].flatMap((option) => args.text(option) ?? []),
+  ]);
   const codes = codesAsked(args);
   const asOf = dayAsked(args, 'as-of');
   const options = await intakeOptions(args);

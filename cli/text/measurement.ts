@@ -48,6 +48,13 @@ function headline(
   );
   if (asked === undefined) return 'No transition could be measured.';
   const { period, cohort, eventual } = asked.conversion;
+  const [first, last] = measurement.window;
+  if (period.n === 0) {
+    const undated = `No date of ${name(asked.from)} is recorded from ${first} to before ${last}`;
+    return cohort.n === 0
+      ? `${undated}: there is no conversion from it to tell.`
+      : `${undated}: ${count(cohort.n)} of the cohort are known from later stages alone, so their conversion tells nothing of those who got no further.`;
+  }
   return [
     `${name(asked.from)} → ${name(asked.to)}: the CRM records ${rateOf(period)} in the period;`,
     `${rateOf(cohort)} of the cohort have converted to date,`,

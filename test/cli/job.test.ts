@@ -99,11 +99,21 @@ describe('inspect, then measure', () => {
     expect([pair?.conversion.cohort.k, pair?.conversion.cohort.n]).toEqual([15, 60]);
   });
 
-  it('explains the gap to one planned rate', () => {
-    const run = spillway('measure', leads, '--planned', 'mql:sao=40%');
+  it('says so where nobody entered in the window, or only later stages prove that they did', () => {
+    const empty = spillway('measure', leads, '--window', '2020-01-01..2020-02-01');
+    expect([empty.code, empty.err]).toEqual([0, '']);
+    expect(empty.out).toContain('there is no conversion from it to tell');
+    const implied = spillway('measure', leads, '--from', 'registered', '--to', 'sao');
+    expect(implied.out).toContain('known from later stages alone');
+  });
+
+  it('explains the gap to one planned rate, whose stages may be written as they are read', () => {
+    const run = spillway('measure', leads, '--planned', 'MQL:S.A.O.=40%');
     expect(run.code).toBe(0);
     expect(run.out).toContain('40.0%');
     expect(run.out).toContain('Gap bridge');
+    const few = spillway('measure', leads, '--planned', 'mql:sao=0.4', '--bootstrap', '10');
+    expect([few.code, few.out.includes('there are no intervals')]).toEqual([0, true]);
   });
 });
 
@@ -158,6 +168,8 @@ describe('plan, simulate, export', () => {
     const before = readFileSync(plan, 'utf8');
     const run = spillway('simulate', plan, `--json=${plan}`, '--trials', '10');
     expect(run.code).toBe(3);
+    expect(spillway('export', plan, '--xlsx', plan, '--trials', '10').code).toBe(3);
+    expect(spillway('plan', plan, '--json', plan).code).toBe(3);
     expect(readFileSync(plan, 'utf8')).toBe(before);
   });
 });
