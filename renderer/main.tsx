@@ -19,6 +19,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { FailureBoundary } from './app/FailureBoundary.tsx';
 import { prefetch } from './app/prefetch.ts';
 import { currentHost } from './host/index.ts';
 import { createSession } from './session/session.ts';
@@ -28,6 +29,8 @@ import { ThemeFollower } from './theme/ThemeFollower.tsx';
 
 const session = createSession(currentHost());
 void session.begin();
+window.addEventListener('error', ({ error }) => error && session.fail(error));
+window.addEventListener('unhandledrejection', ({ reason }) => session.fail(reason));
 prefetch();
 
 createRoot(document.querySelector('#root')!).render(
@@ -40,7 +43,9 @@ createRoot(document.querySelector('#root')!).render(
     >
       <SessionContext value={session}>
         <ThemeFollower />
-        <App />
+        <FailureBoundary again="Open the window anew" onAgain={() => location.reload()}>
+          <App />
+        </FailureBoundary>
       </SessionContext>
     </MantineProvider>
   </StrictMode>,

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, defineConfig } from 'vite';
-import { sample } from './sample/plugin.ts';
+import { enginesKey, sample } from './sample/plugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -39,7 +39,7 @@ const { version } = JSON.parse(readFileSync(`${root}../package.json`, 'utf8')) a
 
 export default defineConfig({
   root,
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: { __APP_VERSION__: JSON.stringify(version), __ENGINES__: JSON.stringify(enginesKey()) },
   base: './',
   plugins: [react(), policy(), sample(version)],
   worker: { format: 'es' },

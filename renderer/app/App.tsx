@@ -1,5 +1,6 @@
 import { Suspense, type ReactNode, lazy, useEffect, useRef } from 'react';
 import { useApp, useSession } from '../store/hooks.ts';
+import { FailureBoundary } from './FailureBoundary.tsx';
 import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -35,7 +36,9 @@ export function App(): ReactNode {
 
 /** The open room; focus goes to it when it changes, so that the keyboard continues there. */
 function CurrentRoom(): ReactNode {
+  const session = useSession();
   const room = useApp((state) => state.room);
+  const document = useApp((state) => state.document?.id);
   const place = useRef<HTMLElement>(null);
   const entered = useRef(room);
   useEffect(() => {
@@ -48,7 +51,9 @@ function CurrentRoom(): ReactNode {
   const Content = entry.content;
   return (
     <main className="room" data-room={room} ref={place} tabIndex={-1} aria-label={entry.name}>
-      <Content />
+      <FailureBoundary key={`${document} ${room}`} again="Compute it again" onAgain={session.computeAgain}>
+        <Content />
+      </FailureBoundary>
     </main>
   );
 }

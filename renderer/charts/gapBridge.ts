@@ -57,9 +57,9 @@ function color(bar: BridgeBar, tokens: Tokens): string {
 }
 
 function figure(bar: BridgeBar, formats: Formats): string {
-  if (total(bar)) return formats.rate(bar.to);
-  if (bar.kind === 'performance') return formats.points(Math.abs(bar.to - bar.from));
-  return formats.pointsSigned(bar.to - bar.from);
+  if (total(bar)) return formats.rate(bar.shown);
+  if (bar.kind === 'performance') return formats.points(Math.abs(bar.shown));
+  return formats.pointsSigned(bar.shown);
 }
 
 interface Layout {

@@ -56,11 +56,7 @@ export function RateSliderControl({
           {recorded !== null && `recorded ${formats.points(recorded)}`}
         </span>
         <span>
-          {moved
-            ? `${formats.pointsSigned(value - base)} from ${formats.points(base)}`
-            : high > low
-              ? formats.rateInterval(low, high)
-              : 'certain'}
+          {moved ? `was ${formats.points(base)}` : high > low ? formats.rateInterval(low, high) : 'certain'}
         </span>
       </div>
     </div>

@@ -59,7 +59,7 @@ export function capacityView(simulation: Simulation, fiscalYearStartMonth: numbe
 
 /** Heat step of a utilisation: below 80, 80, 88, 94, 97% and above. */
 export function heatStep(utilisation: number): 0 | 1 | 2 | 3 | 4 {
-  const percent = Math.round(utilisation * 1000) / 10;
+  const percent = Math.round(utilisation * 100);
   if (percent >= 97) return 4;
   if (percent >= 94) return 3;
   if (percent >= 88) return 2;

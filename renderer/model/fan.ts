@@ -36,6 +36,20 @@ export function wholeMonths(months: readonly FanMonth[]): readonly FanMonth[] {
   return whole.length > 1 ? whole : months;
 }
 
+/**
+ * The common axis of several fans in shares of their own plan: it holds all bands up to three times the plan, and is
+ * no narrower than 50–140%, so that a calm year looks calm. Ends are whole tenths.
+ */
+export function commonRange(fans: readonly FanView[]): readonly [number, number] {
+  const planned = fans.flatMap((fan) => fan.planned.filter((value) => value !== null));
+  const lows = fans.flatMap(({ projected }) => projected.map(({ p10 }) => p10));
+  const highs = fans.flatMap(({ projected }) => projected.map(({ p90 }) => p90));
+  return [
+    Math.max(0, Math.floor(Math.min(0.5, ...lows, ...planned) * 10) / 10),
+    Math.min(3, Math.ceil(Math.max(1.4, ...highs, ...planned) * 10 - 1e-9) / 10),
+  ];
+}
+
 /** Monthly bands of one series; months without a value are left out. */
 export function fanMonths(simulation: Simulation, key: string, segment: string): readonly FanMonth[] {
   const series = simulation.series[key]?.[segment];

@@ -1,5 +1,7 @@
 /** The gap bridge as bars to draw and rows to read, from a measured bridge. */
+import { shownTenths } from '../../shared/estimate/bridgeSentence.ts';
 import type { Bridge } from '../../shared/estimate/result.ts';
+import { tenthsAddingUp } from './tenths.ts';
 
 export type BridgeBarKind =
   /** A total from the ground: what the CRM recorded, what is comparable with the plan, the plan. */
@@ -21,6 +23,8 @@ export interface BridgeBar {
   /** Shares between which the bar stands; a total starts at 0. */
   readonly from: number;
   readonly to: number;
+  /** The figure of the bar as it is shown, in whole tenths of a point: what is shown adds up, as in the sentence. */
+  readonly shown: number;
   /** 95% interval of the bar's free end, as shares on the axis, where known. */
   readonly low: number | null;
   readonly high: number | null;
@@ -70,6 +74,22 @@ function total(bridge: Bridge, key: BarKey): Summed | null {
   return { value: rows.reduce((sum, bar) => sum + bar.value, 0), low: null, high: null };
 }
 
+/** The figures of the sentence, as shares. */
+function shownShares(
+  { planned, recorded, measurement }: Bridge,
+  mix: number | null,
+): Readonly<Record<'planned' | 'recorded' | 'measurement' | 'mix' | 'likeForLike' | 'performance', number>> {
+  const tenths = shownTenths({ planned, recorded, measurement, mix });
+  return {
+    planned: tenths.planned / 1000,
+    recorded: tenths.recorded / 1000,
+    measurement: tenths.measurement / 1000,
+    mix: tenths.mix / 1000,
+    likeForLike: (tenths.corrected + tenths.mix) / 1000,
+    performance: tenths.performance / 1000,
+  };
+}
+
 /** Full and brief. */
 type Wording = readonly [string, string];
 
@@ -107,6 +127,16 @@ interface Write {
 /** Lays the bridge out: each bar starts where the one before it ended. */
 export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, entities: string): BridgeView {
   const { bootstrap } = bridge;
+  const summed = corrections.flatMap((correction) => {
+    const sum = total(bridge, correction.key);
+    return sum ? [{ ...correction, sum }] : [];
+  });
+  const mix = total(bridge, 'mix');
+  const shown = shownShares(bridge, mix?.value ?? null);
+  const shownCorrections = tenthsAddingUp(
+    summed.map(({ sum }) => sum.value),
+    shown.measurement,
+  );
   const bars: BridgeBar[] = [
     {
       key: 'recorded',
@@ -116,6 +146,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
       brief: `n = ${write.count(facts.recorded.n)}`,
       from: 0,
       to: bridge.recorded,
+      shown: shown.recorded,
       low: bootstrap?.recorded.low ?? null,
       high: bootstrap?.recorded.high ?? null,
     },
@@ -126,7 +157,8 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     kind: BridgeBarKind,
     name: string,
     [detail, brief]: Wording,
-    summed: Summed,
+    sum: Summed,
+    asShown: number,
   ): void => {
     bars.push({
       key,
@@ -135,19 +167,17 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
       detail,
       brief,
       from: level,
-      to: level + summed.value,
-      low: summed.low === null ? null : level + summed.low,
-      high: summed.high === null ? null : level + summed.high,
+      to: level + sum.value,
+      shown: asShown,
+      low: sum.low === null ? null : level + sum.low,
+      high: sum.high === null ? null : level + sum.high,
     });
-    level += summed.value;
+    level += sum.value;
   };
-  for (const { key, name, wording } of corrections) {
-    const summed = total(bridge, key);
-    if (summed) add(key, 'correction', name, wording(facts, write), summed);
-  }
+  for (const [index, { key, name, wording, sum }] of summed.entries())
+    add(key, 'correction', name, wording(facts, write), sum, shownCorrections[index]!);
   const lastCorrection = bars.length - 1;
-  const mix = total(bridge, 'mix');
-  if (mix) add('mix', 'correction', 'Mix', ['to the plan’s mix', 'plan mix'], mix);
+  if (mix) add('mix', 'correction', 'Mix', ['to the plan’s mix', 'plan mix'], mix, shown.mix);
   bars.push({
     key: 'likeForLike',
     kind: 'likeForLike',
@@ -156,6 +186,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     brief: mix ? 'at plan mix' : 'measured',
     from: 0,
     to: level,
+    shown: shown.likeForLike,
     // What is not performance: its interval is the plan less that of performance.
     low: bootstrap ? bridge.planned - bootstrap.performance.high : null,
     high: bootstrap ? bridge.planned - bootstrap.performance.low : null,
@@ -171,6 +202,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
       low: bootstrap?.performance.low ?? null,
       high: bootstrap?.performance.high ?? null,
     },
+    shown.performance,
   );
   bars.push({
     key: 'plan',
@@ -180,6 +212,7 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
     brief: '',
     from: 0,
     to: bridge.planned,
+    shown: shown.planned,
     low: null,
     high: null,
   });
@@ -194,10 +227,16 @@ export function bridgeView(bridge: Bridge, facts: BridgeFacts, write: Write, ent
   };
 }
 
-/** The bridge in five bars, without counts: for a first look. Measurement and mix are one step. */
+/** The bridge in six bars, without counts: for a first look. */
 export function shortBridge(bridge: Bridge): BridgeView {
   const likeForLike = bridge.planned - bridge.performance;
-  const bar = (key: string, kind: BridgeBarKind, name: string, from: number, to: number): BridgeBar => ({
+  const bar = (
+    key: string,
+    kind: BridgeBarKind,
+    name: string,
+    [from, to]: readonly [number, number],
+    asShown: number,
+  ): BridgeBar => ({
     key,
     kind,
     name,
@@ -205,18 +244,20 @@ export function shortBridge(bridge: Bridge): BridgeView {
     brief: '',
     from,
     to,
+    shown: asShown,
     low: null,
     high: null,
   });
   const measured = bridge.recorded + bridge.measurement;
   const mix = likeForLike - measured;
+  const shown = shownShares(bridge, mix);
   const bars = [
-    bar('recorded', 'recorded', 'Recorded', 0, bridge.recorded),
-    bar('measurement', 'correction', 'Measurement', bridge.recorded, measured),
-    ...(Math.abs(mix) < 0.0005 ? [] : [bar('mix', 'correction', 'Mix', measured, likeForLike)]),
-    bar('likeForLike', 'likeForLike', 'Like-for-like', 0, likeForLike),
-    bar('performance', 'performance', 'Performance', likeForLike, bridge.planned),
-    bar('plan', 'plan', 'Plan', 0, bridge.planned),
+    bar('recorded', 'recorded', 'Recorded', [0, bridge.recorded], shown.recorded),
+    bar('measurement', 'correction', 'Measurement', [bridge.recorded, measured], shown.measurement),
+    ...(shown.mix === 0 ? [] : [bar('mix', 'correction', 'Mix', [measured, likeForLike], shown.mix)]),
+    bar('likeForLike', 'likeForLike', 'Like-for-like', [0, likeForLike], shown.likeForLike),
+    bar('performance', 'performance', 'Performance', [likeForLike, bridge.planned], shown.performance),
+    bar('plan', 'plan', 'Plan', [0, bridge.planned], shown.planned),
   ];
   return {
     planned: bridge.planned,

@@ -1,5 +1,12 @@
 /** Edits of a plan as functions from plan to plan; what does not change keeps its identity. */
-import { fiscalQuarter, formatMonth, monthOfDay, parseDay, parseMonth } from '../../shared/calendar/days.ts';
+import {
+  firstDayOfMonth,
+  fiscalQuarter,
+  formatMonth,
+  monthOfDay,
+  parseDay,
+  parseMonth,
+} from '../../shared/calendar/days.ts';
 import type { Plan, PlanSegment, PlanTransition, Rate, Target } from '../../shared/plan/schema.ts';
 import type { CellInput } from './cellText.ts';
 
@@ -9,6 +16,20 @@ export function planMonths(plan: Pick<Plan, 'start' | 'weeks'>): readonly string
   const from = monthOfDay(first);
   const to = monthOfDay(first + plan.weeks * 7 - 1);
   return Array.from({ length: to - from + 1 }, (_, i) => formatMonth(from + i));
+}
+
+/** Days of a month that the horizon covers, and days that it has. */
+export function coveredDays(
+  plan: Pick<Plan, 'start' | 'weeks'>,
+  month: string,
+): { readonly covered: number; readonly days: number } {
+  const index = parseMonth(month)!;
+  const [first, next] = [firstDayOfMonth(index), firstDayOfMonth(index + 1)];
+  const start = parseDay(plan.start)!;
+  return {
+    covered: Math.max(0, Math.min(next, start + plan.weeks * 7) - Math.max(first, start)),
+    days: next - first,
+  };
 }
 
 /** Fiscal quarters of the horizon with the number of its months in each. */

@@ -10,26 +10,38 @@ const files = { document: 'sample/halyard.spillway', figures: 'sample/figures.js
 
 type Built = Readonly<Record<keyof typeof files, Uint8Array>>;
 
-/** Hash of all that the sample is made from, so that it is made again only when that has changed. */
-function sourcesKey(): string {
+const windowModules = [
+  'model/planning',
+  'model/scenarios',
+  'model/whatIf',
+  'model/newProject',
+  'session/keys',
+  'store/inputsKey',
+  'store/results',
+];
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(`${root}${folder}`, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`);
+
+function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  const madeFrom = ['shared', 'renderer/sample', 'examples/halyard'].flatMap((folder) =>
-    readdirSync(`${root}${folder}`, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => `${parentPath}/${name}`),
-  );
-  const window = [
-    'model/planning',
-    'model/scenarios',
-    'model/whatIf',
-    'model/newProject',
-    'session/keys',
-    'store/inputsKey',
-  ];
-  for (const file of [...madeFrom, ...window.map((name) => `${root}renderer/${name}.ts`)].sort())
-    hash.update(file.slice(root.length)).update(readFileSync(file));
+  for (const file of paths.toSorted()) hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 24);
 }
+
+const engineFiles = (): string[] => [
+  ...filesIn('shared'),
+  ...windowModules.map((name) => `${root}renderer/${name}.ts`),
+];
+
+/** Tells the code that computes results: those that other code computed are neither trusted nor read. */
+export const enginesKey = (): string => hashOf(engineFiles());
+
+/** Hash of all that the sample is made from, so that it is made again only when that has changed. */
+const sourcesKey = (): string =>
+  hashOf([...engineFiles(), ...filesIn('renderer/sample'), ...filesIn('examples/halyard')]);
 
 async function build(version: string): Promise<Built> {
   const cache = `${root}node_modules/.cache/spillway-sample/${sourcesKey()}`;
@@ -39,7 +51,10 @@ async function build(version: string): Promise<Built> {
       fileURLToPath(new URL('./sampleDocument.ts', import.meta.url)),
       { configFile: false, root },
     );
-    const { document, figures } = module.buildSample(`${root}examples/halyard`, version);
+    const { document, figures } = module.buildSample(`${root}examples/halyard`, {
+      version,
+      engines: enginesKey(),
+    });
     mkdirSync(cache, { recursive: true });
     writeFileSync(cached('document'), document);
     writeFileSync(cached('figures'), JSON.stringify(figures));

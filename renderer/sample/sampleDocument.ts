@@ -46,10 +46,17 @@ export interface BuiltSample {
 }
 
 /** Reads the files under `folder` and does the whole job on them. */
-export function buildSample(folder: string, version: string): BuiltSample {
+export function buildSample(
+  folder: string,
+  { version, engines }: { readonly version: string; readonly engines: string },
+): BuiltSample {
   const { content, log, problems } = importSample(folder);
   const results = compute(content, log, problems);
-  const cache = new Map<string, unknown>([['log', content.log!.key], ...Object.entries(results)]);
+  const cache = new Map<string, unknown>([
+    ['engines', engines],
+    ['log', content.log!.key],
+    ...Object.entries(results),
+  ]);
   return {
     document: writeDocument({ project: content.project, log, results: cache }, version),
     figures: figuresOf(content.project, results),

@@ -14,6 +14,7 @@ import type { ResultName, ResultSlot } from '../store/resultsSlice.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import type { OpenDocument } from '../store/documentSlice.ts';
 import type { Room } from '../store/uiSlice.ts';
+import { effectiveOf } from './pipeline.ts';
 import type { Pools } from '../workers/pools.ts';
 
 export interface DeskParts {
@@ -67,24 +68,26 @@ export function documentDesk(parts: DeskParts): DocumentDesk {
     room: Room,
     results: ReadonlyMap<string, unknown> = new Map(),
   ): Promise<void> => {
-    await loadPlanning();
+    const planning = await loadPlanning();
+    const open: OpenDocument = {
+      id: crypto.randomUUID(),
+      history: history(content),
+      location: null,
+      saved: null,
+      savedAt: null,
+      kept: null,
+      keptAt: null,
+      sample: false,
+      ...rest,
+    };
+    const slots = cachedSlots(results);
+    // Resolving the plan takes a task of its own; what opens the document finds it resolved.
+    effectiveOf({ ...state(), document: open, results: slots, faults: {} }, planning);
+    await nextTask();
     const { document } = state();
     if (document) await host.dropRecovery(document.id);
     state().setDraft(null);
-    state().openDocument(
-      {
-        id: crypto.randomUUID(),
-        history: history(content),
-        location: null,
-        saved: null,
-        savedAt: null,
-        kept: null,
-        keptAt: null,
-        sample: false,
-        ...rest,
-      },
-      cachedSlots(results),
-    );
+    state().openDocument(open, slots);
     state().showRoom(room);
   };
 
@@ -101,7 +104,7 @@ export function documentDesk(parts: DeskParts): DocumentDesk {
 
   const pack = (content: Content): Promise<Uint8Array> => {
     const { results } = state();
-    const cache = new Map<string, unknown>();
+    const cache = new Map<string, unknown>([['engines', __ENGINES__]]);
     if (content.log) cache.set('log', content.log.key);
     for (const name of cachedResults) if (results[name]) cache.set(name, results[name]);
     return pools.document.run('write', {
@@ -234,13 +237,22 @@ export function nextMonday(time: number): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/** Reads the cached results one at a time, so that the window answers in between. */
+/** So that the window answers in between. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/**
+ * Reads the cached results one at a time, so that the window answers in between. Those of other engines are dropped:
+ * they may have another shape, and other values.
+ */
 async function decoded(texts: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, unknown>> {
   const values = new Map<string, unknown>();
   const decoder = new TextDecoder();
+  const read = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes));
+  const engines = texts.get('engines');
+  if (!engines || read(engines) !== __ENGINES__) return values;
   for (const [key, bytes] of texts) {
-    values.set(key, JSON.parse(decoder.decode(bytes)));
-    await new Promise((resolve) => setTimeout(resolve));
+    values.set(key, read(bytes));
+    await nextTask();
   }
   return values;
 }

@@ -11,7 +11,7 @@ import type { ImportDraft } from '../store/importSlice.ts';
 import { inputsKeyOf } from '../store/inputsKey.ts';
 import { newProject } from '../model/newProject.ts';
 import { type DeskParts, type DocumentDesk, nextMonday } from './documents.ts';
-import { faultOf } from './pipeline.ts';
+import { faultOf } from './faultOf.ts';
 
 export interface ImportDesk {
   /** Asks for files and begins to read them. */

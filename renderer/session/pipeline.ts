@@ -5,7 +5,7 @@
  */
 import { JobCancelled } from '../../shared/jobs/protocol.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
-import { type ErrorDetail, SpillwayError } from '../../shared/errors.ts';
+import type { ErrorDetail } from '../../shared/errors.ts';
 import type { Project } from '../../shared/document/project.ts';
 import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
@@ -15,7 +15,7 @@ import { effectivePlan, recordedBase, scenarioBase } from '../model/scenarios.ts
 import type { Content } from '../store/content.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
-import type { ResultValues } from '../store/results.ts';
+import type { Projection, ResultValues } from '../store/results.ts';
 import type { Calibrated, Measurable, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
 import {
   bridgeKey,
@@ -27,6 +27,7 @@ import {
   resampling,
 } from './keys.ts';
 import { planText } from './planText.ts';
+import { faultOf } from './faultOf.ts';
 import { runProjection } from './projection.ts';
 
 export interface PipelineParts {
@@ -37,16 +38,6 @@ export interface PipelineParts {
   readonly simulation: JobPool<SimulationJobs>;
   readonly planning: () => Planning | null;
   readonly now: () => number;
-}
-
-/** Anything that went wrong, for the screen. */
-export function faultOf(error: unknown): ErrorDetail {
-  if (error instanceof SpillwayError) return error.detail;
-  return {
-    code: 'defect',
-    message: `Spillway failed: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'This is a defect of Spillway, not of your data. Your document is unchanged; undo the last edit or open it again.',
-  };
 }
 
 /** The plan that is projected, or what is wrong with it; null while the calibration that it needs is not there yet. */
@@ -115,7 +106,8 @@ interface Step {
   readonly start: () => Running;
 }
 
-const projected = ['projection', 'planned', 'planProjection', 'periodProjection'] as const;
+const projections = ['projection', 'planProjection', 'periodProjection'] as const;
+const projected = [...projections, 'planned'] as const;
 const idle: Running = { key: '', stop: () => {} };
 
 export class Pipeline {
@@ -251,7 +243,7 @@ export class Pipeline {
   }
 
   private projected(
-    name: 'projection' | 'planProjection' | 'periodProjection',
+    name: (typeof projections)[number],
     plan: Plan,
     actuals: readonly ActualMonth[],
     content: Content,
@@ -263,6 +255,8 @@ export class Pipeline {
       name,
       key,
       start: () => {
+        const same = this.projectedAlready(key);
+        if (same) return this.give(name, key, same);
         const startedAt = this.parts.now();
         const report = (done: number): void =>
           this.parts.store
@@ -281,6 +275,22 @@ export class Pipeline {
         return { key, stop: () => run.stop() };
       },
     };
+  }
+
+  /** A full projection of the same inputs under another name. */
+  private projectedAlready(key: string): Projection | null {
+    const { results } = this.parts.store.getState();
+    for (const name of projections) {
+      const slot = results[name];
+      if (slot?.key === key && slot.value.complete) return slot.value;
+    }
+    return null;
+  }
+
+  /** Puts a result that is there already; not while the steps are gone through. */
+  private give(name: (typeof projections)[number], key: string, value: Projection): Running {
+    this.settle(name, key, Promise.resolve(value), (known) => known);
+    return { key, stop: () => {} };
   }
 
   private measure(content: Content): Running {

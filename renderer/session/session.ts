@@ -14,7 +14,8 @@ import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
 import { type ImportDesk, importDesk } from './imports.ts';
 import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
-import { Pipeline, effectiveOf, faultOf } from './pipeline.ts';
+import { faultOf } from './faultOf.ts';
+import { Pipeline, effectiveOf } from './pipeline.ts';
 
 export interface Session extends DocumentDesk, ImportDesk {
   readonly store: AppStore;
@@ -38,6 +39,10 @@ export interface Session extends DocumentDesk, ImportDesk {
   chooseScenario(name: string | null): void;
   chooseTheme(theme: ThemeChoice): void;
   cancelJob(id: string): void;
+  /** Drops every result, so that all are computed anew. */
+  computeAgain(): void;
+  /** Tells the user of a failure that nothing else tells of. */
+  fail(error: unknown): void;
   exportWorkbook(): Promise<void>;
   /** The plan as the command line reads it. */
   exportPlan(): Promise<void>;
@@ -149,6 +154,8 @@ export function createSession(host: HostApi): Session {
       void host.writeSetting('theme', theme);
       void host.applyTheme(theme);
     },
+    computeAgain: () => state().dropResults(),
+    fail,
     cancelJob: (id) => {
       imports.cancelImport(id);
       pipeline.cancel(id as ResultName);

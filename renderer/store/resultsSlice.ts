@@ -23,6 +23,7 @@ export interface ResultsSlice {
   readonly results: { readonly [N in ResultName]?: ResultSlot<ResultValues[N]> };
   readonly faults: { readonly [N in ResultName]?: ResultFault };
   putResult<N extends ResultName>(name: N, key: string, value: ResultValues[N]): void;
+  dropResults(): void;
   putFault(name: ResultName, key: string, error: ErrorDetail): void;
 }
 
@@ -34,6 +35,7 @@ export const resultsSlice: StateCreator<AppState, [], [], ResultsSlice> = (set) 
       results: { ...results, [name]: { key, value } },
       faults: { ...faults, [name]: undefined },
     })),
+  dropResults: () => set({ results: {}, faults: {} }),
   putFault: (name, key, error) => set(({ faults }) => ({ faults: { ...faults, [name]: { key, error } } })),
 });
 

@@ -15,8 +15,8 @@ export interface BridgeHeadline {
   readonly share?: Interval | null;
 }
 
-/** The figures in tenths of a point, so that what is shown adds up. */
-interface Tenths {
+/** The figures of a bridge in tenths of a point, so that what is shown adds up. */
+export interface ShownTenths {
   readonly planned: number;
   readonly recorded: number;
   readonly gap: number;
@@ -24,6 +24,9 @@ interface Tenths {
   readonly corrected: number;
   readonly mix: number;
   readonly performance: number;
+}
+
+interface Tenths extends ShownTenths {
   /** " (65%; 48–79%)": the part of the gap that is measurement, from figures before rounding; or nothing. */
   readonly part: string;
 }
@@ -34,14 +37,21 @@ interface Tenths {
  * the gap, and a gap of zero have wordings of their own, and so has a record above plan.
  */
 export function bridgeSentence(headline: BridgeHeadline): string {
-  const t = tenths(headline);
+  const figures = shownTenths(headline);
+  const t: Tenths = { ...figures, part: partOfGap(headline) };
   const claim = `The plan says ${rate(t.planned)} of ${those(headline.from)} ${become(headline.to)}`;
   if (t.gap === 0) return `${claim}, and the CRM records just that: there is no gap${hidden(t)}`;
   if (t.gap > 0) return `${claim}; the CRM records ${rate(t.recorded)}. ${belowPlan(t)}`;
   return `${claim}; the CRM records ${rate(t.recorded)}, ${points(-t.gap)} points more. ${abovePlan(t)}`;
 }
 
-function tenths({ planned, recorded, measurement, mix, share }: BridgeHeadline): Tenths {
+/** Whatever shows a bridge's figures to a tenth of a point shows these, so that it tells the same as the sentence. */
+export function shownTenths({
+  planned,
+  recorded,
+  measurement,
+  mix,
+}: Pick<BridgeHeadline, 'planned' | 'recorded' | 'measurement' | 'mix'>): ShownTenths {
   const round = (share: number): number => Math.round(share * 1000);
   const gap = round(planned) - round(recorded);
   const shown = round(measurement);
@@ -53,12 +63,15 @@ function tenths({ planned, recorded, measurement, mix, share }: BridgeHeadline):
     measurement: shown,
     ...rest,
     corrected: round(recorded) + shown,
-    part: partOfGap(measurement / (planned - recorded), share),
   };
 }
 
 /** Mix and performance in tenths that add up to `rest`: the one that would be off by more is rounded, the other is what is left. */
-function restInTenths(rest: number, mix: number, performance: number): Pick<Tenths, 'mix' | 'performance'> {
+function restInTenths(
+  rest: number,
+  mix: number,
+  performance: number,
+): Pick<ShownTenths, 'mix' | 'performance'> {
   if (mix === 0) return { mix: 0, performance: rest };
   const [byMix, byPerformance] = [Math.round(mix * 1000), Math.round(performance * 1000)];
   const performanceOff = Math.abs(rest - byMix - performance * 1000);
@@ -105,9 +118,10 @@ function abovePlan(t: Tenths): string {
 }
 
 /** The part of the gap that is measurement and its interval, in whole per cent. */
-function partOfGap(share: number, interval: Interval | null | undefined): string {
+function partOfGap({ planned, recorded, measurement, share: interval }: BridgeHeadline): string {
   if (interval === null) return '';
   const whole = (part: number): string => String(Math.round(part * 100)).replace('-', '−');
+  const share = measurement / (planned - recorded);
   if (interval === undefined) return ` (${whole(share)}%)`;
   const [low, high] = [whole(interval.low), whole(interval.high)];
   const range = low.startsWith('−') ? `${low}% to ${high}%` : `${low}–${high}%`;

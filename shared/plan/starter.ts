@@ -56,8 +56,13 @@ const steps: ReadonlyMap<string, StarterStep> = new Map([
 const otherStep: StarterStep = { rate: [0.4, 0.6], days: [7, 25] };
 const otherClosingStep: StarterStep = { rate: [0.18, 0.28], days: [45, 110] };
 
-/** Illustrative entries a month and mean deal, by what flows. */
-const volumes = { lead: { perMonth: 240, deal: 30_000 }, account: { perMonth: 60, deal: 60_000 } } as const;
+/** Illustrative entries a month and mean deal: about as many as the plan's target needs. */
+const volumes: Readonly<Record<TemplateName, { readonly perMonth: number; readonly deal: number }>> = {
+  default: { perMonth: 240, deal: 30_000 },
+  'account-based': { perMonth: 90, deal: 60_000 },
+  lean: { perMonth: 120, deal: 30_000 },
+  'product-led': { perMonth: 120, deal: 30_000 },
+};
 const monthsOfHistory = 6;
 
 function isSame(a: readonly Stage[], b: readonly Stage[]): boolean {
@@ -185,7 +190,7 @@ export function starterPlan(template: TemplateName, options: StarterOptions): Pl
   const { graph } = base;
   const route = starterRoute(base, measurement);
   const arrival = graph.stages[route[0]!]!.id;
-  const { perMonth, deal } = volumes[base.template?.entity ?? 'lead'];
+  const { perMonth, deal } = volumes[base.template?.name ?? 'default'];
   const meanDeal = (measurement && recordedDeal(measurement, graph)) ?? deal;
   const measured = measurement?.segments.map((known) => known.segment) ?? [];
   const names = measured.length > 0 ? measured : [null];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { expectedFlow } from '../../shared/engine/index.ts';
 import { templateNames } from '../../shared/funnel/stages.ts';
 import { templates } from '../../shared/funnel/templates.ts';
 import { parsePlan, planTargets, resolvePlan, starterPlan } from '../../shared/plan/index.ts';
@@ -32,6 +33,13 @@ describe.each(templateNames)('the starter plan of the template %s', (name) => {
     expect(rate).toBeGreaterThan(0.01);
     expect(rate).toBeLessThan(0.2);
     expect(arrivals.total).toBeGreaterThan(500);
+  });
+
+  test('about makes its target', () => {
+    const { series } = expectedFlow(resolvePlan(plan)).simulation;
+    const ratio = series['bookings']!['total']!['total']!.mean! / plan.targets[0]!.amount;
+    expect(ratio).toBeGreaterThan(0.85);
+    expect(ratio).toBeLessThan(1.15);
   });
 
   test('covers every month of the horizon and no other', () => {

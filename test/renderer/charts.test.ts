@@ -4,8 +4,9 @@ import { axisFromZero, bridgeAxis, niceStep } from '../../renderer/charts/axis.t
 import { hatchLines, spreadLabels } from '../../renderer/charts/marks.ts';
 import { heatStep } from '../../renderer/model/capacity.ts';
 import { density, histogram } from '../../renderer/model/distribution.ts';
-import { wholeMonths } from '../../renderer/model/fan.ts';
+import { commonRange, wholeMonths } from '../../renderer/model/fan.ts';
 import { bridgeView, shortBridge } from '../../renderer/model/gapBridge.ts';
+import { tenthsAddingUp } from '../../renderer/model/tenths.ts';
 import { chanceDigits } from '../../renderer/model/projectAnswer.ts';
 import { sentenceParts } from '../../renderer/model/sentence.ts';
 import { stepPoints, stepReaches, stepValue } from '../../renderer/model/steps.ts';
@@ -213,11 +214,64 @@ describe('a gap bridge', () => {
     expect([maturity.low, maturity.high]).toEqual([expect.closeTo(0.15, 12), expect.closeTo(0.168, 12)]);
   });
 
+  it('shows figures that add up as they are shown, whatever the figures', () => {
+    const points = fc.double({ min: -0.05, max: 0.05, noNaN: true });
+    const inTenths = (share: number): number => Math.round(share * 1000) + 0;
+    fc.assert(
+      fc.property(
+        points,
+        points,
+        points,
+        points,
+        points,
+        (unrecorded, recycling, maturity, mix, performance) => {
+          const measurement = unrecorded + recycling + maturity;
+          const any = bridgeView(
+            {
+              ...bridge,
+              recorded: 0.3,
+              planned: 0.3 + measurement + mix + performance,
+              measurement,
+              performance,
+              bars: [
+                { key: 'unrecorded', value: unrecorded, low: null, high: null },
+                { key: 'recycling', value: recycling, low: null, high: null },
+                { key: 'maturity', value: maturity, low: null, high: null },
+                { key: 'mix', value: mix, low: null, high: null },
+              ],
+            } as Bridge,
+            facts,
+            write,
+            'MQAs',
+          );
+          const shown = new Map(any.bars.map((bar) => [bar.key, inTenths(bar.shown)]));
+          const sum = (...keys: string[]): number => keys.reduce((total, key) => total + shown.get(key)!, 0);
+          expect(sum('unrecorded', 'recycling', 'maturity')).toBe(inTenths(measurement));
+          expect(sum('recorded', 'unrecorded', 'recycling', 'maturity', 'mix')).toBe(
+            shown.get('likeForLike'),
+          );
+          expect(sum('likeForLike', 'performance')).toBe(shown.get('plan'));
+          for (const { key, from, to, shown: figure } of any.bars)
+            if (key !== 'likeForLike') expect(Math.abs(figure - (to - from))).toBeLessThan(0.0021);
+        },
+      ),
+    );
+  });
+
   it('in short has the same ends', () => {
     const short = shortBridge(bridge);
     expect(short.bars[0]!.to).toBe(0.12);
     expect(short.bars.at(-1)!.to).toBe(0.18);
     expect(short.bars.find(({ key }) => key === 'performance')!.from).toBeCloseTo(0.162, 12);
+  });
+});
+
+describe('parts in tenths', () => {
+  it('move those that rounding moves least to add up', () => {
+    expect(
+      tenthsAddingUp([0.00251, 0.00352, 0.00549], 0.0112).map((value) => Math.round(value * 1000)),
+    ).toEqual([2, 4, 5]);
+    expect(tenthsAddingUp([], 0.01)).toEqual([]);
   });
 });
 
@@ -271,7 +325,23 @@ describe('a chance', () => {
 
 describe('heat', () => {
   it('has five steps, by the percentage that is shown', () => {
-    expect([0.5, 0.799, 0.8, 0.88, 0.94, 0.97, 1.2].map(heatStep)).toEqual([0, 0, 1, 2, 3, 4, 4]);
+    expect([0.5, 0.794, 0.795, 0.88, 0.94, 0.966, 1.2].map(heatStep)).toEqual([0, 0, 1, 2, 3, 4, 4]);
+  });
+});
+
+describe('the common axis of small multiples', () => {
+  const month = { month: 'a', p25: 1, p50: 1, p75: 1, partial: false };
+  const fan = (p10: number, p90: number, planned: number | null) => ({
+    recorded: [],
+    projected: [{ ...month, p10, p90 }],
+    planned: [planned],
+  });
+
+  it('is calm for a calm year, and holds every band of a wild one', () => {
+    expect(commonRange([fan(0.8, 1.2, 1)])).toEqual([0.5, 1.4]);
+    expect(commonRange([fan(0.8, 1.2, 1), fan(0, 2.17, null)])).toEqual([0, 2.2]);
+    expect(commonRange([fan(0.8, 9, 1)])).toEqual([0.5, 3]);
+    expect(commonRange([fan(0.8, 1.2, 0.44)])).toEqual([0.4, 1.4]);
   });
 });
 

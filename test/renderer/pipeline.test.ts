@@ -207,6 +207,30 @@ describe('the results of a document', () => {
     expect(store.getState().results.projection?.key).toBe(key);
   });
 
+  it('of the same inputs under another name are taken over, not computed again', async () => {
+    open(content());
+    await settle();
+    const { planProjection } = store.getState().results;
+    const trials = simulating.count('trials');
+    edit((current) => ({ ...current, project: { ...current.project, scenario: null } }));
+    await settle();
+    expect(simulating.count('trials')).toBe(trials);
+    const { results, jobs } = store.getState();
+    expect(results.projection?.key).toBe(planProjection!.key);
+    expect(results.projection?.value).toBe(planProjection!.value);
+    expect(jobs).toEqual([]);
+  });
+
+  it('can all be computed anew', async () => {
+    open(content());
+    await settle();
+    const before = store.getState().results;
+    store.getState().dropResults();
+    await settle();
+    expect(store.getState().results).toEqual(before);
+    expect(store.getState().results.measurement).not.toBe(before.measurement);
+  });
+
   it('of inputs that have changed meanwhile are never put in', async () => {
     open(content());
     const keys = new Set<string>();

@@ -9,6 +9,7 @@ import {
   rangeOf,
 } from '../../renderer/model/gridSelection.ts';
 import {
+  coveredDays,
   dealMean,
   planMonths,
   planQuarters,
@@ -124,6 +125,15 @@ describe('edits of a plan', () => {
       { quarter: 'FY27-Q2', months: 3 },
       { quarter: 'FY27-Q3', months: 1 },
     ]);
+  });
+
+  it('know how much of a month the horizon covers', () => {
+    const horizon = { start: '2026-06-29', weeks: 52 };
+    expect(coveredDays(horizon, '2026-06')).toEqual({ covered: 2, days: 30 });
+    expect(coveredDays(horizon, '2026-07')).toEqual({ covered: 31, days: 31 });
+    expect(coveredDays(horizon, '2027-06')).toEqual({ covered: 27, days: 30 });
+    const days = planMonths(horizon).reduce((sum, month) => sum + coveredDays(horizon, month).covered, 0);
+    expect(days).toBe(52 * 7);
   });
 
   it('write arrivals as numbers or formulas, and take a month away', () => {

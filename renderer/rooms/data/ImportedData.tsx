@@ -29,10 +29,11 @@ export function ImportedData(): ReactNode {
         </p>
         {intake && (
           <p className="answer-note">
-            {formats.count(intake.imported)} of {formats.count(intake.rows)} rows imported,{' '}
-            {formats.count(intake.ignored)} without anything to measure, {formats.count(intake.refused)}{' '}
-            refused; {formats.count(intake.problems)} {intake.problems === 1 ? 'problem' : 'problems'}, none
-            dropped in silence.
+            {formats.count(intake.imported)} of {formats.count(intake.rows)} rows imported
+            {intake.ignored > 0 && <>, {formats.count(intake.ignored)} without anything to measure</>}
+            {intake.refused > 0 && <>, {formats.count(intake.refused)} refused</>};{' '}
+            {formats.count(intake.problems)} {intake.problems === 1 ? 'problem' : 'problems'}, none dropped in
+            silence.
           </p>
         )}
       </div>

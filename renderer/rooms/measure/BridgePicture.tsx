@@ -75,7 +75,8 @@ function viewOf(measurement: MeasureView['measurement'], formats: Formats): Brid
   );
 }
 
-function bridgeTable({ bars, planned }: BridgeView, formats: Formats): PictureTable {
+function bridgeTable({ bars }: BridgeView, formats: Formats): PictureTable {
+  let level = 0;
   return {
     columns: [
       { head: 'Step', text: true },
@@ -87,11 +88,12 @@ function bridgeTable({ bars, planned }: BridgeView, formats: Formats): PictureTa
     rows: bars.map((bar) => {
       const total = bar.from === 0;
       const base = total ? 0 : bar.from;
+      level = total ? bar.shown : level + bar.shown;
       return [
         bar.name,
-        total ? '' : formats.pointsSigned(bar.to - bar.from),
+        total ? '' : formats.pointsSigned(bar.shown),
         bar.low === null || bar.high === null ? '' : formats.rateInterval(bar.low - base, bar.high - base),
-        formats.rate(bar.kind === 'plan' ? planned : bar.to),
+        formats.rate(level),
         bar.detail,
       ];
     }),

@@ -21,7 +21,7 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
     return (
       <Section title="Findings">
         <EmptyState title="Nothing is wrong with the dates">
-          Eighteen checks of the stage dates found nothing to report.
+          No check of the stage dates found anything to report.
         </EmptyState>
       </Section>
     );
@@ -30,7 +30,7 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
   return (
     <Section
       title="Findings"
-      caption={all ? `${findings.length}, by effect` : `${shown.length} of ${findings.length}, by effect`}
+      caption={`${all ? '' : `${shown.length} of `}${findings.length}, the weightiest first`}
       actions={
         findings.length > firstShown && (
           <button type="button" className="link" onClick={() => setAll(!all)}>

@@ -2,8 +2,9 @@
 import type { Bridge } from '../../../shared/estimate/result.ts';
 import type { Plan } from '../../../shared/plan/schema.ts';
 import type { Formats } from '../../model/format.ts';
+import { tenthsAddingUp } from '../../model/tenths.ts';
 
-const shown = 0.0005;
+const visible = 0.0005;
 const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
 /** Small counts at the start of a sentence are written as words. */
@@ -14,9 +15,13 @@ function countWord(count: number, formats: Formats): string {
 export function performanceNote(bridge: Bridge, plan: Plan, formats: Formats): string {
   const name = (id: string | null): string =>
     id === null ? 'no segment' : (plan.segments.find((segment) => segment.id === id)?.name ?? id);
+  const shown = tenthsAddingUp(
+    bridge.segments.map(({ consistency, remainder }) => consistency + remainder),
+    bridge.performance,
+  );
   const segments = bridge.segments
-    .map(({ segment, consistency, remainder }) => ({ name: name(segment), missing: consistency + remainder }))
-    .filter(({ missing }) => Math.abs(missing) >= shown)
+    .map(({ segment }, index) => ({ name: name(segment), missing: shown[index]! }))
+    .filter(({ missing }) => missing !== 0)
     .sort((a, b) => Math.abs(b.missing) - Math.abs(a.missing));
   const consistency = bridge.segments.reduce((sum, segment) => sum + segment.consistency, 0);
   const owners = new Set(bridge.ownersOutside.map(({ owner }) => owner)).size;
@@ -32,7 +37,7 @@ export function performanceNote(bridge: Bridge, plan: Plan, formats: Formats): s
       .map(({ name: segment, missing }) => `${segment} ${formats.points(missing)}`);
     sentences.push(`By segment: ${parts.join(', ')}.`);
   }
-  if (owners > 0 && Math.abs(consistency) >= shown) {
+  if (owners > 0 && Math.abs(consistency) >= visible) {
     const who = owners === 1 ? 'One owner' : `${countWord(owners, formats)} owners`;
     sentences.push(
       `${who} outside the 99.8% limits ${owners === 1 ? 'accounts' : 'account'} for ${formats.points(consistency)} of it.`,

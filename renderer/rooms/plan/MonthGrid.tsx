@@ -17,7 +17,7 @@ import {
   pasted,
   rangeOf,
 } from '../../model/gridSelection.ts';
-import { planMonths, planQuarters } from '../../model/planEdits.ts';
+import { coveredDays, planMonths, planQuarters } from '../../model/planEdits.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import { FormulaBar } from './FormulaBar.tsx';
 import type { GridCell, GridRow } from './gridRows.ts';
@@ -225,6 +225,7 @@ export function MonthGrid({
               {months.map((month, index) => (
                 <th key={month} scope="col" role="columnheader">
                   {namesYear(months, index) ? formats.monthYear(month) : formats.monthShort(month)}
+                  <PartOfMonth plan={plan} month={month} />
                 </th>
               ))}
               <th scope="col" role="columnheader">
@@ -384,5 +385,17 @@ function Line({
         </td>
       )}
     </tr>
+  );
+}
+
+/** What a month's value counts for where the horizon covers only a part of it. */
+function PartOfMonth({ plan, month }: { readonly plan: Plan; readonly month: string }): ReactNode {
+  const formats = useFormats();
+  const { covered, days } = coveredDays(plan, month);
+  if (covered === days) return null;
+  return (
+    <small>
+      {formats.count(covered)} {covered === 1 ? 'day' : 'days'}
+    </small>
   );
 }

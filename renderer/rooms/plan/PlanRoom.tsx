@@ -5,6 +5,7 @@ import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Pick } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { targetOf } from '../../model/planEdits.ts';
+import type { Formats } from '../../model/format.ts';
 import type { Planning } from '../../model/planning.ts';
 import { type RateCell, rateCells } from '../../model/rateCells.ts';
 import { type FollowedRates, followedRates, scenarioBase, scenarioPlanOf } from '../../model/scenarios.ts';
@@ -179,11 +180,16 @@ function PlanHead({
             are what the CRM records.
           </>
         ) : (
-          <>all {formats.count(cells.length)} rates are the plan’s own.</>
+          <>{ownRates(cells.length, formats)} the plan’s own.</>
         )}
       </p>
     </div>
   );
+}
+
+function ownRates(count: number, formats: Formats): string {
+  if (count === 1) return 'its rate is';
+  return count === 2 ? 'both rates are' : `all ${formats.count(count)} rates are`;
 }
 
 /** A starter plan is illustrative until its owner says otherwise. */

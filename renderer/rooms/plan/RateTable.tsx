@@ -221,7 +221,7 @@ function RateCells({
         />
       </td>
       {wide && (
-        <td className="left" style={{ width: 100 }}>
+        <td className="left density">
           <DensityMark
             mean={mean}
             deviation={deviation}

@@ -118,7 +118,7 @@ function Binding({ span, formats }: { readonly span: BindingSpan; readonly forma
   const winner = parts.toSorted((a, b) => b.share - a.share)[0]!;
   const label = parts.map(({ name, share }) => `${name} ${formats.rate(share, 0)}`).join(', ');
   return (
-    <div className="binding-cell" title={`${span.quarter}: ${label}`}>
+    <div className={`binding-cell${span.months === 1 ? ' narrow' : ''}`} title={`${span.quarter}: ${label}`}>
       <span className="visually-hidden">
         {span.quarter}: {label}
       </span>

@@ -140,7 +140,9 @@ function note(view: ProjectView, formats: Formats): string {
   const { projections, shown } = view;
   const { simulation } = shown;
   const probability = (projection: typeof projections.plan): string | null => {
-    const target = projection && projectAnswer(projection.simulation, view.metric).target;
+    // A scenario is not compared with itself.
+    if (projection === null || projection.simulation === simulation) return null;
+    const { target } = projectAnswer(projection.simulation, view.metric);
     return target ? chance(target.probability, projection.simulation.trials, formats) : null;
   };
   const plan = probability(projections.plan);

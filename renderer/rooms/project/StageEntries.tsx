@@ -1,17 +1,15 @@
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
 import { smallFanOption } from '../../charts/fan.ts';
 import type { Canvas } from '../../charts/option.ts';
 import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { type FanView, fanMonths, monthlyMeans, wholeMonths } from '../../model/fan.ts';
+import { type FanView, commonRange, fanMonths, monthlyMeans, wholeMonths } from '../../model/fan.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp } from '../../store/hooks.ts';
 import type { ProjectView } from './ProjectRoom.tsx';
 
 const height = 96;
-/** Shares of the stage's monthly plan that the common axis shows. */
-const range: readonly [number, number] = [0.5, 1.4];
 
 interface StageFan {
   readonly id: string;
@@ -67,12 +65,14 @@ export function StageEntries({ view }: { readonly view: ProjectView }): ReactNod
         },
       ];
     });
+  const [low, high] = commonRange(stages.map(({ fan }) => fan));
+  const range = useMemo((): readonly [number, number] => [low, high], [low, high]);
   return (
     <Picture
       name="entries"
       className="project-stages ruled"
       title="Entries to each stage"
-      caption="by month, each axis 50–140% of that stage’s monthly plan"
+      caption={`by month, each axis ${formats.rateInterval(range[0], range[1], 0)}% of that stage’s monthly plan`}
       height={150}
       table={{
         columns: [
@@ -92,17 +92,26 @@ export function StageEntries({ view }: { readonly view: ProjectView }): ReactNod
     >
       <div className="small-multiples">
         {stages.map((stage) => (
-          <SmallMultiple key={stage.id} stage={stage} />
+          <SmallMultiple key={stage.id} stage={stage} range={range} />
         ))}
       </div>
     </Picture>
   );
 }
 
-function SmallMultiple({ stage }: { readonly stage: StageFan }): ReactNode {
+function SmallMultiple({
+  stage,
+  range,
+}: {
+  readonly stage: StageFan;
+  readonly range: readonly [number, number];
+}): ReactNode {
   const formats = useFormats();
   const { fan, name, total, planned } = stage;
-  const draw = useCallback((canvas: Canvas) => smallFanOption(fan, range, formats, canvas), [fan, formats]);
+  const draw = useCallback(
+    (canvas: Canvas) => smallFanOption(fan, range, formats, canvas),
+    [fan, range, formats],
+  );
   return (
     <div className="small-multiple">
       <div className="name">{name}</div>
