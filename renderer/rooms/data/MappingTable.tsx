@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { InspectedColumn, InspectedFile, Mapping } from '../../../shared/intake/index.ts';
 import type { Stage } from '../../../shared/funnel/stages.ts';
+import { Pick, type PickOption } from '../../components/Pick.tsx';
 import { CheckMark, ChevronDown, FileIcon, SureMark } from '../../components/icons.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import {
@@ -10,6 +11,7 @@ import {
   meaningKey,
   meaningLabel,
   meaningOf,
+  withFile,
   withMeaning,
 } from '../../model/columnTargets.ts';
 
@@ -35,6 +37,11 @@ const delimiterNames: ReadonlyMap<string, string> = new Map([
   ['\t', 'tab'],
   ['|', 'bar'],
 ]);
+
+const dateOrders: readonly PickOption<'dmy' | 'mdy'>[] = [
+  { value: 'dmy', label: 'day first', note: '03/04/2026 is 3 April' },
+  { value: 'mdy', label: 'month first', note: '03/04/2026 is March 4' },
+];
 
 /** The mapping over the first values of a file: what each column means, why, and how its values read. */
 export function MappingTable({
@@ -93,6 +100,14 @@ export function MappingTable({
           {formats.count(file.columns.length)} columns used
         </span>
         <span className="grow" />
+        {(entry.dateOrder === 'dmy' || entry.dateOrder === 'mdy') && (
+          <Pick
+            name="Dates"
+            value={entry.dateOrder}
+            options={dateOrders}
+            onPick={(dateOrder) => onChange(withFile(mapping, index, { ...entry, dateOrder }))}
+          />
+        )}
         {unused > 0 && (
           <button type="button" className="link" onClick={() => setAll(!all)}>
             {all
