@@ -2,7 +2,7 @@
 import { parseDay } from '../../shared/calendar/days.ts';
 import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
-import { actualsFrom, openingFrom, openingNotes, type Plan } from '../../shared/plan/index.ts';
+import { actualsFrom, actualsNotes, openingFrom, openingNotes, type Plan } from '../../shared/plan/index.ts';
 
 export interface OpenedPlan {
   readonly plan: Plan;
@@ -16,7 +16,11 @@ export interface OpenedPlan {
 export function openedPlan(base: Plan, measurement: Measurement | undefined): OpenedPlan {
   if (measurement !== undefined) {
     const plan = openingFrom(base, measurement);
-    return { plan, actuals: actualsFrom(plan, measurement), notes: openingNotes(base, measurement) };
+    return {
+      plan,
+      actuals: actualsFrom(plan, measurement),
+      notes: [...openingNotes(base, measurement), ...actualsNotes(base, measurement)],
+    };
   }
   const { actualsThrough, start } = base;
   const misses = actualsThrough !== null && parseDay(actualsThrough)! >= parseDay(start)!;

@@ -15,7 +15,7 @@ export interface TrialBlock {
   readonly count: number;
   /** One column a row and period of {@link layoutOf}, rows first: `row · periods + period`. */
   readonly columns: PackedColumns;
-  /** Index into `constraints` by trial and quarter, at `trial · quarters + quarter`. */
+  /** Index into `constraints` by trial and constrained period, at `trial · constrained + period`. */
   readonly binding: Uint8Array;
 }
 
@@ -24,14 +24,19 @@ export interface Layout {
   readonly model: Model;
   readonly rows: readonly Row[];
   readonly periods: readonly Period[];
-  readonly quarters: readonly Period[];
+  /** The periods of which the binding constraint is told: simulated quarters, then simulated months. */
+  readonly constrained: readonly Period[];
 }
 
 /** Rows and periods of a plan. */
 export function layoutOf(model: Model): Layout {
   const periods = periodsOf(model.plan, model.timeline);
-  const quarters = periods.filter(({ kind, simulatedDays }) => kind === 'quarter' && simulatedDays > 0);
-  return { model, rows: rowsOf(model), periods, quarters };
+  const simulated = periods.filter(({ simulatedDays }) => simulatedDays > 0);
+  const constrained = [
+    ...simulated.filter(({ kind }) => kind === 'quarter'),
+    ...simulated.filter(({ kind }) => kind === 'month'),
+  ];
+  return { model, rows: rowsOf(model), periods, constrained };
 }
 
 /**
@@ -45,19 +50,19 @@ export function runTrials(plan: ResolvedPlan, seed: number, first: number, count
 
 /** {@link runTrials} for a plan that is laid out already. */
 export function runModelTrials(layout: Layout, seed: number, first: number, count: number): TrialBlock {
-  const { model, rows, periods, quarters } = layout;
+  const { model, rows, periods, constrained } = layout;
   checkPopulation(model);
   const width = rows.length * periods.length;
   const values = new Float64Array(width * count);
-  const binding = new Uint8Array(quarters.length * count);
+  const binding = new Uint8Array(constrained.length * count);
   const trialValues = new Float64Array(width);
   for (let trial = 0; trial < count; trial++) {
     const record = simulateTrial(model, seed, first + trial);
     rows.forEach((row, index) => row.read(record, periods, trialValues, index * periods.length));
     for (let column = 0; column < width; column++) values[column * count + trial] = trialValues[column]!;
-    quarters.forEach((quarter, index) => {
-      const constraint = bindingConstraint(model, record, quarter);
-      binding[trial * quarters.length + index] = constraints.indexOf(constraint);
+    constrained.forEach((period, index) => {
+      const constraint = bindingConstraint(model, record, period);
+      binding[trial * constrained.length + index] = constraints.indexOf(constraint);
     });
   }
   return { first, count, columns: packColumns(values, width, count, model.timeline.stepDays), binding };

@@ -55,7 +55,8 @@ export function expectedFlow(
       };
     }),
     binding: {},
-    perTrial: { pipeline: [], bookings: [] },
+    bindingByMonth: {},
+    perTrial: { pipeline: [], bookings: [], targets: plan.targets.map(() => []) },
   };
   return { simulation, start, stepDays, steps, segments };
 }

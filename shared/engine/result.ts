@@ -27,6 +27,11 @@ export const targetResultSchema = targetSchema.extend({
   result: summarySchema,
 });
 
+const bindingSchema = z.record(
+  z.string(),
+  z.strictObject({ demand: z.number(), sdr: z.number(), ae: z.number() }),
+);
+
 export const simulationSchema = z.strictObject({
   spillway: z.literal(1),
   name: z.string(),
@@ -50,9 +55,15 @@ export const simulationSchema = z.strictObject({
   series: z.record(z.string(), z.record(z.string(), z.record(z.string(), summarySchema))),
   targets: z.array(targetResultSchema),
   /** Share of trials in which each constraint binds, by quarter. */
-  binding: z.record(z.string(), z.strictObject({ demand: z.number(), sdr: z.number(), ae: z.number() })),
-  /** Totals of each trial over the horizon, for histograms and sensitivity. */
-  perTrial: z.strictObject({ pipeline: z.array(z.number()), bookings: z.array(z.number()) }),
+  binding: bindingSchema,
+  /** The same by month. */
+  bindingByMonth: bindingSchema,
+  /** Of each trial: totals over the horizon, and the figure of each target in their order. */
+  perTrial: z.strictObject({
+    pipeline: z.array(z.number()),
+    bookings: z.array(z.number()),
+    targets: z.array(z.array(z.number())),
+  }),
 });
 
 export type Summary = z.infer<typeof summarySchema>;

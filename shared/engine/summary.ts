@@ -33,6 +33,7 @@ export function summarise(
   const layout = layoutOf(buildModel(plan));
   const sample = new Sample(layout, blocks);
   const facts = factsOf(plan, actuals);
+  const ofTargets = plan.targets.map((target, index) => Array.from(sample.target(target, index, facts)));
   return {
     ...heading(plan),
     trials: sample.trials,
@@ -41,7 +42,7 @@ export function summarise(
     periods: periodLabels(layout.periods),
     series: seriesOf(layout, facts, (row, period) => summariseColumn(sample.column(row, period))),
     targets: plan.targets.map((target, index) => {
-      const values = sample.target(target, index, facts);
+      const values = Float64Array.from(ofTargets[index]!);
       const met = values.reduce((count, value) => (value >= target.amount ? count + 1 : count), 0);
       const probability = met / values.length;
       return {
@@ -51,8 +52,13 @@ export function summarise(
         result: summariseColumn(values),
       };
     }),
-    binding: sample.binding(),
-    perTrial: { pipeline: sample.totals('pipeline', facts), bookings: sample.totals('bookings', facts) },
+    binding: sample.binding('quarter'),
+    bindingByMonth: sample.binding('month'),
+    perTrial: {
+      pipeline: sample.totals('pipeline', facts),
+      bookings: sample.totals('bookings', facts),
+      targets: ofTargets,
+    },
   };
 }
 
@@ -167,18 +173,19 @@ class Sample {
     return Array.from(this.target({ metric: key, amount: 0 }, 0, facts));
   }
 
-  /** Share of trials in which each constraint binds, by quarter. */
-  binding(): Simulation['binding'] {
-    const { quarters } = this.layout;
+  /** Share of trials in which each constraint binds, by quarter or by month. */
+  binding(wanted: 'quarter' | 'month'): Simulation['binding'] {
+    const { constrained } = this.layout;
     return Object.fromEntries(
-      quarters.map(({ label }, quarter) => {
+      constrained.flatMap(({ kind, label }, period) => {
+        if (kind !== wanted) return [];
         const counts = constraints.map(() => 0);
         for (const { count, binding } of this.blocks) {
           for (let trial = 0; trial < count; trial++)
-            counts[binding[trial * quarters.length + quarter]!]! += 1;
+            counts[binding[trial * constrained.length + period]!]! += 1;
         }
         const [demand, sdr, ae] = counts.map((count) => count / this.trials);
-        return [label, { demand: demand!, sdr: sdr!, ae: ae! }];
+        return [[label, { demand: demand!, sdr: sdr!, ae: ae! }]];
       }),
     );
   }

@@ -4,7 +4,7 @@ export { scenarioPatch, scenarioPlan } from './scenarios.ts';
 export { resolvePlan } from './resolve.ts';
 export { starterPlan, type StarterOptions } from './starter.ts';
 export { type Calibration, calibratePlan } from './calibrate.ts';
-export { actualsFrom } from './actuals.ts';
+export { actualsFrom, actualsNotes } from './actuals.ts';
 export { openingFrom, openingNotes } from './openingState.ts';
 export { meanArrivals, meanRate, planTargets } from './planned.ts';
 export { planGraph, planHorizon } from './validate.ts';

@@ -50,7 +50,7 @@ describe('targets', () => {
 describe('the binding constraint of a quarter', () => {
   const constraint = (plan: ReturnType<typeof resolved>, quarter = 'FY27-Q1'): string => {
     const { model, record } = trialOf(plan);
-    const period = layoutOf(model).quarters.find(({ label }) => label === quarter)!;
+    const period = layoutOf(model).constrained.find(({ label }) => label === quarter)!;
     return bindingConstraint(model, record, period);
   };
   const both = [
@@ -99,6 +99,43 @@ describe('the binding constraint of a quarter', () => {
       'FY27-Q1': { demand: 0, sdr: 1, ae: 0 },
       'FY27-Q2': { demand: 0, sdr: 1, ae: 0 },
     });
+  });
+});
+
+describe('by month and by trial', () => {
+  test('what binds is told by month as well', () => {
+    // Six leads in the first week of February against one a week: the queue ends in the first week of March.
+    const queue = resolved({
+      start: burstStart,
+      weeks: 12,
+      sdr: { headcount: 1, leadsPerWeek: 1 },
+      segments: [segment({ arrivals: burst(6), transitions: [step('mql', 'sal', { gate: 'sdr' })] })],
+    });
+    const { bindingByMonth } = simulate(queue, { trials: 3, seed: 1 });
+    const all = (key: 'demand' | 'sdr') => ({ demand: 0, sdr: 0, ae: 0, [key]: 1 });
+    expect(bindingByMonth).toMatchObject({
+      '2027-02': all('sdr'),
+      '2027-03': all('demand'),
+      '2027-04': all('demand'),
+    });
+  });
+
+  test('the figure of each target is kept by trial, and gives its chance', () => {
+    const plan = resolved({
+      weeks: 8,
+      segments: [segment({ transitions: [step('mql', 'sal', { rate: 0.5 })] })],
+      targets: [
+        { metric: 'entries:sal', amount: 20, period: '2027-01' },
+        { metric: 'entries:sal', amount: 40, segment: 'a' },
+      ],
+    });
+    const { targets, perTrial } = simulate(plan, { trials: 50, seed: 2 });
+    targets.forEach(({ amount, probability, result }, index) => {
+      const values = perTrial.targets[index]!;
+      expect(values.filter((value) => value >= amount).length / 50).toBe(probability);
+      expect(values.reduce((sum, value) => sum + value, 0) / 50).toBeCloseTo(result.mean!, 9);
+    });
+    expect(perTrial.targets).toHaveLength(2);
   });
 });
 
