@@ -7,7 +7,7 @@ import { businessClock } from '../../shared/audit/businessHours.ts';
 import { disqualifiedShare } from '../../shared/audit/exits.ts';
 import { type AuditFinding, type AuditOptions, audit } from '../../shared/audit/index.ts';
 import { recycledConversions } from '../../shared/audit/recycling.ts';
-import { businessHoursElapsed } from '../../shared/audit/slaBreach.ts';
+import { businessHoursElapsed } from '../../shared/audit/slaVerdicts.ts';
 import { usualStay } from '../../shared/audit/stalled.ts';
 import type { EventLog } from '../../shared/events/eventLog.ts';
 import { visits } from '../../shared/events/visits.ts';

@@ -7,7 +7,9 @@ import type { IntakeDefects } from '../intake/index.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
 import { changingRate } from './changingRate.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
+import { cohortTriangle } from './cohortTriangle.ts';
 import { driftIndex } from './driftIndex.ts';
+import { exitReasons } from './exitReasons.ts';
 import { Cohorts, byEffect, findingWithEffect, leftTruncatedFinding } from './findingEffects.ts';
 import { monthlyHistory } from './history.ts';
 import { type LeftTruncation, leftTruncation } from './leftTruncation.ts';
@@ -18,6 +20,7 @@ import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typed
 import type { Finding, Measurement, TransitionResult } from './result.ts';
 import { scopeOf, transitionPairs } from './scope.ts';
 import { silentLeakage } from './silentLeakage.ts';
+import { slaByWeek } from './slaByWeek.ts';
 import type { Slices } from './slices.ts';
 import { horizonOf, measureTransition } from './transitions.ts';
 
@@ -83,6 +86,9 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
       index: driftIndex(byOwner.filter(({ segment }) => segment === null)),
       ...changingRate(question, horizonDays, truncation?.firstConversion ?? window[0]),
     },
+    cohortTriangle: cohortTriangle(question),
+    exitReasons: exitReasons(question),
+    sla: slaByWeek(question, options.audit),
     bridge: planned && bridgeResult(question, planned, { owners, horizonDays: options.horizonDays }),
     opening,
     history: monthlyHistory(implied, dated, slices),

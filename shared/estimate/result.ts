@@ -115,6 +115,26 @@ export const findingSchema = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
 });
 
+/** Visits by the period in which they entered A, and how many of them had reached B by each age. */
+export const cohortTriangleSchema = z.strictObject({
+  step: z.enum(['week', 'month', 'quarter']),
+  /** Days since entering, ascending. */
+  ageDays: z.array(z.number()),
+  cohorts: z.array(
+    z.strictObject({
+      /** First day of the period. */
+      start: day,
+      n: z.number(),
+      /** Those that have reached B so far, at any age. */
+      toDate: z.number(),
+      /** By age, as far as any visit of the cohort has been followed: those that reached B by then. */
+      k: z.array(z.number()),
+      /** The first so many ages every visit of the cohort has been followed for; later ones are lower bounds. */
+      complete: z.number(),
+    }),
+  ),
+});
+
 export const barKeys = ['unrecorded', 'recycling', 'maturity', 'mix', 'consistency', 'remainder'] as const;
 
 export const bridgeSchema = z.strictObject({
@@ -262,6 +282,57 @@ export const measurementSchema = z.strictObject({
       periods: z.array(z.strictObject({ start: day, n: z.number(), k: z.number() })),
     }),
   }),
+  /** Of A to B; absent in files written before it was measured, as are the reasons and limits below. */
+  cohortTriangle: cohortTriangleSchema.optional(),
+  /** Reasons of the exits dated in the window, by exit, the most frequent first; those without a reason under null. */
+  exitReasons: z
+    .array(
+      z.strictObject({
+        exit: z.string(),
+        n: z.number(),
+        reasons: z.array(
+          z.strictObject({
+            reason: z.string().nullable(),
+            count: z.number(),
+            share: z.number(),
+            /** Share of this reason and all before it. */
+            cumulative: z.number(),
+            /** By the last forward stage before the exit, null where there is none. */
+            from: z.array(z.strictObject({ stage: z.string().nullable(), count: z.number() })),
+          }),
+        ),
+        /** Reasons that are not listed, together. */
+        others: z.strictObject({ reasons: z.number(), count: z.number() }),
+      }),
+    )
+    .optional(),
+  /**
+   * Agreed limits, by the week in which the stage was entered (from Monday): `within` of the `n` visits with a verdict.
+   * `pending`: undecided, the limit not over. `unknown`: decided without a date.
+   */
+  sla: z
+    .array(
+      z.strictObject({
+        stage: z.string(),
+        to: z.string(),
+        limit: z.number(),
+        unit: z.enum(['businessHours', 'days']),
+        n: z.number(),
+        within: z.number(),
+        pending: z.number(),
+        unknown: z.number(),
+        weeks: z.array(
+          z.strictObject({
+            start: day,
+            n: z.number(),
+            within: z.number(),
+            pending: z.number(),
+            unknown: z.number(),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   bridge: bridgeSchema.nullable(),
   /** Open visits at the as-of date, by segment, stage and age: the opening state of a simulation. */
   opening: z.array(
@@ -307,4 +378,5 @@ export type Velocity = z.infer<typeof velocitySchema>;
 export type TransitionResult = z.infer<typeof transitionResultSchema>;
 export type TransitionModel = z.infer<typeof modelSchema>;
 export type Finding = z.infer<typeof findingSchema>;
+export type CohortTriangle = z.infer<typeof cohortTriangleSchema>;
 export type Bridge = z.infer<typeof bridgeSchema>;
