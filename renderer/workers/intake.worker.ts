@@ -4,7 +4,8 @@ import { logBuffers, packLog } from '../../shared/events/packedLog.ts';
 import { type StageGraph, stageGraph } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
-import { importFiles, inspectFiles, parseMapping } from '../../shared/intake/index.ts';
+import { importFiles, inspectFiles, type IntakeProgress, parseMapping } from '../../shared/intake/index.ts';
+import type { JobContext } from '../../shared/jobs/protocol.ts';
 import type { IntakeJobs, ReadingOptions, SourceFile } from './catalogues.ts';
 import { serve } from './serve.ts';
 
@@ -40,10 +41,12 @@ function graphOf(stages: ReadingOptions['stages']): StageGraph {
   return typeof stages === 'string' ? templateGraph(stages) : stageGraph(stages);
 }
 
-const options = ({ stages, mapping, dateOrder }: ReadingOptions) => ({
+const options = ({ stages, mapping, dateOrder }: ReadingOptions, context: JobContext) => ({
   graph: graphOf(stages),
   ...(mapping === undefined ? {} : { mapping }),
   ...(dateOrder === undefined ? {} : { dateOrder }),
+  onProgress: ({ phase, bytes, totalBytes, rows }: IntakeProgress) =>
+    context.progress(bytes, totalBytes, phase, rows),
 });
 
 serve<IntakeJobs>({
@@ -51,9 +54,13 @@ serve<IntakeJobs>({
     const text = new TextDecoder().decode(await bytesOf(file));
     return parseMapping(parseJson(text, file.name), file.name);
   },
-  inspect: async ({ files, options: reading }) => inspectFiles(await inputs(files), options(reading)),
+  inspect: async ({ files, options: reading }, context) =>
+    inspectFiles(await inputs(files), options(reading, context)),
   import: async ({ files, options: reading }, context) => {
-    const { log, intake, problems, mapping, defects } = importFiles(await inputs(files), options(reading));
+    const { log, intake, problems, mapping, defects } = importFiles(
+      await inputs(files),
+      options(reading, context),
+    );
     const packed = packLog(log);
     context.transfer(...logBuffers(packed));
     return { log: packed, intake, problems, mapping, defects };

@@ -13,6 +13,7 @@ import type { IntakeCounts } from './inspection.ts';
 import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
+import type { ProgressListener } from './progress.ts';
 import { proposeMapping } from './propose.ts';
 import { hasLongIds } from './salesforceId.ts';
 import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
@@ -29,6 +30,7 @@ export interface ImportOptions {
   readonly zone?: string;
   /** Columns that are wanted as segments by their own name, besides those that the mapping makes segments. */
   readonly segments?: readonly string[];
+  readonly onProgress?: ProgressListener;
 }
 
 export interface ImportResult {
@@ -60,12 +62,24 @@ function entryFor(mapping: Mapping, name: string): number {
 }
 
 /** Reads the files as their mapping's entries say, or as they stand where there is none. */
-export function openFiles(files: readonly InputFile[], mapping: Mapping | undefined): OpenedFile[] {
+export function openFiles(
+  files: readonly InputFile[],
+  mapping: Mapping | undefined,
+  onProgress?: ProgressListener,
+): OpenedFile[] {
   if (files.length === 0)
     refuse({ code: 'no-files', message: 'There is no file to read.', hint: 'Name at least one export.' });
-  return unpackArchives(files).map((file, index) => {
+  const tables = unpackArchives(files);
+  const totalBytes = tables.reduce((sum, file) => sum + file.bytes.length, 0);
+  let bytes = 0;
+  let rows = 0;
+  return tables.map((file, index) => {
     const entry = mapping === undefined ? index : entryFor(mapping, file.name);
-    return { columns: new TableColumns(readTable(file, mapping?.files[entry]!.sheet)), entry };
+    const columns = new TableColumns(readTable(file, mapping?.files[entry]!.sheet));
+    bytes += file.bytes.length;
+    rows += columns.table.rowCount;
+    onProgress?.({ phase: 'find', bytes, totalBytes, rows });
+    return { columns, entry };
   });
 }
 
@@ -180,7 +194,7 @@ function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
  * `unmapped-file`, `ambiguous-date-order`, and what reading a file refuses.
  */
 export function importFiles(files: readonly InputFile[], options: ImportOptions): ImportResult {
-  const { mapping, opened } = chooseMapping(openFiles(files, options.mapping), options);
+  const { mapping, opened } = chooseMapping(openFiles(files, options.mapping, options.onProgress), options);
   return importOpened(opened, mapping, options);
 }
 

@@ -14,4 +14,5 @@ export {
 } from './inspection.ts';
 export { type ColumnTarget, type FileMapping, type Mapping, mappingSchema, parseMapping } from './mapping.ts';
 export { type Problem, problemSchema } from './problem.ts';
+export type { IntakeProgress, ProgressListener } from './progress.ts';
 export { type StageField, StageFields } from './stageFields.ts';

@@ -255,7 +255,7 @@ function reportNoId(columns: TableColumns, problems: ProblemList): void {
  * @throws SpillwayError where a file holds no table, or where no entry of the mapping given is for it.
  */
 export function inspectFiles(files: readonly InputFile[], options: ImportOptions): Inspection {
-  return inspectOpened(openFiles(files, options.mapping), options);
+  return inspectOpened(openFiles(files, options.mapping, options.onProgress), options);
 }
 
 /** Problems without those that were found before: reading columns and importing rows meet the same cells. */

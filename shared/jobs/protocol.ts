@@ -27,6 +27,8 @@ export interface JobProgress {
   readonly total: number;
   /** What is counted, e.g. `rows`, `trials`, `bootstrap`. */
   readonly phase?: string;
+  /** Records so far, where a file is read: `done` and `total` are its bytes then. */
+  readonly rows?: number;
 }
 
 /** Why a job gave no result: the input is at fault, or Spillway is. */
@@ -74,7 +76,7 @@ export function restoreFailure(failure: JobFailure): SpillwayError | JobDefect {
 /** What a handler may do besides returning its output. */
 export interface JobContext {
   /** Tells the host how far the job has come; call it sparingly (some dozen times a second). */
-  progress(done: number, total: number, phase?: string): void;
+  progress(done: number, total: number, phase?: string, rows?: number): void;
   /** Hands these buffers over with the output instead of copying them. */
   transfer(...buffers: ArrayBuffer[]): void;
 }
@@ -98,8 +100,18 @@ export function serveJobs<C extends JobCatalogue<C>>(
     const { id, name, input } = message;
     const transfers: ArrayBuffer[] = [];
     const context: JobContext = {
-      progress: (done, total, phase) =>
-        post({ kind: 'progress', id, done, total, ...(phase === undefined ? {} : { phase }) }, []),
+      progress: (done, total, phase, rows) =>
+        post(
+          {
+            kind: 'progress',
+            id,
+            done,
+            total,
+            ...(phase === undefined ? {} : { phase }),
+            ...(rows === undefined ? {} : { rows }),
+          },
+          [],
+        ),
       transfer: (...buffers) => void transfers.push(...buffers),
     };
     try {

@@ -21,7 +21,7 @@ interface Jobs {
 const handlers: JobHandlers<Jobs> = {
   double: (n) => n * 2,
   count: (n, context) => {
-    for (let i = 1; i <= n; i++) context.progress(i, n, 'rows');
+    for (let i = 1; i <= n; i++) context.progress(i, n, 'find', i * 10);
     return 'counted';
   },
   refuse: (value) => refuse({ code: 'no-such-column', message: `No column ${value}.`, row: 3, value }),
@@ -81,10 +81,10 @@ describe('a pool of workers', () => {
     const pool = new JobPool(inThread().open, 1);
     seen.push(
       await pool.run('count', 3, {
-        onProgress: ({ done, total, phase }) => seen.push(`${done}/${total} ${phase}`),
+        onProgress: ({ done, total, phase, rows }) => seen.push(`${done}/${total} ${phase} ${rows}`),
       }).result,
     );
-    expect(seen).toEqual(['1/3 rows', '2/3 rows', '3/3 rows', 'counted']);
+    expect(seen).toEqual(['1/3 find 10', '2/3 find 20', '3/3 find 30', 'counted']);
   });
 
   it('carries a fault of the input across with every field of its place', async () => {
