@@ -16,6 +16,8 @@ export interface LogUpdate {
   readonly added: number;
   readonly updated: number;
   readonly kept: number;
+  /** Of those that both have: records of which the update says nothing new. */
+  readonly unchanged: number;
 }
 
 const value = (column: Categorical | null, at: number): string | undefined =>
@@ -83,6 +85,36 @@ function addEvents(builder: EventLogBuilder, into: number, log: EventLog, entity
   }
 }
 
+/** Whether two logs with the same records in the same places say the same of one of them. */
+function saySame(one: EventLog, other: EventLog, entity: number): boolean {
+  const from = one.offsets[entity]!;
+  const shift = other.offsets[entity]! - from;
+  const count = one.offsets[entity + 1]! - from;
+  if (other.offsets[entity + 1]! - other.offsets[entity]! !== count) return false;
+  for (let at = from; at < from + count; at++) {
+    const same =
+      one.stage[at] === other.stage[at + shift] &&
+      one.time[at] === other.time[at + shift] &&
+      one.precision[at] === other.precision[at + shift] &&
+      one.source[at] === other.source[at + shift] &&
+      value(one.eventOwner, at) === value(other.eventOwner, at + shift) &&
+      value(one.eventReason, at) === value(other.eventReason, at + shift) &&
+      Object.is(one.eventAmount?.[at] ?? Number.NaN, other.eventAmount?.[at + shift] ?? Number.NaN);
+    if (!same) return false;
+  }
+  return descriptionKey(one, entity) === descriptionKey(other, entity);
+}
+
+/** What a log says of an entity as a text; columns in the order of their names. */
+function descriptionKey(log: EventLog, entity: number): string {
+  const { owners = {}, segments = {}, ...rest } = described(log, entity);
+  const sorted = (named: Readonly<Record<string, string>>) => Object.entries(named).sort(byName);
+  return JSON.stringify([sorted(owners), sorted(segments), Object.entries(rest).sort(byName)]);
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
+
 /**
  * Updates a log by id. A record of the update replaces the record of the same id, its events included; columns that
  * the update does not have keep their values; records that it does not have stay. Order of records: as before, then
@@ -106,6 +138,7 @@ export function updateLog(before: EventLog, update: EventLog): LogUpdate {
   const builder = new EventLogBuilder(before.graph);
   const updates = new Map(update.entityIds.map((id, entity) => [id, entity]));
   let updated = 0;
+  const shared: number[] = [];
   before.entityIds.forEach((id, entity) => {
     const into = builder.entity(id);
     const successor = updates.get(id);
@@ -115,6 +148,7 @@ export function updateLog(before: EventLog, update: EventLog): LogUpdate {
       return;
     }
     updated++;
+    shared.push(entity);
     builder.describe(into, describedBeyond(before, entity, update));
     builder.describe(into, described(update, successor));
     addEvents(builder, into, update, successor);
@@ -126,8 +160,12 @@ export function updateLog(before: EventLog, update: EventLog): LogUpdate {
     addEvents(builder, into, update, entity);
   }
   const passes = before.passes === 'single' && update.passes === 'single' ? 'single' : 'byExit';
+  const log = builder.build({ zone: before.zone, passes });
+  let unchanged = 0;
+  for (const id of shared) if (saySame(before, log, id)) unchanged++;
   return {
-    log: builder.build({ zone: before.zone, passes }),
+    log,
+    unchanged,
     added: updates.size,
     updated,
     kept: before.entityCount - updated,

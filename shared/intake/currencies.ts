@@ -81,6 +81,26 @@ export class ExchangeRates {
   }
 }
 
+/** A currency and the rows whose amount is in it. */
+export interface CurrencyRows {
+  readonly code: string;
+  readonly rows: number;
+}
+
+function amountColumns(files: readonly MappedFile[]): AmountColumn[] {
+  return files.flatMap((file) => {
+    const amount = columnOf(file, 'amount');
+    return amount < 0 ? [] : [{ file, amount, currency: columnOf(file, 'currency') }];
+  });
+}
+
+/** Currencies of the amounts of an import, those of most rows first. */
+export function amountCurrencies(files: readonly MappedFile[]): CurrencyRows[] {
+  return [...countCurrencies(amountColumns(files))]
+    .map(([code, rows]) => ({ code, rows }))
+    .sort((a, b) => b.rows - a.rows);
+}
+
 /** Currencies of the rows that have an amount, with the number of those rows. */
 function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -106,10 +126,7 @@ function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> 
  * @throws SpillwayError `mixed-currencies` where there are several without a rate for each.
  */
 export function exchangeRates(files: readonly MappedFile[], mapping: Mapping): ExchangeRates | null {
-  const columns = files.flatMap((file) => {
-    const amount = columnOf(file, 'amount');
-    return amount < 0 ? [] : [{ file, amount, currency: columnOf(file, 'currency') }];
-  });
+  const columns = amountColumns(files);
   const counts = countCurrencies(columns);
   const { currencies } = mapping;
   if (currencies === undefined && counts.size < 2) return null;

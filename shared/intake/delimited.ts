@@ -242,6 +242,7 @@ function strayText(text: string): string {
 class DelimitedGrid implements Grid {
   readonly format = 'csv';
   readonly sheet = null;
+  readonly sheets = [];
   readonly dateSystem = null;
   readonly encoding: Encoding;
   readonly delimiter: string;

@@ -78,13 +78,16 @@ function decodeWindows1252(bytes: Uint8Array): string {
     .replace(/[\u0080-\u009f]/g, (control) => windowsLetters[control.charCodeAt(0) - 0x80]!);
 }
 
-/** Decodes text; a byte order mark is no part of it. Plain ASCII is called UTF-8. */
-export function decodeText(bytes: Uint8Array): DecodedText {
+/**
+ * Decodes text; a byte order mark is no part of it. Plain ASCII is called UTF-8. An encoding that is given is taken,
+ * whatever the bytes look like.
+ */
+export function decodeText(bytes: Uint8Array, given?: Encoding): DecodedText {
   const marked = byteOrderMark(bytes);
-  const encoding = marked ?? nulPattern(bytes);
+  const encoding = given ?? marked ?? nulPattern(bytes);
   if (encoding === 'utf-16le' || encoding === 'utf-16be')
     return { text: new TextDecoder(encoding).decode(bytes), encoding, damaged: 0 };
-  const text = strictUtf8(bytes);
+  const text = given === 'windows-1252' ? null : strictUtf8(bytes);
   if (text !== null) {
     const content = marked === null ? bytes : bytes.subarray(3);
     return {
@@ -94,11 +97,6 @@ export function decodeText(bytes: Uint8Array): DecodedText {
       ...(content.length === text.length ? { ascii: content } : {}),
     };
   }
-  return (
-    damagedUtf8(bytes, marked !== null) ?? {
-      text: decodeWindows1252(bytes),
-      encoding: 'windows-1252',
-      damaged: 0,
-    }
-  );
+  const damaged = given === 'windows-1252' ? null : damagedUtf8(bytes, encoding === 'utf-8');
+  return damaged ?? { text: decodeWindows1252(bytes), encoding: 'windows-1252', damaged: 0 };
 }

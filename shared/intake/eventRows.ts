@@ -17,6 +17,11 @@ const stageFields = new Set(
   ),
 );
 
+/** Whether a field of a history holds the stage. */
+export function isStageField(name: string): boolean {
+  return stageFields.has(nameKey(name));
+}
+
 /** Salesforce writes a history row whenever amount, probability or close date change, with the stage as it was. */
 function repeatsStages(file: MappedFile): boolean {
   const keys = new Set(file.table.columns.map(nameKey));
@@ -53,7 +58,7 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
       tally.refused++;
       continue;
     }
-    if (context.isDeleted(file, row) || (field >= 0 && !stageFields.has(nameKey(table.text(row, field))))) {
+    if (context.isDeleted(file, row) || (field >= 0 && !isStageField(table.text(row, field)))) {
       tally.ignored++;
       continue;
     }

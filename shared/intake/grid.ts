@@ -13,6 +13,8 @@ export interface Grid {
   readonly encoding: Encoding | null;
   readonly delimiter: string | null;
   readonly sheet: string | null;
+  /** Visible sheets with content, in the order of the workbook; none in text files. */
+  readonly sheets: readonly string[];
   /** How serial day numbers are counted; null in text files, which have none. */
   readonly dateSystem: DateSystem | null;
   /** Records, blank ones and those above the header included. */
@@ -58,6 +60,15 @@ export interface GridFault {
   readonly sheet?: string;
   readonly value?: string;
   readonly count?: number;
+}
+
+/** How a file's bytes are to be read, where what is recognised is wrong; the mapping's entry for the file says it. */
+export interface FileForm {
+  readonly sheet?: string | undefined;
+  readonly encoding?: Encoding | undefined;
+  readonly delimiter?: string | undefined;
+  /** Line or sheet row of the header; 0 where there is none. */
+  readonly headerRow?: number | undefined;
 }
 
 /** A file as the user gave it. */

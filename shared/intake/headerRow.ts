@@ -134,10 +134,25 @@ function headerRecord(grid: Grid, usual: number): number | null {
   return null;
 }
 
-/** Finds the header, if there is one, and the first record that may be data. */
-export function findTable(grid: Grid): TableStart {
+/** The record that a line or sheet row belongs to. */
+function recordOf(grid: Grid, row: number): number {
+  let record = 0;
+  while (record + 1 < grid.recordCount && grid.row(record + 1) <= row) record++;
+  return record;
+}
+
+/**
+ * Finds the header, if there is one, and the first record that may be data. A header row that is given (0: there is
+ * none) is taken.
+ */
+export function findTable(grid: Grid, headerRow?: number): TableStart {
   const usual = usualWidth(grid, 0).width;
-  const header = headerRecord(grid, usual);
+  const header =
+    headerRow === undefined
+      ? headerRecord(grid, usual)
+      : headerRow === 0 || grid.recordCount === 0
+        ? null
+        : recordOf(grid, headerRow);
   if (header === null) {
     const firstRecord = usual < 2 ? 0 : (firstRecordWith(grid, 2) ?? 0);
     return { header, firstRecord, width: usual };

@@ -9,7 +9,7 @@ import { entitiesOfRows, importEntityRows } from './entityRows.ts';
 import { entitiesOfEvents, importEventRows } from './eventRows.ts';
 import type { InputFile } from './grid.ts';
 import { ImportContext, type IntakeDefects, type Tally } from './importContext.ts';
-import type { IntakeCounts } from './inspection.ts';
+import type { IntakeCounts, RowCounts } from './inspection.ts';
 import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
@@ -37,6 +37,8 @@ export interface ImportResult {
   readonly log: EventLog;
   readonly intake: IntakeCounts;
   readonly problems: readonly Problem[];
+  /** Rows of each file by what became of them, in the order of the files. */
+  readonly files: readonly RowCounts[];
   /** The mapping that was applied. */
   readonly mapping: Mapping;
   readonly defects: IntakeDefects;
@@ -75,7 +77,7 @@ export function openFiles(
   let rows = 0;
   return tables.map((file, index) => {
     const entry = mapping === undefined ? index : entryFor(mapping, file.name);
-    const columns = new TableColumns(readTable(file, mapping?.files[entry]!.sheet));
+    const columns = new TableColumns(readTable(file, mapping?.files[entry]));
     bytes += file.bytes.length;
     rows += columns.table.rowCount;
     onProgress?.({ phase: 'find', bytes, totalBytes, rows });
@@ -154,11 +156,11 @@ function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): 
 }
 
 /** Fills the log: entities of the primary files first, then those of the others, then what every row says. */
-function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
+function fillLog(context: ImportContext, mapped: readonly MappedFile[]): ReadonlyMap<MappedFile, Tally> {
   const inOrder = [...mapped.filter((file) => file.isPrimary), ...mapped.filter((file) => !file.isPrimary)];
   const primaries = mapped.filter((file) => file.isPrimary).length;
   let known = 0;
-  const tallies: Tally[] = [];
+  const tallies = new Map<MappedFile, Tally>();
   const reads: (() => void)[] = [];
   const readsLast: (() => void)[] = [];
   const snapshots: SnapshotRows[] = [];
@@ -166,25 +168,22 @@ function fillLog(context: ImportContext, mapped: readonly MappedFile[]): Tally {
     if (index === primaries) known = context.store.entities.ids.length;
     if (file.mapping.shape === 'event') {
       const rows = entitiesOfEvents(context, file, known);
-      tallies.push(rows.tally);
+      tallies.set(file, rows.tally);
       readsLast.push(() => importEventRows(context, file, rows));
     } else if (file.mapping.shape === 'snapshot') {
       const rows = entitiesOfSnapshots(context, file, known);
-      tallies.push(rows.tally);
+      tallies.set(file, rows.tally);
       snapshots.push(rows);
     } else {
       const rows = entitiesOfRows(context, file, known);
-      tallies.push(rows.tally);
+      tallies.set(file, rows.tally);
       reads.push(() => importEntityRows(context, file, rows));
     }
   });
   // Rows of entities say what is; events only fill what those leave open.
   for (const read of [...reads, ...readsLast]) read();
   if (snapshots.length > 0) importSnapshots(context, snapshots);
-  return tallies.reduce((sum, { refused, ignored }) => ({
-    refused: sum.refused + refused,
-    ignored: sum.ignored + ignored,
-  }));
+  return tallies;
 }
 
 /**
@@ -253,18 +252,36 @@ export function importOpened(
     exchangeRates(mapped, mapping),
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
-  const { refused, ignored } = fillLog(context, mapped);
+  const tallies = fillLog(context, mapped);
+  const counts = mapped.map((file): RowCounts => {
+    const { refused, ignored } = tallies.get(file)!;
+    const all = file.table.rowCount;
+    return { rows: all, imported: all - refused - ignored, refused, ignored };
+  });
   const defects = context.closeDefects();
   if (context.store.events.count === 0) refuseEmptyLog(mapped, defects);
   const problems = context.problems.list();
   const passes = mapped.some((file) => file.mapping.shape !== 'entity') ? 'byExit' : 'single';
   return {
     log: context.store.build(zone, passes),
-    intake: { rows, imported: rows - refused - ignored, refused, ignored, problems: problems.length },
+    intake: { ...totalOf(counts), problems: problems.length },
+    files: counts,
     problems,
     mapping,
     defects,
   };
+}
+
+/** Rows of several files together. */
+export function totalOf(counts: readonly RowCounts[]): RowCounts {
+  const total = { rows: 0, imported: 0, refused: 0, ignored: 0 };
+  for (const { rows, imported, refused, ignored } of counts) {
+    total.rows += rows;
+    total.imported += imported;
+    total.refused += refused;
+    total.ignored += ignored;
+  }
+  return total;
 }
 
 /** Snapshots with an entry each are as primary as the first of them: records come and go between them. */

@@ -5,14 +5,29 @@ export type { ImportOptions, ImportResult, OpenedFile } from './importFiles.ts';
 export type { IntakeDefects, UnmappedStage } from './importContext.ts';
 export { applyImport, headerFingerprint, type ImportPlan, planImport } from './importPlan.ts';
 export { inspectFiles, inspectOpened } from './inspectFiles.ts';
+export { delayBins, type OpenOrder, type OrderReading } from './orderReadings.ts';
+export { type PreviewCell, type PreviewRange, type PreviewRow, previewRows } from './previewRows.ts';
+export type { ReasonValue, StageValue } from './stageValues.ts';
+export { logZone, type Survey, type Surveyed, surveyOpened } from './survey.ts';
+export type { CurrencyRows } from './currencies.ts';
+export type { Encoding } from './encoding.ts';
 export {
   type InspectedColumn,
   type InspectedFile,
   type Inspection,
   inspectionSchema,
   type IntakeCounts,
+  type RowCounts,
 } from './inspection.ts';
-export { type ColumnTarget, type FileMapping, type Mapping, mappingSchema, parseMapping } from './mapping.ts';
+export {
+  baseName,
+  type ColumnTarget,
+  type FileMapping,
+  globMatches,
+  type Mapping,
+  mappingSchema,
+  parseMapping,
+} from './mapping.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export type { IntakeProgress, ProgressListener } from './progress.ts';
 export { type StageField, StageFields } from './stageFields.ts';

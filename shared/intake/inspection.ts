@@ -22,6 +22,16 @@ export const inspectedColumnSchema = z.strictObject({
   samples: z.array(sampleSchema),
 });
 
+const rowCounts = {
+  rows: z.number().int().nonnegative(),
+  imported: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  ignored: z.number().int().nonnegative(),
+};
+
+/** Rows by what becomes of them; imported + refused + ignored = rows. */
+export const rowCountsSchema = z.strictObject(rowCounts);
+
 export const inspectedFileSchema = z.strictObject({
   name: z.string(),
   format: z.enum(['csv', 'xlsx', 'xls', 'ods']),
@@ -29,10 +39,14 @@ export const inspectedFileSchema = z.strictObject({
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
   sheet: z.string().optional(),
+  /** Visible sheets of a workbook that have content. */
+  sheets: z.array(z.string()).optional(),
   /** 1-based line or sheet row; null without a header. */
   headerRow: z.number().int().positive().nullable(),
   /** Data rows: what stands above the header and below the table, totals and blank rows are none. */
   rows: z.number().int().nonnegative(),
+  /** What an import takes of this file; where the import would be refused, nothing. */
+  intake: rowCountsSchema,
   columns: z.array(inspectedColumnSchema),
   vendor: z.enum(vendors),
   shape: z.enum(shapes),
@@ -40,12 +54,9 @@ export const inspectedFileSchema = z.strictObject({
   shapeReason: z.string(),
 });
 
-/** Rows by what became of them; imported + refused + ignored = rows. */
+/** Rows of all files by what became of them, and the number of problems. */
 export const intakeSchema = z.strictObject({
-  rows: z.number().int().nonnegative(),
-  imported: z.number().int().nonnegative(),
-  refused: z.number().int().nonnegative(),
-  ignored: z.number().int().nonnegative(),
+  ...rowCounts,
   problems: z.number().int().nonnegative(),
 });
 
@@ -58,6 +69,7 @@ export const inspectionSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 
+export type RowCounts = z.infer<typeof rowCountsSchema>;
 export type IntakeCounts = z.infer<typeof intakeSchema>;
 export type Inspection = z.infer<typeof inspectionSchema>;
 export type InspectedFile = z.infer<typeof inspectedFileSchema>;

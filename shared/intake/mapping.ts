@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { identifierSchema } from '../funnel/stages.ts';
 import { type Fault, refuseFaults } from '../input/faults.ts';
 import { checkSchema } from '../input/schemaFaults.ts';
+import { encodings } from './encoding.ts';
 
 z.config({ jitless: true });
 
@@ -54,6 +55,16 @@ export const fileMappingSchema = z.strictObject({
   match: z.string().min(1),
   /** Sheet of a workbook; without it the one with most rows. */
   sheet: z.string().min(1).optional(),
+  /** Letters of a text file; without it they are told by its bytes. */
+  encoding: z.enum(encodings).optional(),
+  /** Character between the cells of a text file; without it the one that cuts its records most evenly. */
+  delimiter: z
+    .string()
+    .length(1)
+    .regex(/[^"\r\n]/, 'a single character that is neither a quote nor a line end')
+    .optional(),
+  /** Line or sheet row of the header; 0 where there is none. */
+  headerRow: z.number().int().nonnegative().optional(),
   /** Column of the entity's id. */
   id: z.string().min(1),
   shape: z.enum(shapes).default('entity'),

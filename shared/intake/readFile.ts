@@ -2,7 +2,7 @@
 import { refuse } from '../errors.ts';
 import { delimitedGrid } from './delimited.ts';
 import { type DecodedText, decodeText } from './encoding.ts';
-import type { FileFormat, Grid, InputFile } from './grid.ts';
+import type { FileForm, FileFormat, Grid, InputFile } from './grid.ts';
 import { requireSize } from './limits.ts';
 import { sniffDelimiter } from './sniffDelimiter.ts';
 import { workbookGrid } from './workbook.ts';
@@ -68,15 +68,15 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
 }
 
 /**
- * Reads a file into a grid.
+ * Reads a file into a grid, in the form that is given and else in the one that is recognised.
  * @throws SpillwayError where there is no table in it: `empty-file`, `not-a-table`, `damaged-workbook`,
  * `password-protected`, `workbook-too-large`, `file-too-large`, `unknown-sheet`.
  */
-export function readFile(file: InputFile, sheet?: string): Grid {
+export function readFile(file: InputFile, form: FileForm = {}): Grid {
   const format = workbookFormat(file.bytes);
   requireSize(file.name, file.bytes.length, format === null ? 'text' : 'workbook');
   if (format !== null) {
-    const grid = workbookGrid(file.bytes, format, file.name, sheet);
+    const grid = workbookGrid(file.bytes, format, file.name, form.sheet);
     for (let record = 0; record < grid.recordCount; record++)
       for (let column = 0; column < grid.width(record); column++)
         if (grid.cell(record, column).trim() !== '') return grid;
@@ -87,8 +87,8 @@ export function readFile(file: InputFile, sheet?: string): Grid {
       hint: 'Export it again.',
     });
   }
-  const decoded = decodeText(file.bytes);
+  const decoded = decodeText(file.bytes, form.encoding);
   requireTable(decoded, file.bytes, file.name);
   const { delimiter, firstLine } = sniffDelimiter(decoded.text);
-  return delimitedGrid(decoded, delimiter, firstLine);
+  return delimitedGrid(decoded, form.delimiter ?? delimiter, firstLine);
 }

@@ -83,6 +83,11 @@ export class StageNames {
         if (name !== '' && !this.synonyms.has(name)) this.synonyms.set(name, stage);
   }
 
+  /** Every name by which a stage is known, as a key, with the stage's index; the waterfall's own names come first. */
+  known(): ReadonlyMap<string, number> {
+    return new Map([...this.synonyms, ...this.own]);
+  }
+
   private byKey(key: string): number {
     return this.own.get(key) ?? this.synonyms.get(key) ?? -1;
   }

@@ -1,5 +1,5 @@
 /** A table: the data rows of one file under named columns, and what in its form is not as it should be. */
-import type { CellKind, Grid, InputFile } from './grid.ts';
+import type { CellKind, FileForm, Grid, InputFile } from './grid.ts';
 import { columnNames, extent, filledCells, findTable, hasContent } from './headerRow.ts';
 import { requireColumns } from './limits.ts';
 import { isMissing, isMissingFigure } from './missing.ts';
@@ -20,10 +20,10 @@ export class Table {
   readonly problems: readonly Problem[];
   private readonly records: Uint32Array;
 
-  constructor({ name, unread = [] }: Pick<InputFile, 'name' | 'unread'>, grid: Grid) {
+  constructor({ name, unread = [] }: Pick<InputFile, 'name' | 'unread'>, grid: Grid, headerRow?: number) {
     this.file = name;
     this.grid = grid;
-    const { header, firstRecord, width } = findTable(grid);
+    const { header, firstRecord, width } = findTable(grid, headerRow);
     requireColumns(name, width);
     this.headerRow = header === null ? null : grid.row(header);
     this.columns = columnNames(
@@ -33,7 +33,7 @@ export class Table {
     this.rowCount = this.records.length;
     this.problems = [
       ...unread.map(entryNotRead),
-      ...(header === null && this.rowCount > 0 ? [this.noHeader()] : []),
+      ...(header === null && headerRow === undefined && this.rowCount > 0 ? [this.noHeader()] : []),
       ...this.formProblems(),
       ...this.raggedRows(width),
     ];
@@ -42,6 +42,18 @@ export class Table {
   /** Physical line or sheet row of a data row. */
   row(index: number): number {
     return this.grid.row(this.records[index]!);
+  }
+
+  /** Index of the data row that begins at a physical line or sheet row, or -1 where none does. */
+  indexAtRow(row: number): number {
+    let low = 0;
+    let high = this.rowCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.row(middle) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.rowCount && this.row(low) === row ? low : -1;
   }
 
   /** Trimmed content of a cell in its canonical form; empty where the cell says that there is no value. */
@@ -251,6 +263,6 @@ function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
 }
 
 /** Reads a file into a table. */
-export function readTable(file: InputFile, sheet?: string): Table {
-  return new Table(file, readFile(file, sheet));
+export function readTable(file: InputFile, form: FileForm = {}): Table {
+  return new Table(file, readFile(file, form), form.headerRow);
 }

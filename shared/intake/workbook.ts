@@ -43,6 +43,7 @@ class SheetGrid implements Grid {
   readonly delimiter = null;
   readonly format: FileFormat;
   readonly sheet: string;
+  readonly sheets: readonly string[];
   readonly dateSystem: DateSystem;
   readonly recordCount: number;
   readonly faults: readonly GridFault[];
@@ -52,6 +53,7 @@ class SheetGrid implements Grid {
   constructor(
     format: FileFormat,
     sheet: string,
+    sheets: readonly string[],
     rows: Rows,
     mergedAcross: ReadonlySet<number>,
     dateSystem: DateSystem,
@@ -59,6 +61,7 @@ class SheetGrid implements Grid {
   ) {
     this.format = format;
     this.sheet = sheet;
+    this.sheets = sheets;
     this.rows = rows;
     this.mergedAcross = mergedAcross;
     this.recordCount = rows.length;
@@ -229,15 +232,15 @@ export function workbookGrid(
 ): Grid {
   const book = readBook(format === 'xls' ? bytes : inflateParts(bytes, file), file);
   const chosen = chooseSheet(book, file, sheet);
-  const faults = book.SheetNames.filter(
+  const filled = book.SheetNames.filter(
     (name, index) =>
-      sheet === undefined &&
-      name !== chosen &&
-      !book.Workbook?.Sheets?.[index]?.Hidden &&
-      isFilled(sheetRows(book.Sheets[name])),
-  ).map((name): GridFault => ({ code: 'sheet-not-read', sheet: name }));
+      name === chosen || (!book.Workbook?.Sheets?.[index]?.Hidden && isFilled(sheetRows(book.Sheets[name]))),
+  );
+  const faults = filled
+    .filter((name) => sheet === undefined && name !== chosen)
+    .map((name): GridFault => ({ code: 'sheet-not-read', sheet: name }));
   const dateSystem = book.Workbook?.WBProps?.date1904 === true ? 1904 : 1900;
   const sheetOf = book.Sheets[chosen];
   const merged = sheetOf === undefined ? new Set<number>() : spreadMerges(sheetOf, sheetOf['!data'] ?? []);
-  return new SheetGrid(format, chosen, sheetRows(sheetOf), merged, dateSystem, faults);
+  return new SheetGrid(format, chosen, filled, sheetRows(sheetOf), merged, dateSystem, faults);
 }

@@ -42,6 +42,7 @@ describe('the JSON of inspect', () => {
         delimiter: ';',
         headerRow: 1,
         rows: 3,
+        intake: { rows: 3, imported: 3, refused: 0, ignored: 0 },
         columns: [
           {
             name: 'lead_id',
