@@ -76,7 +76,7 @@ function readingOf(
   const step = Math.max(1, Math.ceil(table.rowCount / sampledRows));
   const own = open.map(dayOf);
   const dated = stages.map(({ column }) => dayOf(column));
-  const pairs = stages.slice(1).map(() => ({ count: 0, bins: new Array<number>(binCount).fill(0) }));
+  const pairs = stages.slice(1).map(() => ({ count: 0, bins: Array.from({ length: binCount }, () => 0) }));
   let [dates, unread, backwards] = [0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < table.rowCount; row += step) {
