@@ -29,10 +29,16 @@ export function measuredScenarios(file: PlanFile, exports: ReadonlyMap<string, s
     const rate = calibrated.segments
       .find(({ id }) => id === segment)!
       .transitions.find((transition) => transition.from === from)!.rate;
-    // Counts to a tenth: the plan is to be read by people.
-    return typeof rate === 'object' && 'beta' in rate
-      ? { beta: [rounded(rate.beta[0], 1), rounded(rate.beta[1], 1)] }
-      : rate;
+    if (typeof rate !== 'object' || !('beta' in rate || 'dirichlet' in rate)) return rate;
+    const [advance, rest] =
+      'beta' in rate
+        ? rate.beta
+        : [
+            rate.dirichlet['advance']!,
+            Object.entries(rate.dirichlet).reduce((sum, [key, n]) => (key === 'advance' ? sum : sum + n), 0),
+          ];
+    // The plan's exits keep their shares, and counts have one decimal: it is to be read by people.
+    return { beta: [rounded(advance, 1), rounded(rest, 1)] };
   };
   return [
     { name: 'Recorded rates', patch: ratesPatch(plan, recorded) },

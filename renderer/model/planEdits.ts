@@ -7,6 +7,7 @@ import {
   parseDay,
   parseMonth,
 } from '../../shared/calendar/days.ts';
+import { exitsBeside } from '../../shared/plan/exitShares.ts';
 import type { Plan, PlanSegment, PlanTransition, Rate, Target } from '../../shared/plan/schema.ts';
 import type { CellInput } from './cellText.ts';
 
@@ -82,12 +83,12 @@ function withTransition(
   }));
 }
 
-/** A new rate takes the place of the old one and of its later changes. */
+/** A new rate takes the place of the old one and of its later changes; exits keep their shares of the rest. */
 export function setRate(plan: Plan, segment: string, from: string, rate: Rate): Plan {
-  return withTransition(plan, segment, from, ({ changes: _replaced, ...before }) => ({
-    ...before,
-    rate,
-  }));
+  return withTransition(plan, segment, from, ({ changes: _replaced, ...before }) => {
+    const exits = exitsBeside(before, rate);
+    return { ...before, rate, ...(exits === undefined ? {} : { exits }) };
+  });
 }
 
 /** A transition as it is in another plan: its rate with its delays and exits. */

@@ -5,7 +5,8 @@
 import { atLeastOneStep, remainingStepCdf, stepCdf, stepMass } from './discretise.ts';
 import type { DelayModel, Model, SegmentModel, TransitionModel } from './model.ts';
 import { type OpeningEntry, keepsAmount, openingVersion } from './opening.ts';
-import { meanExitShares, meanRate, neverOf, outcomesAt } from './rates.ts';
+import { meanRate } from '../plan/meanRate.ts';
+import { meanExitShares, neverOf, outcomesAt } from './rates.ts';
 import type { Steps } from './record.ts';
 
 /** A transition as expected values see it. */

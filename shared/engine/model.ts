@@ -5,7 +5,8 @@ import type { AeTeam, Delay, SdrTeam } from '../plan/schema.ts';
 import { type RoundedDelay, roundedDelay } from './discretise.ts';
 import { type Law, dealLaw, delayLaw, searchUpperQuantile } from './laws.ts';
 import { type TeamModel, teamModel } from './people.ts';
-import { meanExitShares, meanRate, outcomesAt } from './rates.ts';
+import { meanRate } from '../plan/meanRate.ts';
+import { meanExitShares, outcomesAt } from './rates.ts';
 import { type StreamKey, streamKey } from './streams.ts';
 import { type Timeline, dayOfStep, prorate, timelineOf } from './timeline.ts';
 

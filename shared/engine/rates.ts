@@ -1,4 +1,5 @@
 /** What a rate is at a normal score, on average, and after a change; how the rest divides over the exits. */
+import { advanceShapes, meanRate } from '../plan/meanRate.ts';
 import type { ResolvedRate } from '../plan/resolved.ts';
 import { betaQuantile } from '../stats/beta.ts';
 import { normalCdf } from '../stats/normal.ts';
@@ -38,14 +39,6 @@ const rounding = 1e-12;
 /** Whether trials differ in it. */
 export function isUncertain(rate: ResolvedRate): boolean {
   return !('fixed' in rate) && !('pert' in rate && rate.pert[0] === rate.pert[2]);
-}
-
-/** Mean of the rate; of a Dirichlet, of its advance share. */
-export function meanRate(rate: ResolvedRate): number {
-  if ('fixed' in rate) return rate.fixed;
-  if ('pert' in rate) return (rate.pert[0] + 4 * rate.pert[1] + rate.pert[2]) / 6;
-  const [a, b] = advanceShapes(rate);
-  return a / (a + b);
 }
 
 /** The rate at a normal score: its quantile at Φ(score). A Dirichlet is read through the Beta marginal of its advance share. */
@@ -112,12 +105,4 @@ export function drawnExitShares(
     stick *= 1 - broken;
     return share;
   });
-}
-
-function advanceShapes(
-  rate: Extract<ResolvedRate, { beta: unknown } | { dirichlet: unknown }>,
-): readonly [number, number] {
-  if ('beta' in rate) return rate.beta;
-  const { advance, exits, never } = rate.dirichlet;
-  return [advance, exits.reduce((sum, concentration) => sum + concentration, never)];
 }

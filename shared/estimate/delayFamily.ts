@@ -1,6 +1,6 @@
 /** The families of delay distributions that are fitted, each with two parameters. */
 import { type DelayLaw, jetLength } from '../stats/delayLaw.ts';
-import { gammaQuantile } from '../stats/gamma.ts';
+import { gammaQuantile, logGamma } from '../stats/gamma.ts';
 import { gammaLaw } from '../stats/gammaLaw.ts';
 import { lognormalLaw, lognormalQuantile } from '../stats/lognormal.ts';
 import { weibullLaw, weibullQuantile } from '../stats/weibull.ts';
@@ -38,6 +38,13 @@ export function delayQuantile(delay: DelayParameters, p: number): number {
   if (delay.family === 'lognormal') return lognormalQuantile(p, delay.mu, delay.sigma);
   const quantile = delay.family === 'weibull' ? weibullQuantile : gammaQuantile;
   return quantile(p, delay.shape, delay.scale);
+}
+
+/** Mean days. */
+export function delayMean(delay: DelayParameters): number {
+  if (delay.family === 'lognormal') return Math.exp(delay.mu + delay.sigma ** 2 / 2);
+  if (delay.family === 'gamma') return delay.shape * delay.scale;
+  return delay.scale * Math.exp(logGamma(1 + 1 / delay.shape));
 }
 
 /** Share of the delays that last longer than so many days. */

@@ -1,5 +1,5 @@
-/** What happened month by month: entries to each stage, pipeline and bookings. */
-import { formatMonth, monthOfDay } from '../calendar/days.ts';
+/** What happened: by month entries to each stage, pipeline and bookings; by week entries. */
+import { formatDay, formatMonth, isoWeekday, monthOfDay } from '../calendar/days.ts';
 import { none } from '../events/eventLog.ts';
 import { type StageDates, datedBy } from '../events/passes.ts';
 import { amountOf } from './opening.ts';
@@ -62,4 +62,40 @@ function rowOf(
   const row: HistoryRow = { month: formatMonth(month), segment, entries: {}, pipeline: 0, bookings: 0 };
   bySlice.set(slice, row);
   return row;
+}
+
+/**
+ * Entries by week from Monday, from the week of the first date to that of the as-of day, implied entries in the week of
+ * the date that proves them. What a queue at a stage is estimated from: months are too coarse to see one form.
+ */
+export function weeklyEntries(
+  dates: StageDates,
+  dated: readonly number[],
+  asOf: number,
+): NonNullable<Measurement['weeklyEntries']> {
+  const { passes } = dates;
+  const { log } = passes;
+  const { graph } = log;
+  const days = dated.map((position) => {
+    const found: number[] = [];
+    for (let pass = 0; pass < passes.count; pass++) {
+      const event = datedBy(dates, pass, position);
+      if (event !== none) found.push(log.day[event]!);
+    }
+    return found;
+  });
+  const first = days.reduce(
+    (least, found) => found.reduce((earlier, day) => Math.min(earlier, day), least),
+    asOf,
+  );
+  const monday = first - isoWeekday(first) + 1;
+  const weeks = Math.floor((asOf - monday) / 7) + 1;
+  return {
+    start: formatDay(monday),
+    stages: dated.map((position, i) => {
+      const entries = Array.from({ length: weeks }, () => 0);
+      for (const day of days[i]!) entries[Math.floor((day - monday) / 7)]!++;
+      return { stage: graph.stages[graph.forward[position]!]!.id, entries };
+    }),
+  };
 }

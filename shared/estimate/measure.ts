@@ -11,7 +11,7 @@ import { cohortTriangle } from './cohortTriangle.ts';
 import { driftIndex } from './driftIndex.ts';
 import { exitReasons } from './exitReasons.ts';
 import { Cohorts, byEffect, findingWithEffect, leftTruncatedFinding } from './findingEffects.ts';
-import { monthlyHistory } from './history.ts';
+import { monthlyHistory, weeklyEntries } from './history.ts';
 import { type LeftTruncation, leftTruncation } from './leftTruncation.ts';
 import { openingState } from './opening.ts';
 import { ownerDrift } from './ownerDrift.ts';
@@ -92,6 +92,7 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     bridge: planned && bridgeResult(question, planned, { owners, horizonDays: options.horizonDays }),
     opening,
     history: monthlyHistory(implied, dated, slices),
+    weeklyEntries: weeklyEntries(implied, dated, asOf),
     pipelineVelocity: pipelineVelocity(implied, transitions, opening),
     winRateByEntry: winRateByEntry(question),
   };

@@ -35,6 +35,9 @@ export interface FittedOutcome {
   readonly delay: DelayParameters | null;
   /** Of log shape and log scale, or of mu and log sigma. */
   readonly delayErrors: readonly [number, number] | null;
+  /** Covariance of those two parameters, and of each with log(π/(1 − π)), which is 0 where π is 1. */
+  readonly delayCovariance: readonly [first: number, both: number, second: number] | null;
+  readonly oddsCovariance: readonly [number, number] | null;
   readonly delayWeaklyIdentified: boolean;
 }
 
@@ -268,16 +271,26 @@ function described(
         logitError: null,
         delay: null,
         delayErrors: null,
+        delayCovariance: null,
+        oddsCovariance: null,
         delayWeaklyIdentified: false,
       };
     const index = delayIndex(model, k);
-    const delayErrors = [index, index + 1].map((i) => errorAlong(laplace, unit(size, i))) as [number, number];
+    const [first, second] = [unit(size, index), unit(size, index + 1)] as const;
+    const slopes = logitSlopes(laplace, pi, k);
+    const delayErrors = [errorAlong(laplace, first), errorAlong(laplace, second)] as const;
     return {
       outcome,
       probability: pi[k]!,
       logitError: logitError(laplace, pi, k),
       delay: fromFree(model.families[k]!, [maximum.at[index]!, maximum.at[index + 1]!]),
       delayErrors,
+      delayCovariance: [
+        covariance(laplace, first, first),
+        covariance(laplace, first, second),
+        covariance(laplace, second, second),
+      ],
+      oddsCovariance: [covariance(laplace, first, slopes), covariance(laplace, second, slopes)],
       delayWeaklyIdentified: delayErrors.some((error) => error > weakDelay),
     };
   });
@@ -306,23 +319,31 @@ function unit(size: number, index: number): Float64Array {
   return new Float64Array(size).fill(1, index, index + 1);
 }
 
-/** Standard error of a linear function of the parameters, from the inverse observed information. */
-function errorAlong({ directions, deviations }: Laplace, slopes: Float64Array): number {
-  const square = directions.reduce((sum, direction, k) => {
-    const along = direction.reduce((total, x, i) => total + x * slopes[i]!, 0);
-    return sum + (along * deviations[k]!) ** 2;
-  }, 0);
-  return Math.sqrt(square);
+/** Of two linear functions of the parameters, from the inverse observed information. */
+function covariance({ directions, deviations }: Laplace, a: Float64Array, b: Float64Array): number {
+  const along = (direction: Float64Array, slopes: Float64Array): number =>
+    direction.reduce((total, x, i) => total + x * slopes[i]!, 0);
+  return directions.reduce(
+    (sum, direction, k) => sum + along(direction, a) * along(direction, b) * deviations[k]! ** 2,
+    0,
+  );
+}
+
+function errorAlong(laplace: Laplace, slopes: Float64Array): number {
+  return Math.sqrt(covariance(laplace, slopes, slopes));
 }
 
 /**
- * Of log(π/(1 − π)) of one class, which changes by 1 with the class's own log odds and by −π_k/(1 − π) with those of
- * another. Null where it is the only class.
+ * How log(π/(1 − π)) of one class changes: by 1 with the class's own log odds and by −π_k/(1 − π) with those of another.
+ * Not at all where it is the only class.
  */
-function logitError(laplace: Laplace, pi: Float64Array, of: number): number | null {
-  const free = oddsCount(laplace.model);
-  if (free === 0) return null;
+function logitSlopes(laplace: Laplace, pi: Float64Array, of: number): Float64Array {
   const slopes = new Float64Array(laplace.at.length);
-  for (let k = 0; k < free; k++) slopes[k] = k === of ? 1 : -pi[k]! / (1 - pi[of]!);
-  return errorAlong(laplace, slopes);
+  for (let k = 0; k < oddsCount(laplace.model); k++) slopes[k] = k === of ? 1 : -pi[k]! / (1 - pi[of]!);
+  return slopes;
+}
+
+/** Standard error of log(π/(1 − π)) of one class; null where it is the only one. */
+function logitError(laplace: Laplace, pi: Float64Array, of: number): number | null {
+  return oddsCount(laplace.model) === 0 ? null : errorAlong(laplace, logitSlopes(laplace, pi, of));
 }

@@ -42,11 +42,35 @@ export const velocitySchema = z.strictObject({
   p90: nullable,
 });
 
-/** Effective counts and delays that a plan is calibrated from. */
+/**
+ * A fitted delay. Scale and mean are days, `mu` and `sigma` those of log days. `cov` is the covariance of the log
+ * parameters, location first (mu or log scale, then log sigma or log shape); `covLogit` that of each with the logit of
+ * the outcome's probability.
+ */
+const lawUncertainty = {
+  cov: z.tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])]),
+  covLogit: z.tuple([z.number(), z.number()]),
+};
+export const delayLawSchema = z.union([
+  z.strictObject({
+    family: z.enum(['weibull', 'gamma']),
+    shape: z.number(),
+    scale: z.number(),
+    ...lawUncertainty,
+  }),
+  z.strictObject({ family: z.literal('lognormal'), mu: z.number(), sigma: z.number(), ...lawUncertainty }),
+]);
+
+/** The mixture competing-risks model: what becomes of a visit and after how long. A plan is calibrated from it. */
 export const modelSchema = z.strictObject({
-  /** Delays are empirical distributions until a parametric family is fitted. */
+  /** Of the delays, the one with the lowest AIC over all segments; `empirical` where there was nothing to fit. */
   family: z.enum(['empirical', 'weibull', 'gamma', 'lognormal']),
-  /** Eventual shares by outcome: the next stage under `advance`, exit stage ids, and `never` for the rest. */
+  /**
+   * Where the probabilities come from: `mixture`, eventual for ever; or `horizon`, Aalen–Johansen at the horizon, where
+   * follow-up is too short to tell never from not yet, or the fit leaves the curve.
+   */
+  basis: z.enum(['mixture', 'horizon']),
+  /** Shares by outcome: the next stage under `advance`, exit stage ids, and `never` for the rest. */
   outcomes: z.array(
     z.strictObject({
       outcome: z.string(),
@@ -60,11 +84,18 @@ export const modelSchema = z.strictObject({
   delays: z.array(
     z.strictObject({
       outcome: z.string(),
+      /** Visits that left by this outcome, with a duration. */
+      n: z.number(),
+      law: delayLawSchema.nullable(),
+      /** What a plan draws from: `law`, or `curve` where the law is not known or has another shape. */
+      drawnFrom: z.enum(['law', 'curve']),
       /** Pairs of days and weight (weights sum to 1), from the Aalen–Johansen increments. */
       empirical: z.array(z.tuple([z.number(), z.number()])),
+      /** Fewer than thirty visits of the segment had this outcome: the delay is that of all segments. */
       pooledOverSegments: z.boolean(),
     }),
   ),
+  /** Of the fit to these visits alone; null where there was none. */
   logLikelihood: nullable,
   aic: nullable,
 });
@@ -355,6 +386,16 @@ export const measurementSchema = z.strictObject({
       bookings: z.number(),
     }),
   ),
+  /**
+   * Entries to each dated stage by week, of all entities; `start` is the Monday of the first. What queues are estimated
+   * from. Absent in files written before it was measured.
+   */
+  weeklyEntries: z
+    .strictObject({
+      start: day,
+      stages: z.array(z.strictObject({ stage: z.string(), entries: z.array(z.number()) })),
+    })
+    .optional(),
   /** Money a day: open pipeline entities × win rate × mean amount ÷ median cycle. Null where one of them is not known. */
   pipelineVelocity: z
     .strictObject({

@@ -4,10 +4,10 @@ import type { Categorical } from '../events/eventLog.ts';
 import { type Visits, stillOpen, visits } from '../events/visits.ts';
 import { twoSidedZ } from '../stats/normal.ts';
 import type { ConversionQuestion } from './cohort.ts';
-import { delaySurvival } from './delayFamily.ts';
 import { followUpCheck } from './followUp.ts';
 import { followUpHorizon } from './horizon.ts';
-import { type MixtureFit, bestByAic, fitFamilies } from './mixture.ts';
+import { bestByAic, fitFamilies } from './mixture.ts';
+import { mostPending, pendingShare } from './mixtureTrust.ts';
 import type { MixtureCounts } from './mixtureVisits.ts';
 import { stageOutcomes } from './stageOutcomes.ts';
 
@@ -20,8 +20,6 @@ export interface Leakage {
   readonly high: number;
 }
 
-/** Departures that may still be to come at the horizon before one says that nearly all have been seen. */
-const mostPending = 0.05;
 /** Below this many resolved visits no share of never is told. */
 const fewestResolved = 30;
 /** Open visits, and their share, from which on a mere range is worth a line. */
@@ -40,22 +38,14 @@ export function leakage(counts: MixtureCounts, horizonDays: number): Leakage {
   const range = { probability: null, low: 0, high: open };
   if (resolved < fewestResolved || !followUpCheck(counts).sufficient) return range;
   const fit = bestByAic(fitFamilies(counts));
-  if (fit === undefined || fit.oddsWeaklyIdentified || pending(fit, horizonDays) > mostPending) return range;
+  if (fit === undefined || fit.oddsWeaklyIdentified || pendingShare(fit, horizonDays) > mostPending)
+    return range;
   const { probability, logitError } = fit.never;
   if (logitError === null) return range;
   const logit = Math.log(probability / (1 - probability));
   const share = (z: number): number => 1 / (1 + Math.exp(-logit - z * logitError));
   const z = twoSidedZ(0.95);
   return { probability, low: share(-z), high: share(z) };
-}
-
-/** Share of those that will leave who have not left by a day. */
-function pending({ outcomes, never }: MixtureFit, day: number): number {
-  const later = outcomes.reduce(
-    (sum, { probability, delay }) => sum + (delay === null ? 0 : probability * delaySurvival(delay, day)),
-    0,
-  );
-  return later / (1 - never.probability);
 }
 
 /**

@@ -11,23 +11,30 @@ const minute = 1 / 1440;
 /**
  * Outcomes are `advance` (whichever forward stage the visits were asked for) and the exits by id. A difference of dates
  * stands for the day about it; where the end is implied by a later stage it lies between entering and that date; where
- * entering is implied too, or the dates are out of order, at any time that the visit was followed.
+ * entering is implied too, or the dates are out of order, at any time that the visit was followed. `rows`: of these visits
+ * only.
  */
-export function stageOutcomes(found: Visits, dates: StageDates, position: number): MixtureCounts {
+export function stageOutcomes(
+  found: Visits,
+  dates: StageDates,
+  position: number,
+  rows: ArrayLike<number> = Array.from({ length: found.count }, (_, visit) => visit),
+): MixtureCounts {
   const { graph } = dates.passes.log;
   const outcomes = ['advance', ...graph.exits.map((stage) => graph.stages[stage]!.id)];
-  const codes = new Uint8Array(found.count);
-  const low = new Float64Array(found.count);
-  const high = new Float64Array(found.count);
-  for (let visit = 0; visit < found.count; visit++) {
+  const codes = new Uint8Array(rows.length);
+  const low = new Float64Array(rows.length);
+  const high = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) {
+    const visit = rows[row]!;
     const outcome = found.outcome[visit]!;
     const exit = graph.exits.indexOf(outcome);
     if (outcome === stillOpen) {
-      low[visit] = found.followUp[visit]!;
+      low[row] = found.followUp[visit]!;
       continue;
     }
-    codes[visit] = exit < 0 ? 1 : exit + 2;
-    [low[visit], high[visit]] = interval(found, dates, position, visit);
+    codes[row] = exit < 0 ? 1 : exit + 2;
+    [low[row], high[row]] = interval(found, dates, position, visit);
   }
   return countVisits({ outcomes, outcome: codes, low, high });
 }

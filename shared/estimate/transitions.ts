@@ -4,10 +4,11 @@ import { type ConversionQuestion, cohort, datedInWindow } from './cohort.ts';
 import { cohortConversion, eventualConversion, orNull, periodConversion } from './conversion.ts';
 import { conversionCurve } from './curve.ts';
 import { type Horizon, followUpHorizon } from './horizon.ts';
-import { type PooledOutcomes, pooledOutcomes, transitionModel } from './outcomes.ts';
+import { type OutcomeVisits, type PooledOutcomes, pooledOutcomes, transitionModel } from './outcomes.ts';
 import type { TransitionResult } from './result.ts';
 import { type Sample, causeCount, durations, samples } from './sample.ts';
 import type { Slices } from './slices.ts';
+import { stageOutcomes } from './stageOutcomes.ts';
 import { velocity } from './velocity.ts';
 
 /** Steps of a curve that are kept: for all entities, and for a slice. */
@@ -40,22 +41,25 @@ export function measureTransition(
   const repaired = cohort(question, perVisit);
   const recorded = cohort(question, { ...perVisit, unrecorded: false });
   const horizon = horizonOf(repaired.followUp, horizonDays);
-  const { graph } = question.recorded.passes.log;
+  const outcomesOf = (sample: Sample): OutcomeVisits => ({
+    sample,
+    counts: stageOutcomes(repaired, question.implied, question.from, sample.rows),
+  });
   const [all] = samples(repaired, question.implied, question);
   const [allRecorded] = samples(recorded, question.recorded, question);
-  const names = ['advance', ...graph.exits.map((stage) => graph.stages[stage]!.id)];
-  const pooled = pooledOutcomes(all!, names);
+  const whole = outcomesOf(all!);
+  const pooled = pooledOutcomes(whole, horizon?.days ?? 0);
   const datesOfA = datedInWindow(question, question.from, { unrecorded: false, recycling: false });
   const datesOfB = datedInWindow(question, question.to, { unrecorded: false, recycling: false });
   const tell = (facts: Omit<Facts, 'question' | 'horizon' | 'pooled' | 'planned'>): TransitionResult =>
     result({ question, horizon, pooled, planned: planned(facts.segment), ...facts });
-  const whole = tell({
+  const overall = tell({
     segment: null,
-    sample: all!,
+    visits: whole,
     recorded: allRecorded!,
     period: [datesOfA.length, datesOfB.length],
   });
-  if (slices === null) return [whole];
+  if (slices === null) return [overall];
   const { codes, values } = slices;
   const bySlice = samples(repaired, question.implied, question, codes, values.length);
   const recordedBySlice = samples(recorded, question.recorded, question, codes, values.length);
@@ -65,11 +69,11 @@ export function measureTransition(
     (slice) => bySlice[slice]!.count > 0 || a[slice]! > 0 || b[slice]! > 0,
   );
   return [
-    whole,
+    overall,
     ...present.map((slice) =>
       tell({
         segment: values[slice]!,
-        sample: bySlice[slice]!,
+        visits: outcomesOf(bySlice[slice]!),
         recorded: recordedBySlice[slice]!,
         period: [a[slice]!, b[slice]!],
       }),
@@ -90,14 +94,15 @@ interface Facts {
   readonly segment: string | null;
   readonly planned: number | null;
   /** Visits with implied transitions, and from recorded dates alone. */
-  readonly sample: Sample;
+  readonly visits: OutcomeVisits;
   readonly recorded: Sample;
   /** Dates of A and of B in the window. */
   readonly period: readonly [number, number];
 }
 
 function result(facts: Facts): TransitionResult {
-  const { question, horizon, pooled, sample, recorded } = facts;
+  const { question, horizon, pooled, recorded } = facts;
+  const { sample } = facts.visits;
   const { graph } = question.recorded.passes.log;
   const id = (position: number): string => graph.stages[graph.forward[position]!]!.id;
   const causes = causeCount(question.recorded);
@@ -122,6 +127,6 @@ function result(facts: Facts): TransitionResult {
     open: sample.open,
     recordedShare: orNull(sample.reachedRecorded / sample.reached),
     curve: conversionCurve(curve, horizonDays, facts.segment === null ? curveSteps.all : curveSteps.slice),
-    model: transitionModel(sample, pooled, horizonDays),
+    model: transitionModel(facts.visits, pooled),
   };
 }

@@ -1,11 +1,20 @@
 /** A plan with the rates, delays and opening state that were measured. */
 import type { Measurement, TransitionModel, TransitionResult } from '../estimate/result.ts';
+import { calibratedDelay } from './calibratedDelays.ts';
+import {
+  type AdvanceShapes,
+  type ShrunkenRates,
+  outcomeOf,
+  shapesOfCounts,
+  shrunkenOver,
+} from './calibratedRates.ts';
+import { type GateWaits, noWaits, waitingAtGates } from './historicalWaits.ts';
 import { openingEntries } from './openingState.ts';
 import { parsePlan } from './parse.ts';
 import type { Delay, Plan, PlanSegment, PlanTransition } from './schema.ts';
 import { measuredSegments } from './segmentNames.ts';
 
-/** Below this many resolved visits of a segment, all segments together speak for it. */
+/** Below this many resolved visits a segment's exits divide as those of all segments do. */
 const leastResolved = 30;
 
 export interface Calibration {
@@ -36,71 +45,89 @@ function sourceOf(
   return result === undefined || model === null || resolvedVisits(result) === 0 ? null : { result, model };
 }
 
-interface Outcome {
-  readonly probability: number;
-  readonly k: number;
-  readonly n: number;
+/** What a transition is calibrated from. */
+interface Sources {
+  /** Of the segment where it was measured, else of all. */
+  readonly rate: Source;
+  readonly shapes: AdvanceShapes;
+  /** Of the segment where enough of its visits were resolved, else of all. */
+  readonly split: Source;
+  readonly isOwn: boolean;
 }
 
-/** An outcome that never occurred is not listed: none of all visits. */
-function outcome({ model, result }: Source, name: string): Outcome {
-  const found = model.outcomes.find((known) => known.outcome === name);
-  return found === undefined
-    ? { probability: 0, k: 0, n: result.conversion.cohort.n }
-    : { probability: found.probability, k: found.effectiveK, n: found.effectiveN };
-}
-
-/**
- * Beta(k, n − k) of the effective counts: its mean is the measured rate exactly, so that a chain of calibrated rates
- * reproduces the measured conversion, and its variance p(1 − p)/(n + 1) is the measured p(1 − p)/n but for one visit. Where k or n − k is 0 that is
- * no distribution and would claim certainty; there Beta(k + ½, n − k + ½), the Jeffreys posterior.
- */
-export function rateFromCounts(k: number, n: number): { beta: [number, number] } {
-  const rest = Math.max(0, n - k);
-  return k > 0 && rest > 0 ? { beta: [k, rest] } : { beta: [k + 0.5, rest + 0.5] };
-}
-
-/**
- * The measured delay of an outcome, its mean as uncertain as a mean of so many observations is: logSd = cv / √k.
- * Null where the outcome was never seen.
- */
-function delayOf(model: TransitionModel, name: string, k: number): Delay | null {
-  const measured = model.delays.find((known) => known.outcome === name)?.empirical;
-  if (measured === undefined || measured.length === 0) return null;
-  let weights = 0;
-  let first = 0;
-  let second = 0;
-  for (const [days, weight] of measured) {
-    weights += weight;
-    first += weight * days;
-    second += weight * days * days;
+function sourcesOf(
+  measurement: Measurement,
+  transition: PlanTransition,
+  measured: string | null,
+  shrunken: ShrunkenRates,
+): Sources | null {
+  const all = sourceOf(measurement, transition, null);
+  const own = measured === null ? null : sourceOf(measurement, transition, measured);
+  const shapes = measured === null || own === null ? undefined : shrunken.get(measured);
+  if (own !== null && shapes !== undefined) {
+    const split = all !== null && resolvedVisits(own.result) < leastResolved ? all : own;
+    return { rate: own, shapes, split, isOwn: true };
   }
-  const mean = first / weights;
-  const variance = Math.max(0, second / weights - mean * mean);
-  const logSd = Math.min(3, Math.sqrt(variance / Math.max(1, k)) / mean);
-  const empirical = measured.map(([days, weight]): [number, number] => [days, weight]);
-  return logSd > 0 ? { empirical, uncertainty: { logSd } } : { empirical };
+  if (all === null) return null;
+  const { k, n } = outcomeOf(all.model, all.result.conversion.cohort.n, 'advance');
+  return n > 0 ? { rate: all, shapes: shapesOfCounts(k, n), split: all, isOwn: false } : null;
 }
 
 /**
- * Exits with their share of what does not advance. An exit of the plan that was not seen keeps its delay, with no
- * share; one that was seen is added where the plan lacks it.
+ * Shares of what does not advance, by exit and for never. An exit of the plan that was not seen has none; what leaves a
+ * queue unworked was recorded as an exit to the holding stage and comes from there.
  */
-function calibratedExits(transition: PlanTransition, source: Source): PlanTransition['exits'] {
-  const remaining = 1 - outcome(source, 'advance').probability;
+function splitOf({ split }: Sources): ReadonlyMap<string, number> {
+  const rest = split.model.outcomes.filter(({ outcome }) => outcome !== 'advance');
+  const total = rest.reduce((sum, { probability }) => sum + probability, 0);
+  return new Map(rest.map(({ outcome, probability }) => [outcome, total > 0 ? probability / total : 0]));
+}
+
+/** Exits with their delays: those of the plan, and those that were seen. */
+function exitDelays(
+  transition: PlanTransition,
+  { split }: Sources,
+  waitingDays: number,
+): ReadonlyMap<string, Delay> {
   const planned = transition.exits ?? {};
-  const seen = source.model.outcomes
+  const seen = split.model.outcomes
     .map((known) => known.outcome)
     .filter((name) => name !== 'advance' && name !== 'never');
-  const exits = new Map<string, { share: number; delayDays: Delay }>();
+  const delays = new Map<string, Delay>();
   for (const name of new Set([...Object.keys(planned), ...seen])) {
-    const { probability, k } = outcome(source, name);
-    const share = remaining > 0 ? Math.min(1, probability / remaining) : 0;
+    const { k } = outcomeOf(split.model, split.result.conversion.cohort.n, name);
     const own = Object.hasOwn(planned, name) ? planned[name]!.delayDays : null;
-    const delayDays = delayOf(source.model, name, k) ?? own;
-    if (delayDays !== null) exits.set(name, { share, delayDays });
+    const delay = calibratedDelay(split.model, name, k, waitingDays) ?? own;
+    if (delay !== null) delays.set(name, delay);
   }
-  return exits.size === 0 ? undefined : Object.fromEntries(exits);
+  return delays;
+}
+
+/**
+ * The rate, and the exits beside it: a Dirichlet of the same n where visits that do not advance have more than one way
+ * to end, else a Beta with the exits' shares.
+ */
+function rateAndExits(
+  [alpha, beta]: AdvanceShapes,
+  shares: ReadonlyMap<string, number>,
+  delays: ReadonlyMap<string, Delay>,
+): Pick<PlanTransition, 'rate' | 'exits'> {
+  const ways = [...shares.values()].filter((share) => share > 0).length;
+  const isDirichlet = ways > 1 && delays.size > 0;
+  const exits = [...delays].map(([name, delayDays]) => [
+    name,
+    isDirichlet ? { delayDays } : { share: shares.get(name) ?? 0, delayDays },
+  ]);
+  const rate = isDirichlet
+    ? {
+        dirichlet: {
+          advance: alpha,
+          ...Object.fromEntries([...delays.keys()].map((name) => [name, beta * (shares.get(name) ?? 0)])),
+          never: beta * (shares.get('never') ?? 0),
+        },
+      }
+    : { beta: [alpha, beta] as [number, number] };
+  return { rate, ...(exits.length === 0 ? {} : { exits: Object.fromEntries(exits) }) };
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
@@ -111,68 +138,112 @@ function calibratedTransition(
   segment: PlanSegment,
   measured: string | null,
   measurement: Measurement,
+  waits: GateWaits,
 ): { readonly transition: PlanTransition; readonly note: string } {
   const place = `${segment.id}, ${transition.from} to ${transition.to}`;
-  const own = measured === null ? null : sourceOf(measurement, transition, measured);
-  const enough = own !== null && resolvedVisits(own.result) >= leastResolved;
-  const source = enough ? own : sourceOf(measurement, transition, null);
-  const advance = source === null ? null : outcome(source, 'advance');
-  if (source === null || advance === null || !(advance.n > 0))
+  const shrunken = shrunkenOver(measurement, transition.from, transition.to);
+  const sources = sourcesOf(measurement, transition, measured, shrunken);
+  if (sources === null)
     return { transition, note: `${place}: not measured, the plan's own rate and delays stay.` };
-  const { changes = [], exits: _, ...rest } = transition;
-  const exits = calibratedExits(transition, source);
-  const delayDays = delayOf(source.model, 'advance', advance.k);
-  const origin = enough
-    ? `"${measured}"`
-    : measured === null
-      ? 'all segments together'
-      : `all segments together, since "${measured}" has ${own === null ? 0 : resolvedVisits(own.result)} resolved visits`;
-  const sentences = [
-    `${place}: ${percent(advance.probability)} of ${Math.round(advance.n)} effective visits, from ${origin}.`,
-    ...(delayDays === null ? ['Nothing has advanced: the delay is the plan’s own.'] : []),
-    ...(changes.length === 0
-      ? []
-      : [`The planned changes from ${changes[0]!.from} on are left out; a scenario can bring them back.`]),
-  ];
+  const { changes = [], exits: _exits, ...rest } = transition;
+  const { waitingDays, expired } = waits(transition);
+  const { model } = sources.rate;
+  const advance = outcomeOf(model, sources.rate.result.conversion.cohort.n, 'advance');
+  const delayDays = calibratedDelay(model, 'advance', advance.k, waitingDays);
+  const shapes = ofWorked(sources.shapes, expired);
+  const delays = exitDelays(transition, sources, waitingDays);
   return {
     transition: {
       ...rest,
-      rate: rateFromCounts(advance.k, advance.n),
+      ...rateAndExits(shapes, splitOf(sources), delays),
       delayDays: delayDays ?? transition.delayDays,
-      ...(exits === undefined ? {} : { exits }),
     },
-    note: sentences.join(' '),
+    note: [
+      `${place}: ${rateSentence(sources, advance.probability, measured, shrunken.size)}`,
+      delaySentence(model, delayDays === null),
+      ...(changes.length === 0
+        ? []
+        : [`The planned changes from ${changes[0]!.from} on are left out; a scenario can bring them back.`]),
+    ].join(' '),
   };
 }
 
+/** The share of those that were worked: who left the queue unworked did not advance. */
+function ofWorked([alpha, beta]: AdvanceShapes, expired: number): AdvanceShapes {
+  if (expired === 0) return [alpha, beta];
+  const n = alpha + beta;
+  const rate = Math.min(0.99, alpha / n / (1 - expired));
+  return [n * rate, n * (1 - rate)];
+}
+
+function rateSentence(
+  { shapes: [alpha, beta], rate, isOwn }: Sources,
+  own: number,
+  measured: string | null,
+  segments: number,
+): string {
+  const n = Math.round(alpha + beta);
+  const shrunk = alpha / (alpha + beta);
+  const basis =
+    rate.model.basis === 'mixture'
+      ? ''
+      : `, within ${Math.round(rate.result.conversion.eventual.horizonDays ?? 0)} days: the record does not tell what comes after`;
+  if (!isOwn) return `${percent(shrunk)} of ${n} effective visits, from all segments together${basis}.`;
+  return segments > 1
+    ? `${percent(shrunk)} (${percent(own)} by itself), as certain as ${n} visits, from "${measured}" and what it shares with the other segments${basis}.`
+    : `${percent(shrunk)} of ${n} effective visits, from "${measured}"${basis}.`;
+}
+
+function delaySentence(model: TransitionModel, isPlanned: boolean): string {
+  if (isPlanned) return 'Nothing has advanced: the delay is the plan’s own.';
+  const delay = model.delays.find(({ outcome }) => outcome === 'advance')!;
+  const whose = delay.pooledOverSegments
+    ? 'of all segments, as fewer than thirty of its own are timed'
+    : `of ${delay.n} visits`;
+  return delay.drawnFrom === 'law' && delay.law !== null
+    ? `Delay: ${delay.law.family}, ${whose}.`
+    : `Delay: the recorded days ${whose}.`;
+}
+
 /**
- * Puts what was measured in place of what was planned: by segment and transition the eventual rate as a Beta of its
- * effective counts, the exits' shares, the empirical delays with the uncertainty of their mean, and the open visits as
- * the opening state. A segment is found by its name; one with fewer than thirty resolved visits of a transition, or
- * none of that name, takes the figures of all segments together. What was not measured stays as planned, as do volumes,
- * deals, people and targets.
+ * Puts what was measured in place of what was planned: by segment and transition the eventual rate, drawn towards the
+ * other segments' as far as they are alike, as a Beta or, with several ways to end, a Dirichlet of its effective counts;
+ * the fitted delays with the covariance of their parameters, or the recorded ones; and the open visits as the opening
+ * state. A segment is found by its name; one that was not measured takes the figures of all segments together. What was
+ * not measured stays as planned, as do volumes, deals, people and targets.
  *
- * Exits are fixed shares of what does not advance, not a Dirichlet: their split is known far better than the rate, and
- * a scenario can then change the rate by itself. Waiting at a gate is part of the measured rate and delay.
+ * The waiting that the people on record leave at a gate is taken out of its delays, and `calibratedWaitDays` becomes the
+ * waiting that the rates were measured with: a run with those people reproduces the recorded acceptance and delay.
  * @throws SpillwayError where a scenario of the plan does not fit the calibrated figures.
  */
 export function calibratePlan(plan: Plan, measurement: Measurement): Calibration {
   const measured = measuredSegments(plan, measurement);
+  const waiting = waitingAtGates(plan, measurement);
   const notes: string[] = [];
   const segments = plan.segments.map((segment) => ({
     ...segment,
     transitions: segment.transitions.map((transition) => {
       const name = measured.get(segment.id) ?? null;
-      const calibrated = calibratedTransition(transition, segment, name, measurement);
+      const calibrated = calibratedTransition(
+        transition,
+        segment,
+        name,
+        measurement,
+        waiting?.waits ?? noWaits,
+      );
       notes.push(calibrated.note);
       return calibrated.transition;
     }),
   }));
-  if (plan.sdr !== undefined && segments.some(({ transitions }) => transitions.some((t) => t.gate === 'sdr')))
-    notes.push(
-      `Waiting for an SDR is still part of the measured rate and delay: set sdr.calibratedWaitDays (now ${plan.sdr.calibratedWaitDays}) to the days that leads waited, or the wait is charged twice.`,
-    );
+  const sdr =
+    plan.sdr === undefined || waiting === null || waiting.calibratedWaitDays === null
+      ? {}
+      : { sdr: { ...plan.sdr, calibratedWaitDays: waiting.calibratedWaitDays } };
   const opening = openingEntries(plan, measurement);
-  notes.push(...opening.notes, 'Volumes, deals, people and targets stay as planned.');
-  return { plan: parsePlan({ ...plan, segments, opening: opening.entries }), notes };
+  notes.push(
+    ...(waiting?.notes ?? []),
+    ...opening.notes,
+    'Volumes, deals, people and targets stay as planned.',
+  );
+  return { plan: parsePlan({ ...plan, ...sdr, segments, opening: opening.entries }), notes };
 }

@@ -1,6 +1,6 @@
 /** A plan at the rates that a CRM report shows: what "just use the recorded numbers" comes to. */
 import type { Measurement } from '../estimate/result.ts';
-import { rateFromCounts } from './calibrate.ts';
+import { rateFromCounts } from './calibratedRates.ts';
 import { parsePlan } from './parse.ts';
 import type { Plan } from './schema.ts';
 import { measuredSegments } from './segmentNames.ts';

@@ -1,16 +1,8 @@
 /** What a plan expects on average: the other end of the gap bridge. */
 import { firstDayOfMonth, monthOfDay } from '../calendar/days.ts';
 import type { PlanTargets } from '../estimate/planned.ts';
-import type { ResolvedPlan, ResolvedRate, ResolvedSegment, ResolvedTransition } from './resolved.ts';
-
-/** Expectation of a rate. PERT with λ = 4: (least + 4 · likely + greatest) / 6. */
-export function meanRate(rate: ResolvedRate): number {
-  if ('fixed' in rate) return rate.fixed;
-  if ('beta' in rate) return rate.beta[0] / (rate.beta[0] + rate.beta[1]);
-  if ('pert' in rate) return (rate.pert[0] + 4 * rate.pert[1] + rate.pert[2]) / 6;
-  const { advance, exits, never } = rate.dirichlet;
-  return advance / (advance + never + exits.reduce((sum, exit) => sum + exit, 0));
-}
+import { meanRate } from './meanRate.ts';
+import type { ResolvedPlan, ResolvedSegment, ResolvedTransition } from './resolved.ts';
 
 /** Mean rate of a transition for visits that begin in a month (index): that of the last change until then. */
 function meanRateInMonth(transition: ResolvedTransition, month: number): number {

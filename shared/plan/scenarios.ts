@@ -3,6 +3,7 @@ import { refuse, SpillwayError } from '../errors.ts';
 import { knownNamesHint } from '../input/closestName.ts';
 import { type Fault, type KeyPath, refuseFaults } from '../input/faults.ts';
 import { type Checked } from '../input/schemaFaults.ts';
+import { withSharesBeside } from './exitShares.ts';
 import { atomic, mergePatch, mergePatchBetween, type PatchShape } from './mergePatch.ts';
 import type { Plan } from './schema.ts';
 import { checkPlan } from './validate.ts';
@@ -137,7 +138,7 @@ function patched(plan: Plan, { name, patch }: Scenario, path: KeyPath): Checked<
   if (unknown !== null) return inScenario([unknown], plan);
   let value: unknown;
   try {
-    value = mergePatch(plan, patch, planShape);
+    value = mergePatch(withSharesBeside(plan, patch), patch, planShape);
   } catch (error) {
     if (!(error instanceof SpillwayError)) throw error;
     const { code, message, value: removed, hint } = error.detail;
@@ -216,7 +217,8 @@ export function scenarioFaults(plan: Plan): readonly Fault[] {
  * right, without scenarios.
  *
  * A patch is an RFC 7396 merge patch: `null` removes. Segments are addressed by id and transitions by `from`; a rate, a
- * delay, a deal, a distribution, an attrition or an arrivals uncertainty is replaced as a whole.
+ * delay, a deal, a distribution, an attrition or an arrivals uncertainty is replaced as a whole. Where the rate that is
+ * replaced was a Dirichlet, exits keep the proportions that it gave them.
  * @throws SpillwayError `unknown-scenario`, or what is wrong with the patched plan.
  */
 export function scenarioPlan(plan: Plan, name: string): Plan {

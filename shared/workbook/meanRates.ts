@@ -1,6 +1,7 @@
 /** Means of a plan's figures that the engine does not give ready made. */
 import { dealLaw } from '../engine/laws.ts';
-import { meanExitShares, meanRate } from '../engine/rates.ts';
+import { meanExitShares } from '../engine/rates.ts';
+import { meanRate } from '../plan/meanRate.ts';
 import type { ResolvedPlan, ResolvedSegment, ResolvedTransition } from '../plan/resolved.ts';
 
 /** Share of each exit in the visits that do not advance; one set of shares serves every month. */

@@ -1,6 +1,6 @@
 /** The planned conversion from one stage to a later one, as a formula over the named rates. */
 import { monthOfDay } from '../calendar/days.ts';
-import { meanRate } from '../engine/rates.ts';
+import { meanRate } from '../plan/meanRate.ts';
 import type { Book } from './book.ts';
 import type { Inputs } from './inputs.ts';
 import { changeInForce } from './meanRates.ts';

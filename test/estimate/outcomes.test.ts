@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aalenJohansen } from '../../shared/estimate/aalenJohansen.ts';
 import { conversionCurve } from '../../shared/estimate/curve.ts';
-import { pooledOutcomes, transitionModel } from '../../shared/estimate/outcomes.ts';
+import { countVisits, dayInterval } from '../../shared/estimate/mixtureVisits.ts';
+import { type OutcomeVisits, pooledOutcomes, transitionModel } from '../../shared/estimate/outcomes.ts';
 import type { Sample } from '../../shared/estimate/sample.ts';
 
 const names = ['advance', 'nurturing', 'lost'];
@@ -25,8 +26,29 @@ function sampleOf(visits: readonly Visit[]): Sample {
 
 const repeat = (times: number, ...visits: Visit[]): Visit[] =>
   Array.from({ length: times }, () => visits).flat();
-const model = (sample: Sample, all = sample, horizonDays = 100) =>
-  transitionModel(sample, pooledOutcomes(all, names), horizonDays)!;
+/** Where a date is implied, the visit lasted any time up to the bound. */
+function visitsOf(sample: Sample): OutcomeVisits {
+  const rows = Array.from(sample.days, (days, i): readonly [number, number] =>
+    sample.causes[i] === 0
+      ? [days, days]
+      : sample.timed[i] === 1
+        ? dayInterval(days, 'centred')
+        : [0, days + 0.5],
+  );
+  return {
+    sample,
+    counts: countVisits({
+      outcomes: names,
+      outcome: sample.causes,
+      low: rows.map(([low]) => low),
+      high: rows.map(([, high]) => high),
+    }),
+  };
+}
+const model = (sample: Sample, all = sample, horizonDays = 100) => {
+  const pooled = visitsOf(all);
+  return transitionModel(sample === all ? pooled : visitsOf(sample), pooledOutcomes(pooled, horizonDays))!;
+};
 
 describe('the outcomes of a visit', () => {
   it('worked by hand: four visits, one censored between the events', () => {
@@ -70,7 +92,7 @@ describe('the outcomes of a visit', () => {
       [0, 2, 0],
       [0, 2, 0],
     ]);
-    expect(transitionModel(sampleOf([]), pooledOutcomes(all, names), 10)).toBeNull();
+    expect(transitionModel(visitsOf(sampleOf([])), pooledOutcomes(visitsOf(all), 10))).toBeNull();
   });
 
   it('ends at the horizon: what happens later has not happened', () => {

@@ -35,6 +35,7 @@ function transition({ from, to, segment, visits, delays = {} }: MeasuredTransiti
         ? null
         : {
             family: 'empirical',
+            basis: 'horizon',
             outcomes: Object.entries(outcomes).map(([outcome, count]) => ({
               outcome,
               probability: count / resolved,
@@ -44,6 +45,9 @@ function transition({ from, to, segment, visits, delays = {} }: MeasuredTransiti
             })),
             delays: Object.entries(delays).map(([outcome, empirical]) => ({
               outcome,
+              n: outcomes[outcome] ?? 0,
+              law: null,
+              drawnFrom: 'curve',
               empirical,
               pooledOverSegments: false,
             })),

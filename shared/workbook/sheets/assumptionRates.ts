@@ -7,7 +7,7 @@ import { type Book, stageName } from '../book.ts';
 import { delayLaw, isSettable } from '../delayLaw.ts';
 import type { DelayInputs, RateChange, SegmentInputs, TransitionInputs } from '../inputs.ts';
 import { formats, type Look } from '../look.ts';
-import { meanRate } from '../../engine/rates.ts';
+import { meanRate } from '../../plan/meanRate.ts';
 import { exitShares, meanDeal } from '../meanRates.ts';
 import { observedTransition } from '../observed.ts';
 import { conversionWords, dealWords, delayUncertainty, lawWords, rateUncertainty } from '../wording.ts';
