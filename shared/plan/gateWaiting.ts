@@ -118,8 +118,9 @@ export function aeWaiting(
   held: (days: number) => number,
 ): GateWaiting {
   const people = peopleCount(team);
-  const places = team.openPerAe == null ? Infinity : people * team.openPerAe;
-  const perStep = team.newPerWeek == null ? Infinity : (people * team.newPerWeek * stepDays) / 7;
+  const { openPerAe, newPerWeek } = team;
+  const places = typeof openPerAe === 'number' ? people * openPerAe : Infinity;
+  const perStep = typeof newPerWeek === 'number' ? (people * newPerWeek * stepDays) / 7 : Infinity;
   const ready = bySteps(weekly, stepDays);
   const admitted = new Float64Array(ready.length);
   const share = ready.map((_, step) => held(step * stepDays));

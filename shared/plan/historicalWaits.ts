@@ -2,7 +2,7 @@
 import type { Measurement, TransitionModel, TransitionResult } from '../estimate/result.ts';
 import { meanDays } from './calibratedDelays.ts';
 import { type GateWaiting, aeWaiting, equivalentWait, sdrWaiting } from './gateWaiting.ts';
-import type { Plan, PlanTransition } from './schema.ts';
+import type { AeTeam, Plan, PlanTransition } from './schema.ts';
 
 /** What waiting is in the measured figures of a transition. */
 export interface TransitionWait {
@@ -135,7 +135,7 @@ function aeWaits(plan: Plan, measurement: Measurement): GateResult | null {
   const { ae } = plan;
   const gated = gatedBy(plan, measurement, 'ae');
   const [gate] = gated;
-  if (ae === undefined || gate === undefined || (ae.openPerAe == null && ae.newPerWeek == null)) return null;
+  if (ae === undefined || gate === undefined || !isLimited(ae)) return null;
   const { model } = gate.result;
   const delay = model?.delays.find(({ outcome }) => outcome === 'advance');
   const onward = measurement.transitions.find(({ from, segment }) => from === gate.to && segment === null);
@@ -159,6 +159,9 @@ function aeWaits(plan: Plan, measurement: Measurement): GateResult | null {
     ],
   };
 }
+
+const isLimited = ({ openPerAe, newPerWeek }: AeTeam): boolean =>
+  typeof openPerAe === 'number' || typeof newPerWeek === 'number';
 
 /** Advances by the week in which their own delay is over. */
 function readyByWeek(
