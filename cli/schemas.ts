@@ -8,6 +8,7 @@ import { measurementSchema } from '../shared/estimate/result.ts';
 import { inspectionSchema } from '../shared/intake/inspection.ts';
 import { mappingSchema } from '../shared/intake/mapping.ts';
 import { planSchema } from '../shared/plan/schema.ts';
+import { sheetMapSchema } from '../shared/planSheet/sheetMap.ts';
 
 export interface PublishedSchema {
   /** The file is schemas/NAME.schema.json. */
@@ -21,6 +22,12 @@ export interface PublishedSchema {
 export const publishedSchemas: readonly PublishedSchema[] = [
   { name: 'plan', title: 'Spillway plan (plan.json)', schema: planSchema, io: 'input' },
   { name: 'mapping', title: 'Spillway mapping (mapping.json)', schema: mappingSchema, io: 'input' },
+  {
+    name: 'sheet-map',
+    title: 'Picks of a planning sheet (plan --sheet-map)',
+    schema: sheetMapSchema,
+    io: 'input',
+  },
   { name: 'inspect', title: 'Result of spillway inspect --json', schema: inspectionSchema, io: 'output' },
   { name: 'measure', title: 'Result of spillway measure --json', schema: measurementSchema, io: 'output' },
   { name: 'simulate', title: 'Result of spillway simulate --json', schema: simulationSchema, io: 'output' },

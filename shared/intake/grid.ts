@@ -55,7 +55,13 @@ export interface Grid {
 export type CellKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'boolean';
 
 export interface GridFault {
-  readonly code: 'unclosed-quote' | 'stray-quote' | 'nul-characters' | 'damaged-encoding' | 'sheet-not-read';
+  readonly code:
+    | 'unclosed-quote'
+    | 'stray-quote'
+    | 'nul-characters'
+    | 'damaged-encoding'
+    | 'sheet-not-read'
+    | 'formula-not-calculated';
   readonly row?: number;
   readonly sheet?: string;
   readonly value?: string;

@@ -5,7 +5,7 @@ import { type DecodedText, decodeText } from './encoding.ts';
 import type { FileForm, FileFormat, Grid, InputFile } from './grid.ts';
 import { requireSize } from './limits.ts';
 import { sniffDelimiter } from './sniffDelimiter.ts';
-import { workbookGrid } from './workbook.ts';
+import { workbookGrid, workbookGrids } from './workbook.ts';
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
@@ -87,8 +87,23 @@ export function readFile(file: InputFile, form: FileForm = {}): Grid {
       hint: 'Export it again.',
     });
   }
+  return textGrid(file, form);
+}
+
+function textGrid(file: InputFile, form: FileForm): Grid {
   const decoded = decodeText(file.bytes, form.encoding);
   requireTable(decoded, file.bytes, file.name);
   const { delimiter, firstLine } = sniffDelimiter(decoded.text);
   return delimitedGrid(decoded, form.delimiter ?? delimiter, firstLine);
+}
+
+/**
+ * Reads all that a file has: every visible sheet of a workbook and the hidden one of a name, or the one table of a text
+ * file.
+ * @throws SpillwayError as {@link readFile} does.
+ */
+export function readSheets(file: InputFile, hidden?: string): Grid[] {
+  const format = workbookFormat(file.bytes);
+  requireSize(file.name, file.bytes.length, format === null ? 'text' : 'workbook');
+  return format === null ? [textGrid(file, {})] : workbookGrids(file.bytes, format, file.name, hidden);
 }

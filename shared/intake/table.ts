@@ -185,6 +185,16 @@ export class Table {
             ),
             count: fault.count!,
           };
+        case 'formula-not-calculated':
+          return {
+            ...problemAt(
+              place,
+              fault.code,
+              'The workbook has formulas whose values were never computed.',
+              'Their cells read as empty. Open the workbook in a spreadsheet program, save it, and give it again.',
+            ),
+            count: fault.count!,
+          };
         case 'sheet-not-read':
           return problemAt(
             { ...place, sheet: fault.sheet },

@@ -219,6 +219,51 @@ function chooseSheet(book: XLSX.WorkBook, file: string, wanted: string | undefin
   return best ?? book.SheetNames[0] ?? '';
 }
 
+interface OpenedBook {
+  readonly book: XLSX.WorkBook;
+  readonly format: FileFormat;
+  readonly faults: readonly GridFault[];
+}
+
+function openBook(bytes: Uint8Array, format: FileFormat, file: string): OpenedBook {
+  if (format === 'xls') return { book: readBook(bytes, file), format, faults: [] };
+  const unpacked = inflateParts(bytes, file);
+  const { uncalculated } = unpacked;
+  return {
+    book: readBook(unpacked.bytes, file),
+    format,
+    faults: uncalculated === 0 ? [] : [{ code: 'formula-not-calculated', count: uncalculated }],
+  };
+}
+
+function isVisible({ book }: OpenedBook, name: string): boolean {
+  return !book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden;
+}
+
+/** Visible sheets with content, and the chosen one. */
+function filledSheets(opened: OpenedBook, chosen: string): string[] {
+  const { book } = opened;
+  return book.SheetNames.filter(
+    (name) => name === chosen || (isVisible(opened, name) && isFilled(sheetRows(book.Sheets[name]))),
+  );
+}
+
+function sheetGrid(opened: OpenedBook, name: string, faults: readonly GridFault[]): Grid {
+  const { book, format } = opened;
+  const dateSystem = book.Workbook?.WBProps?.date1904 === true ? 1904 : 1900;
+  const sheet = book.Sheets[name];
+  const merged = sheet === undefined ? new Set<number>() : spreadMerges(sheet, sheet['!data'] ?? []);
+  return new SheetGrid(
+    format,
+    name,
+    filledSheets(opened, name),
+    sheetRows(sheet),
+    merged,
+    dateSystem,
+    faults,
+  );
+}
+
 /**
  * Reads one sheet of a workbook: the one asked for, else the visible one with most table rows. Other visible sheets
  * with content are named as faults.
@@ -230,17 +275,27 @@ export function workbookGrid(
   file: string,
   sheet: string | undefined,
 ): Grid {
-  const book = readBook(format === 'xls' ? bytes : inflateParts(bytes, file), file);
+  const opened = openBook(bytes, format, file);
+  const { book } = opened;
   const chosen = chooseSheet(book, file, sheet);
-  const filled = book.SheetNames.filter(
-    (name, index) =>
-      name === chosen || (!book.Workbook?.Sheets?.[index]?.Hidden && isFilled(sheetRows(book.Sheets[name]))),
-  );
-  const faults = filled
+  const unread = filledSheets(opened, chosen)
     .filter((name) => sheet === undefined && name !== chosen)
     .map((name): GridFault => ({ code: 'sheet-not-read', sheet: name }));
-  const dateSystem = book.Workbook?.WBProps?.date1904 === true ? 1904 : 1900;
-  const sheetOf = book.Sheets[chosen];
-  const merged = sheetOf === undefined ? new Set<number>() : spreadMerges(sheetOf, sheetOf['!data'] ?? []);
-  return new SheetGrid(format, chosen, filled, sheetRows(sheetOf), merged, dateSystem, faults);
+  return sheetGrid(opened, chosen, [...opened.faults, ...unread]);
+}
+
+/**
+ * Reads every visible sheet of a workbook, in its order, and the hidden one of this name; faults of the whole workbook
+ * stand with the first.
+ * @throws SpillwayError `damaged-workbook`, `password-protected`, `workbook-too-large`.
+ */
+export function workbookGrids(
+  bytes: Uint8Array,
+  format: FileFormat,
+  file: string,
+  hidden: string | undefined,
+): Grid[] {
+  const opened = openBook(bytes, format, file);
+  const wanted = opened.book.SheetNames.filter((name) => name === hidden || isVisible(opened, name));
+  return wanted.map((name, index) => sheetGrid(opened, name, index === 0 ? opened.faults : []));
 }

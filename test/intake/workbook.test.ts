@@ -228,7 +228,7 @@ describe('hostile workbooks', () => {
 
   it('leaves pictures packed and keeps every part of the text', async () => {
     const bytes = await workbook(fillLeads);
-    const repacked = inflateParts(bytes, 'leads.xlsx');
+    const repacked = inflateParts(bytes, 'leads.xlsx').bytes;
     expect(XLSX.read(repacked, { type: 'array' }).SheetNames).toEqual(['Cover', 'Leads']);
   });
 
