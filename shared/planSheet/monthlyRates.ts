@@ -1,6 +1,6 @@
 /** A row of rates by month to a rate and its changes, keeping what the plan has where the figures agree. */
 import { formatMonth, parseMonth } from '../calendar/days.ts';
-import { meanRate } from '../plan/planned.ts';
+import { meanRate } from '../plan/meanRate.ts';
 import type { ResolvedTransition } from '../plan/resolved.ts';
 import type { PlanTransition, Rate } from '../plan/schema.ts';
 import { isSame, type SheetFigure } from './readBlocks.ts';

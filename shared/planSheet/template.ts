@@ -11,7 +11,7 @@ import {
   firstDayOfMonth,
   monthOfDay,
 } from '../calendar/days.ts';
-import { meanRate } from '../plan/planned.ts';
+import { meanRate } from '../plan/meanRate.ts';
 import { resolvePlan } from '../plan/resolve.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import type { Plan } from '../plan/schema.ts';
