@@ -1,5 +1,6 @@
 /** The jobs that the command line's worker threads do. */
 import type { TrialBlock } from '../shared/engine/index.ts';
+import type { BridgeDraws, BridgeResampling } from '../shared/estimate/bridgeResampling.ts';
 import type { Plan } from '../shared/plan/index.ts';
 
 /** Plain data, from which a worker resolves the plan itself. */
@@ -12,6 +13,15 @@ export interface TrialsInput {
   readonly count: number;
 }
 
+/** Some of the resamples of a gap bridge. */
+export interface ResamplesInput {
+  readonly resampling: BridgeResampling;
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+}
+
 export interface CliJobs {
+  readonly resamples: { readonly input: ResamplesInput; readonly output: BridgeDraws };
   readonly trials: { readonly input: TrialsInput; readonly output: TrialBlock };
 }

@@ -1,10 +1,18 @@
 /**
- * The worker threads of the command line. Trials are cut into blocks of a fixed size whatever the number of workers,
+ * The worker threads of the command line. Trials and resamples are cut into blocks of a fixed size whatever the number of workers,
  * and the blocks are put together in their own order, so the figures do not depend on who computed what.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { summarise, type ActualMonth, type Simulation } from '../shared/engine/index.ts';
+import {
+  bridgeIntervals,
+  type MeasuredOptions,
+  measuredResampling,
+  withIntervals,
+} from '../shared/estimate/bridgeIntervals.ts';
+import type { Measurement } from '../shared/estimate/result.ts';
+import type { EventLog } from '../shared/events/eventLog.ts';
 import { JobPool, type OpenPort } from '../shared/jobs/pool.ts';
 import { resolvePlan } from '../shared/plan/index.ts';
 import type { CliJobs, TrialsInput } from './jobs.ts';
@@ -20,32 +28,74 @@ export interface PoolOptions extends Omit<TrialsInput, 'first' | 'count'> {
 
 /** Trials a block: small enough for progress, large enough to make a message worth its cost. */
 const blockSize = 100;
+/** Blocks of resamples: each is sent the whole of what is drawn from. */
+const resampleBlocks = 20;
 
-/** Runs the trials of a plan on worker threads and summarises them. */
-export async function simulateInWorkers(options: PoolOptions): Promise<Simulation> {
-  const { plan, scenario, seed, trials, onProgress } = options;
-  // Resolved here as well, so that a fault of the plan is reported before any thread starts.
-  const resolved = resolvePlan(plan, scenario);
-  const firsts = Array.from({ length: Math.ceil(trials / blockSize) }, (_, block) => block * blockSize);
-  const pool = new JobPool<CliJobs>(
-    openThread,
-    Math.min(options.workers ?? availableParallelism(), firsts.length),
-  );
-  let done = 0;
+/** The first of each block and its length. */
+function blocks(total: number, size: number): { readonly first: number; readonly count: number }[] {
+  return Array.from({ length: Math.ceil(total / size) }, (_, block) => ({
+    first: block * size,
+    count: Math.min(size, total - block * size),
+  }));
+}
+
+/** Runs the blocks of one job on threads, and gives their outputs in the order of the blocks. */
+async function inBlocks<N extends keyof CliJobs>(
+  name: N,
+  inputs: readonly CliJobs[N]['input'][],
+  workers: number | undefined,
+  onDone: (input: CliJobs[N]['input']) => void,
+): Promise<CliJobs[N]['output'][]> {
+  const size = Math.min(workers ?? availableParallelism(), inputs.length);
+  const pool = new JobPool<CliJobs>(openThread, size);
   try {
-    const blocks = await Promise.all(
-      firsts.map(async (first) => {
-        const count = Math.min(blockSize, trials - first);
-        const block = await pool.run('trials', { plan, scenario, seed, first, count }).result;
-        done += count;
-        onProgress(done, trials);
-        return block;
+    return await Promise.all(
+      inputs.map(async (input) => {
+        const output = await pool.run(name, input).result;
+        onDone(input);
+        return output;
       }),
     );
-    return summarise(resolved, blocks, { seed, actuals: options.actuals ?? [] });
   } finally {
     pool.close();
   }
+}
+
+/** Runs the trials of a plan on worker threads and summarises them. */
+export async function simulateInWorkers(options: PoolOptions): Promise<Simulation> {
+  const { plan, scenario, seed, trials, workers, onProgress } = options;
+  // Resolved here as well, so that a fault of the plan is reported before any thread starts.
+  const resolved = resolvePlan(plan, scenario);
+  const inputs = blocks(trials, blockSize).map((block) => ({ plan, scenario, seed, ...block }));
+  let done = 0;
+  const found = await inBlocks('trials', inputs, workers, ({ count }) => onProgress((done += count), trials));
+  return summarise(resolved, found, { seed, actuals: options.actuals ?? [] });
+}
+
+export interface ResamplingOptions {
+  readonly resamples: number;
+  readonly seed: number;
+  /** Number of threads; undefined: one a processor. */
+  readonly workers: number | undefined;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** A measurement with the bootstrap intervals of its bridge, resampled on worker threads. */
+export async function bootstrappedInWorkers(
+  measurement: Measurement,
+  log: EventLog,
+  measured: MeasuredOptions,
+  { resamples, seed, workers, onProgress }: ResamplingOptions,
+): Promise<Measurement> {
+  const resampling = measurement.bridge === null ? null : measuredResampling(log, measured);
+  if (resampling === null || resamples === 0) return measurement;
+  const size = Math.ceil(resamples / resampleBlocks);
+  const inputs = blocks(resamples, size).map((block) => ({ resampling, seed, ...block }));
+  let done = 0;
+  const draws = await inBlocks('resamples', inputs, workers, ({ count }) =>
+    onProgress((done += count), resamples),
+  );
+  return withIntervals(measurement, bridgeIntervals(draws), { seed, unit: resampling.unit });
 }
 
 const openThread: OpenPort<CliJobs> = ({ message, crash }) => {

@@ -1,7 +1,6 @@
 /** `spillway demo`: the whole job on the bundled sample company, as a user would do it. */
 import { fileURLToPath } from 'node:url';
 import { expectedFlow } from '../../shared/engine/index.ts';
-import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { importFiles, parseMapping } from '../../shared/intake/index.ts';
 import { calibratePlan, openingFrom, planGraph, planTargets, resolvePlan } from '../../shared/plan/index.ts';
@@ -9,7 +8,7 @@ import { buildWorkbook } from '../../shared/workbook/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { readInputs, readJson, writeOutput } from '../files.ts';
 import { emit, progress } from '../output.ts';
-import { simulateInWorkers } from '../pool.ts';
+import { bootstrappedInWorkers, simulateInWorkers } from '../pool.ts';
 import { money, percent } from '../text/numbers.ts';
 import { readPlan } from './intakeOptions.ts';
 import { defaultResamples } from './measure.ts';
@@ -41,9 +40,12 @@ export async function run(args: Arguments): Promise<void> {
   );
   const { log, intake, problems, defects } = importFiles(files, { graph: planGraph(plan), mapping });
   const asked = { plan: planTargets(resolvePlan(plan)), segments: ['motion', 'size'] };
-  const measurement = bootstrapped(measure(log, { ...asked, intake, problems, defects }), log, asked, {
+  const measured = measure(log, { ...asked, intake, problems, defects });
+  const measurement = await bootstrappedInWorkers(measured, log, asked, {
     resamples: defaultResamples,
     seed: defaultSeed,
+    workers: undefined,
+    onProgress: progress('resample'),
   });
 
   const project = (chosen: typeof plan, label: string) =>

@@ -1,6 +1,5 @@
 /** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
 import { refuse } from '../../shared/errors.ts';
-import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { StageGraph } from '../../shared/funnel/stages.ts';
@@ -8,7 +7,8 @@ import { importFiles } from '../../shared/intake/index.ts';
 import { planTargets, resolvePlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
-import { emit } from '../output.ts';
+import { emit, progress } from '../output.ts';
+import { bootstrappedInWorkers } from '../pool.ts';
 import { measurementText } from '../text/measurement.ts';
 import { dayAsked, dayWritten, intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
 import { defaultSeed } from './simulate.ts';
@@ -66,6 +66,11 @@ export const spec: CommandSpec = {
       help: `resamples for the intervals of the gap bridge; 0 for none (default: ${defaultResamples})`,
     },
     seed: { type: 'string', value: 'N', help: `seed of the resamples (default: ${defaultSeed})` },
+    workers: {
+      type: 'string',
+      value: 'N',
+      help: 'threads for the resamples (default: one a processor); figures do not depend on it',
+    },
   },
 };
 
@@ -88,7 +93,11 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
     ...(chosen.segments === undefined ? {} : { segments: chosen.segments }),
   });
   const measurement = measure(log, { ...chosen, intake, problems, defects });
-  return resampling.resamples === 0 ? measurement : bootstrapped(measurement, log, chosen, resampling);
+  return bootstrappedInWorkers(measurement, log, chosen, {
+    ...resampling,
+    workers: args.integer('workers', 1, 256),
+    onProgress: progress('resample'),
+  });
 }
 
 function resamplesAsked(args: Arguments): { readonly resamples: number; readonly seed: number } {

@@ -1,28 +1,49 @@
 /** The CRM update file: every stage date to enter or correct, where it stands in the CRM, and what proves it. */
-import { type Repair, type RepairableCode, repairs } from '../audit/repairs.ts';
+import { z } from 'zod';
+import { type Repair, type RepairableCode, repairableCodes, repairs } from '../audit/repairs.ts';
 import { formatDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import { type EventLog, none, precision } from '../events/eventLog.ts';
 import type { StageField, StageFields } from '../intake/stageFields.ts';
 import { latestStageDate } from './asOf.ts';
+import { intakeCountsSchema } from './result.ts';
 
-export interface CrmUpdate {
-  readonly id: string;
-  readonly file: string;
-  readonly field: string;
-  readonly kind: StageField['kind'];
-  readonly oldValue: string;
+export const crmUpdateSchema = z.strictObject({
+  id: z.string(),
+  file: z.string(),
+  field: z.string(),
+  /** A cell of a record's row, or an entry of a history. */
+  kind: z.enum(['cell', 'event']),
+  oldValue: z.string(),
   /** The bound, where one was asked for and a later stage gives it; else empty: somebody has to find out. */
-  readonly newValue: string;
-  readonly findings: readonly RepairableCode[];
+  newValue: z.string(),
+  findings: z.array(z.enum(repairableCodes)),
   /** Id of the stage that it is about, and of the later one that proves it. */
-  readonly stage: string;
-  readonly provenBy: string | null;
+  stage: z.string(),
+  provenBy: z.string().nullable(),
   /** ISO dates between which the stage was entered, both included, as far as they are known. */
-  readonly notBefore: string | null;
-  readonly notAfter: string | null;
-  readonly evidence: string;
-}
+  notBefore: z.string().nullable(),
+  notAfter: z.string().nullable(),
+  evidence: z.string(),
+});
+const crmUpdatesShape = {
+  asOf: z.string(),
+  updates: z.array(crmUpdateSchema),
+  /** Dates that the files have no field for, by id of the stage. */
+  unplaced: z.array(z.strictObject({ stage: z.string(), count: z.number() })),
+};
+const crmUpdatesSchema = z.strictObject(crmUpdatesShape);
+
+/** The JSON of `spillway repair`: what the file at `out` holds, and what was read to make it. */
+export const repairSchema = z.strictObject({
+  out: z.string(),
+  ...crmUpdatesShape,
+  intake: intakeCountsSchema,
+  problems: z.array(z.record(z.string(), z.unknown())),
+});
+
+export type CrmUpdate = z.infer<typeof crmUpdateSchema>;
+export type CrmUpdates = z.infer<typeof crmUpdatesSchema>;
 
 export interface CrmUpdateOptions {
   /** Day number of the as-of day (default: the latest stage date). */
@@ -31,13 +52,6 @@ export interface CrmUpdateOptions {
   readonly bounds: boolean;
   /** Findings to mend (default: all that can be). */
   readonly codes: readonly RepairableCode[];
-}
-
-export interface CrmUpdates {
-  readonly asOf: string;
-  readonly updates: readonly CrmUpdate[];
-  /** Dates that the files have no field for, by id of the stage. */
-  readonly unplaced: readonly { readonly stage: string; readonly count: number }[];
 }
 
 /**
@@ -91,7 +105,7 @@ function update(
     kind: field.kind,
     oldValue: field.value,
     newValue: bounds && provenBy !== none ? written(log, provenBy, field.hasTimes) : '',
-    findings,
+    findings: [...findings],
     stage: log.graph.stages[repair.stage]!.id,
     provenBy: provenBy === none ? null : stageOf(provenBy).id,
     notBefore: isOrder ? null : dayOf(after),

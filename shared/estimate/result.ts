@@ -246,6 +246,15 @@ export const bridgeSchema = z.strictObject({
   sentence: z.string(),
 });
 
+/** Rows of the files that were read; imported + refused + ignored = rows. */
+export const intakeCountsSchema = z.strictObject({
+  rows: z.number(),
+  imported: z.number(),
+  refused: z.number(),
+  ignored: z.number(),
+  problems: z.number(),
+});
+
 export const measurementSchema = z.strictObject({
   spillway: z.literal(1),
   asOf: day,
@@ -258,13 +267,7 @@ export const measurementSchema = z.strictObject({
   stages: z.array(stageSchema),
   entities: z.number(),
   events: z.number(),
-  intake: z.strictObject({
-    rows: z.number(),
-    imported: z.number(),
-    refused: z.number(),
-    ignored: z.number(),
-    problems: z.number(),
-  }),
+  intake: intakeCountsSchema,
   problems: z.array(z.record(z.string(), z.unknown())),
   findings: z.array(findingSchema),
   transitions: z.array(transitionResultSchema),
