@@ -75,7 +75,7 @@ export function distributionOption(
                 points.map(([value, height]): Point => [layout.x(value), layout.y(height)]),
                 compared.role === 'plan'
                   ? { stroke: tokens.plan, lineWidth: 1.5, lineDash: planDash }
-                  : { stroke: tokens.recorded, lineWidth: 1.5 },
+                  : { stroke: roleColour(compared.role, tokens), lineWidth: 1.5 },
               ),
             ),
             ...curveLabels(curves, layout, tokens, writing),
@@ -120,6 +120,10 @@ type Curve = {
   points: readonly (readonly [number, number])[];
 };
 
+function roleColour(role: DistributionView['compared'][number]['role'], tokens: Tokens): string {
+  return { plan: tokens.plan, recorded: tokens.recorded, base: tokens.neutral }[role];
+}
+
 /** A name at the outer shoulder of each curve: left of the one that lies lower, right of the one that lies higher. */
 function curveLabels(
   curves: readonly Curve[],
@@ -130,9 +134,9 @@ function curveLabels(
   return curves.flatMap(({ compared, points }) => {
     if (compared.sorted.length === 0) return [];
     const leftward = compared.role === 'recorded';
-    const at = quantileSorted(compared.sorted, leftward ? 0.12 : 0.88);
+    const at = quantileSorted(compared.sorted, { recorded: 0.12, plan: 0.88, base: 0.5 }[compared.role]);
     const [, value] = points.find(([position]) => position >= at) ?? points.at(-1)!;
-    const fill = compared.role === 'plan' ? tokens.plan : tokens.recorded;
+    const fill = roleColour(compared.role, tokens);
     const halo = tokens.page;
     const reach = Math.min(right - 4, Math.max(frame.left + 4, x(at) + (leftward ? -10 : 10)));
     // A name is about sixty pixels wide, and the margin right of the axis takes a part of it.

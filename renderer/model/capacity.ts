@@ -1,60 +1,107 @@
-/** How busy SDRs and AEs are, month by month, and what binds. */
-import type { Simulation } from '../../shared/engine/result.ts';
-import { civilDate, fiscalQuarter, firstDayOfMonth, parseMonth } from '../../shared/calendar/days.ts';
+/** How busy SDRs and AEs are, period by period, who waits, and what binds. */
+import type { Simulation, Summary } from '../../shared/engine/result.ts';
+import {
+  civilDate,
+  firstDayOfMonth,
+  formatMonth,
+  monthOfDay,
+  parseDay,
+  parseMonth,
+} from '../../shared/calendar/days.ts';
+import type { Granularity } from '../store/uiSlice.ts';
+import { periodLabels } from './periods.ts';
 
 export interface CapacityRow {
+  readonly key: string;
   readonly name: string;
+  /** What the figure is, e.g. `median`. */
   readonly note: string;
-  readonly kind: 'utilisation' | 'days' | 'count';
-  readonly values: readonly (number | null)[];
+  readonly kind: 'utilisation' | 'share' | 'days' | 'count';
+  readonly summaries: readonly (Summary | null)[];
+  /** Which figure of the summary is shown. */
+  readonly figure: 'mean' | 'p50' | 'p90';
 }
 
 export interface BindingSpan {
-  readonly quarter: string;
-  /** Months of the horizon that it covers. */
-  readonly months: number;
+  /** A fiscal quarter or a month. */
+  readonly label: string;
+  /** Columns that it covers. */
+  readonly columns: number;
   readonly demand: number;
   readonly sdr: number;
   readonly ae: number;
 }
 
 export interface CapacityView {
-  readonly months: readonly string[];
+  readonly periods: readonly string[];
   readonly rows: readonly CapacityRow[];
   readonly binding: readonly BindingSpan[];
 }
 
-export function capacityView(simulation: Simulation, fiscalYearStartMonth: number): CapacityView {
-  const { months } = simulation.periods;
-  const values = (key: string, figure: 'p50' | 'mean'): readonly (number | null)[] =>
-    months.map((month) => simulation.series[key]?.['total']?.[month]?.[figure] ?? null);
-  const rows: CapacityRow[] = [];
-  const add = (row: CapacityRow): void => {
-    if (row.values.some((value) => value !== null)) rows.push(row);
-  };
-  add({
-    name: 'SDR utilisation',
-    note: 'median',
-    kind: 'utilisation',
-    values: values('utilisation.sdr', 'p50'),
+const rowsWanted: readonly Omit<CapacityRow, 'summaries'>[] = [
+  { key: 'utilisation.sdr', name: 'SDR utilisation', note: 'median', kind: 'utilisation', figure: 'p50' },
+  { key: 'utilisation.sdr', name: 'SDR, 1 in 10 above', note: 'p90', kind: 'utilisation', figure: 'p90' },
+  { key: 'utilisation.ae', name: 'AE utilisation', note: 'median', kind: 'utilisation', figure: 'p50' },
+  { key: 'utilisation.ae', name: 'AE, 1 in 10 above', note: 'p90', kind: 'utilisation', figure: 'p90' },
+  { key: 'queue.sdr', name: 'Waiting for an SDR', note: 'at the end', kind: 'count', figure: 'p50' },
+  { key: 'wait.sdr', name: 'Wait for an SDR', note: 'mean days', kind: 'days', figure: 'mean' },
+  { key: 'wait.sdr.p90', name: 'Wait, slowest tenth', note: 'p90 days', kind: 'days', figure: 'mean' },
+  { key: 'sla.sdr', name: 'Worked within the SLA', note: 'mean share', kind: 'share', figure: 'mean' },
+  { key: 'queue.ae', name: 'Waiting for an AE', note: 'at the end', kind: 'count', figure: 'p50' },
+  { key: 'lostToWaiting', name: 'Lost to waiting', note: 'mean', kind: 'count', figure: 'mean' },
+];
+
+/**
+ * The rows of a projection that has teams. A segment has its own waiting; the load of a team is that of all. The SLA is
+ * told with day steps only: within a step of a week nothing is known of hours.
+ */
+export function capacityView(simulation: Simulation, by: Granularity, segment: string): CapacityView {
+  const { series, step } = simulation;
+  const teams = ['utilisation.sdr', 'utilisation.ae'].filter((key) => series[key] !== undefined);
+  const simulated = periodLabels(simulation, by).filter((period) =>
+    teams.some((key) => series[key]?.['total']?.[period] !== undefined),
+  );
+  const rows = rowsWanted.flatMap((row): CapacityRow[] => {
+    if (row.key === 'sla.sdr' && step !== 'day') return [];
+    const own = series[row.key]?.[segment] ?? series[row.key]?.['total'];
+    const summaries = simulated.map((period) => own?.[period] ?? null);
+    const isTold = summaries.some((summary) => summary !== null && summary[row.figure] !== null);
+    const isEmpty = row.key === 'lostToWaiting' && summaries.every((summary) => !summary?.mean);
+    return isTold && !isEmpty ? [{ ...row, summaries }] : [];
   });
-  add({
-    name: 'AE utilisation',
-    note: 'median',
-    kind: 'utilisation',
-    values: values('utilisation.ae', 'p50'),
-  });
-  add({ name: 'Wait for an SDR', note: 'mean days', kind: 'days', values: values('wait.sdr', 'mean') });
-  add({ name: 'Waiting for an AE', note: 'opportunities', kind: 'count', values: values('queue.ae', 'p50') });
-  const binding: BindingSpan[] = [];
-  for (const month of months) {
-    const quarter = fiscalQuarter(parseMonth(month)!, fiscalYearStartMonth);
-    const shares = simulation.binding[quarter];
-    const last = binding.at(-1);
-    if (last?.quarter === quarter) binding[binding.length - 1] = { ...last, months: last.months + 1 };
-    else binding.push({ quarter, months: 1, ...(shares ?? { demand: 0, sdr: 0, ae: 0 }) });
+  const binding = teams.length === 0 ? [] : bindingSpans(simulation, simulated, by);
+  return { periods: simulated, rows, binding };
+}
+
+/**
+ * Months beneath weeks and months, quarters beneath quarters, each as wide as the columns that lie in it; beneath a year
+ * the mean of its quarters.
+ */
+function bindingSpans(
+  simulation: Simulation,
+  periods: readonly string[],
+  by: Granularity,
+): readonly BindingSpan[] {
+  if (by === 'year') {
+    const quarters = simulation.periods.quarters.filter((quarter) => simulation.binding[quarter]);
+    return periods.map((year) => {
+      const own = quarters.filter((quarter) => quarter.startsWith(`${year}-`));
+      const mean = (key: 'demand' | 'sdr' | 'ae'): number =>
+        own.reduce((sum, quarter) => sum + simulation.binding[quarter]![key], 0) / (own.length || 1);
+      return { label: year, columns: 1, demand: mean('demand'), sdr: mean('sdr'), ae: mean('ae') };
+    });
   }
-  return { months, rows, binding };
+  const labelOf = (period: string): string =>
+    by === 'week' ? formatMonth(monthOfDay(parseDay(period)! + 3)) : period;
+  const of = by === 'quarter' ? simulation.binding : simulation.bindingByMonth;
+  const spans: BindingSpan[] = [];
+  for (const period of periods) {
+    const label = labelOf(period);
+    const last = spans.at(-1);
+    if (last?.label === label) spans[spans.length - 1] = { ...last, columns: last.columns + 1 };
+    else spans.push({ label, columns: 1, ...(of[label] ?? { demand: 0, sdr: 0, ae: 0 }) });
+  }
+  return spans;
 }
 
 /** Heat step of a utilisation: below 80, 80, 88, 94, 97% and above. */

@@ -96,7 +96,8 @@ export function spanAxis(low: number, high: number, intervals: number): LinearAx
 
 export interface ComparedTrials {
   readonly name: string;
-  readonly role: 'plan' | 'recorded';
+  /** `base`: what the scenario is compared with, where that is neither. */
+  readonly role: 'plan' | 'recorded' | 'base';
   readonly sorted: ArrayLike<number>;
   readonly probability: number | null;
 }

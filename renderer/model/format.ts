@@ -28,6 +28,8 @@ export interface Formats {
   money(amount: number): string;
   /** `28 Jun 2026` from `2026-06-28` */
   day(date: string): string;
+  /** `Jun 28` from `2026-06-28` */
+  dayShort(date: string): string;
   /** `Jun` */
   monthShort(month: string): string;
   /** `Jul 26` */
@@ -89,6 +91,7 @@ export function formats(locale: string, currency: string): Formats {
   const date = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const dayFormat = date({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dayMonthUtcFormat = date({ day: 'numeric', month: 'short' });
   const monthShortFormat = date({ month: 'short' });
   const monthLongFormat = date({ month: 'long' });
   const yearFormat = date({ year: '2-digit' });
@@ -141,6 +144,12 @@ export function formats(locale: string, currency: string): Formats {
       if (day === null) return text;
       const civil = civilDate(day);
       return dayFormat.format(utc(civil.year, civil.month, civil.day));
+    },
+    dayShort: (text) => {
+      const day = parseDay(text);
+      if (day === null) return text;
+      const civil = civilDate(day);
+      return dayMonthUtcFormat.format(utc(civil.year, civil.month, civil.day));
     },
     monthShort: (month) => monthShortFormat.format(monthTime(month)),
     monthYear: (month) =>

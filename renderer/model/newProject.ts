@@ -16,6 +16,7 @@ export function newProject(title: string, plan: Project['plan']): Project {
     scenario: null,
     followed: [],
     whatIf: nothingTried,
+    forecasts: [],
     simulation: defaultSimulation,
   };
 }

@@ -1,26 +1,32 @@
 /** What the projection says about the target, in figures for a sentence. */
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
 import type { Target } from '../../shared/plan/schema.ts';
+import type { ProjectQuestion } from '../store/uiSlice.ts';
+import type { Formats } from './format.ts';
 
-export type Metric = 'bookings' | 'pipeline';
-
-export interface ProjectAnswer {
-  readonly metric: Metric;
-  readonly total: Summary | null;
-  /** The target on the whole horizon that the sentence is about, if the plan has one. */
-  readonly target: {
-    readonly amount: number;
-    readonly probability: number;
-    readonly standardError: number;
-    readonly period: string | null;
-    /** Median of the target's own figure minus its amount. */
-    readonly medianGap: number | null;
-    /** Whether it is about the total over the whole horizon, which is what the trials are kept for. */
-    readonly whole: boolean;
-  } | null;
+export interface AskedTarget {
+  /** Its place among the plan's targets. */
+  readonly index: number;
+  readonly amount: number;
+  readonly probability: number;
+  readonly standardError: number;
+  readonly period: string | null;
+  readonly segment: string | null;
+  /** Median of the target's own figure minus its amount. */
+  readonly medianGap: number | null;
 }
 
-type TargetResult = Simulation['targets'][number];
+export interface ProjectAnswer {
+  /** Key of the series: `bookings`, `pipeline`, `entries.sao`. */
+  readonly metric: string;
+  /** Of the target's own figure, or over the whole horizon. */
+  readonly total: Summary | null;
+  readonly target: AskedTarget | null;
+  /** That figure in each trial. */
+  readonly values: readonly number[];
+}
+
+export const seriesKey = (metric: string): string => metric.replace(':', '.');
 
 /** Whether a target covers the horizon: no period, or the one fiscal year in it. */
 function coversHorizon(target: Target, simulation: Simulation): boolean {
@@ -30,25 +36,63 @@ function coversHorizon(target: Target, simulation: Simulation): boolean {
   return years.length === 1 && years[0] === target.period;
 }
 
-export function findTarget(simulation: Simulation, metric: Metric): TargetResult | null {
-  const own = simulation.targets.filter((target) => target.metric === metric && target.segment === undefined);
-  return own.find((target) => coversHorizon(target, simulation)) ?? own[0] ?? null;
+/** Index of the target that a metric is judged by unless another is chosen, or null. */
+function usualTarget(simulation: Simulation, metric: string): number | null {
+  const own = simulation.targets
+    .map((target, index) => ({ target, index }))
+    .filter(({ target }) => seriesKey(target.metric) === metric);
+  const whole = own.find(({ target }) => coversHorizon(target, simulation));
+  return (whole ?? own.find(({ target }) => target.segment === undefined) ?? own[0])?.index ?? null;
 }
 
-export function projectAnswer(simulation: Simulation, metric: Metric): ProjectAnswer {
-  const target = findTarget(simulation, metric);
+/** The metric that is asked for; else that of the first target, else bookings. */
+export function askedMetric(simulation: Simulation, { metric }: Pick<ProjectQuestion, 'metric'>): string {
+  const first = simulation.targets[0];
+  const wanted = metric ?? (first ? seriesKey(first.metric) : 'bookings');
+  return simulation.series[wanted] === undefined ? 'bookings' : wanted;
+}
+
+export function projectAnswer(
+  simulation: Simulation,
+  question: Pick<ProjectQuestion, 'metric' | 'target'>,
+): ProjectAnswer {
+  const metric = askedMetric(simulation, question);
+  const chosen = question.target === null ? undefined : simulation.targets[question.target];
+  const index =
+    chosen !== undefined && seriesKey(chosen.metric) === metric
+      ? question.target
+      : usualTarget(simulation, metric);
+  if (index === null) {
+    const isMoney = metric === 'bookings' || metric === 'pipeline';
+    return {
+      metric,
+      total: simulation.series[metric]?.['total']?.['total'] ?? null,
+      target: null,
+      values: isMoney ? simulation.perTrial[metric] : [],
+    };
+  }
+  const target = simulation.targets[index]!;
+  const { amount, probability, standardError, period = null, segment = null, result } = target;
+  const medianGap = result.p50 === null ? null : result.p50 - amount;
   return {
     metric,
-    total: simulation.series[metric]?.['total']?.['total'] ?? null,
-    target: target && {
-      amount: target.amount,
-      probability: target.probability,
-      standardError: target.standardError,
-      period: target.period ?? null,
-      medianGap: target.result.p50 === null ? null : target.result.p50 - target.amount,
-      whole: coversHorizon(target, simulation),
-    },
+    total: result,
+    target: { index, amount, probability, standardError, period, segment, medianGap },
+    values: simulation.perTrial.targets[index] ?? [],
   };
+}
+
+/** The same figure of another projection of the plan: that of the target with this metric, period and segment. */
+export function sameAnswer(simulation: Simulation, answer: ProjectAnswer): ProjectAnswer | null {
+  const { metric, target } = answer;
+  const index = simulation.targets.findIndex(
+    (other) =>
+      seriesKey(other.metric) === metric &&
+      (other.period ?? null) === target?.period &&
+      (other.segment ?? null) === target.segment,
+  );
+  if (target !== null && index < 0) return null;
+  return projectAnswer(simulation, { metric, target: target === null ? null : index });
 }
 
 /** Chance in percent: whole numbers, a decimal near the ends, and never a bare 0% or 100% from a finite number of trials. */
@@ -60,6 +104,11 @@ export function chanceDigits(
   if (probability < least) return { prefix: '<', share: least, digits: least < 0.001 ? 2 : 1 };
   if (probability > 1 - least) return { prefix: '>', share: 1 - least, digits: least < 0.001 ? 2 : 1 };
   return { prefix: '', share: probability, digits: probability < 0.02 || probability > 0.98 ? 1 : 0 };
+}
+
+export function chance(probability: number, trials: number, formats: Formats): string {
+  const { prefix, share, digits } = chanceDigits(probability, trials);
+  return `${prefix}${formats.rate(share, digits)}`;
 }
 
 /** Runs of quarters in which a gate binds in at least half of the trials. */

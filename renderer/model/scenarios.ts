@@ -75,6 +75,18 @@ export function scenarioBase(project: Project, scenario: string | null, calibrat
     : withCalibration(project.plan, calibrated[rates]);
 }
 
+const begun = new WeakMap<Plan, Plan>();
+
+/** The plan from its own start, as if nothing of it were known yet: what the plan line is. The same plan for the same one. */
+export function fromItsStart(plan: Plan): Plan {
+  if (plan.actualsThrough === null) return plan;
+  const known = begun.get(plan);
+  if (known) return known;
+  const made: Plan = { ...plan, actualsThrough: null };
+  begun.set(plan, made);
+  return made;
+}
+
 /** The plan at the rates that the CRM records. */
 export function recordedBase(project: Project, calibrated: Calibrated): Plan {
   return withCalibration(project.plan, calibrated.period);

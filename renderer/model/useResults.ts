@@ -1,6 +1,7 @@
 /** Results for a room, each with how it stands to the inputs of now. */
 import { useMemo } from 'react';
 import type { Measurement } from '../../shared/estimate/result.ts';
+import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Simulation } from '../../shared/engine/result.ts';
 import { bridgeKey, calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
 import { effectiveOf, type EffectivePlan } from '../session/pipeline.ts';
@@ -8,7 +9,8 @@ import { useApp, useSession } from '../store/hooks.ts';
 import { type Standing, standing } from '../store/resultsSlice.ts';
 import type { Projection } from '../store/results.ts';
 import type { Calibrated } from '../workers/catalogues.ts';
-import { recordedBase, scenarioBase } from './scenarios.ts';
+import { type Compared, comparedWith } from './comparison.ts';
+import { fromItsStart, recordedBase, scenarioBase } from './scenarios.ts';
 
 /** The measurement; its bridge has intervals as soon as the bootstrap is done. */
 export function useMeasurement(): Standing<Measurement> {
@@ -46,35 +48,41 @@ export interface Projections {
   /** Of the plan's own rates and of the recorded ones; null until they are computed for the inputs of now. */
   readonly plan: Projection | null;
   readonly period: Projection | null;
-  /** Expected values at the plan's own rates. */
+  /** Of what the scenario is compared with; null where there is nothing, or until it is computed. */
+  readonly base: (Projection & { readonly name: string }) | null;
+  /** Expected values at the plan's own rates, from the plan's own start. */
   readonly planned: Simulation | null;
+  /** Months that are facts. */
+  readonly actuals: readonly ActualMonth[];
+  /** Whether the projection was given up before it was complete. */
+  readonly stopped: boolean;
 }
+
+const nothing = { plan: null, period: null, base: null, planned: null, actuals: [], stopped: false } as const;
 
 export function useProjections(): Projections {
   const session = useSession();
   const project = useApp((state) => state.document!.history.present.project);
   const results = useApp((state) => state.results);
   const faults = useApp((state) => state.faults);
+  const stopped = useApp((state) => state.stopped.projection);
+  const question = useApp((state) => state.question);
   const effective = useEffectivePlan();
-  if (effective === null) {
-    return { shown: standing(results.projection, undefined, null), plan: null, period: null, planned: null };
-  }
+  if (effective === null) return { ...nothing, shown: standing(results.projection, undefined, null) };
   if ('error' in effective) {
     const value = results.projection?.value ?? null;
-    return {
-      shown: { state: 'failed', value, error: effective.error },
-      plan: null,
-      period: null,
-      planned: null,
-    };
+    return { ...nothing, shown: { state: 'failed', value, error: effective.error } };
   }
+  const planning = session.planning()!;
   const { plan, calibrated, measurement } = effective;
   const planBase = scenarioBase(project, null, calibrated);
   const current = <T>(result: Standing<T>): T | null => (result.state === 'current' ? result.value : null);
-  const factsOf = (of: typeof plan) => session.planning()!.actuals(of, measurement);
+  const factsOf = (of: typeof plan) => planning.actuals(of, measurement);
   const keyOf = (of: typeof plan): string => projectionKey(of, project.simulation, factsOf(of));
+  const weeksOf = question.by === 'week' ? question.segment : null;
+  const key = keyOf(plan);
   return {
-    shown: standing(results.projection, faults.projection, keyOf(plan)),
+    shown: standing(results.projection, faults.projection, key),
     plan: current(standing(results.planProjection, faults.planProjection, keyOf(planBase))),
     period: calibrated
       ? current(
@@ -85,6 +93,15 @@ export function useProjections(): Projections {
           ),
         )
       : null,
-    planned: current(standing(results.planned, faults.planned, plannedKey(planBase, factsOf(planBase)))),
+    base: baseOf(comparedWith(project, question.against, calibrated, planning)),
+    planned: current(standing(results.planned, faults.planned, plannedKey(fromItsStart(planBase), weeksOf))),
+    actuals: factsOf(plan),
+    stopped: stopped === key || (weeksOf !== null && stopped === `${key} ${weeksOf}`),
   };
+
+  function baseOf(compared: Compared | null): Projections['base'] {
+    if (compared === null) return null;
+    const found = current(standing(results.baseProjection, faults.baseProjection, keyOf(compared.plan)));
+    return found && { ...found, name: compared.name };
+  }
 }

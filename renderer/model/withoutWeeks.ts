@@ -1,18 +1,25 @@
-/** A projection without its weekly figures: nothing on screen shows them, and they are three quarters of its size. */
+/** A projection without the weekly figures that nothing on screen shows: they are three quarters of its size. */
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
 
-export function withoutWeeks(simulation: Simulation): Simulation {
+/** Keeps the weeks of one segment (or `total`), or of none (null). */
+export function withoutWeeks(simulation: Simulation, weeksOf: string | null = null): Simulation {
   const weeks = new Set(simulation.periods.weeks);
   const kept = (summaries: Readonly<Record<string, Summary>>): Record<string, Summary> =>
     Object.fromEntries(Object.entries(summaries).filter(([period]) => !weeks.has(period)));
   return {
     ...simulation,
-    periods: { ...simulation.periods, weeks: [] },
+    periods: { ...simulation.periods, weeks: weeksOf === null ? [] : simulation.periods.weeks },
     series: Object.fromEntries(
       Object.entries(simulation.series).map(([key, segments]) => [
         key,
         Object.fromEntries(
-          Object.entries(segments).map(([segment, summaries]) => [segment, kept(summaries)]),
+          Object.entries(segments).map(([segment, summaries]) => [
+            segment,
+            // What only the whole has, such as utilisation, is shown beside any segment.
+            segment === weeksOf || (weeksOf !== null && !(weeksOf in segments) && segment === 'total')
+              ? summaries
+              : kept(summaries),
+          ]),
         ),
       ]),
     ),

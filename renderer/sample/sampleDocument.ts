@@ -24,7 +24,13 @@ import {
 import { withPeriodRates } from '../../shared/plan/periodRates.ts';
 import { newProject } from '../model/newProject.ts';
 import { planning } from '../model/planning.ts';
-import { effectivePlan, recordedBase, scenarioBase, withMeasuredScenarios } from '../model/scenarios.ts';
+import {
+  effectivePlan,
+  fromItsStart,
+  recordedBase,
+  scenarioBase,
+  withMeasuredScenarios,
+} from '../model/scenarios.ts';
 import { withoutWeeks } from '../model/withoutWeeks.ts';
 import {
   bridgeKey,
@@ -85,7 +91,9 @@ function importSample(folder: string): { content: Content; log: EventLog; proble
   return { content: { project, log: { key, packed: packLog(log), problems: [] } }, log, problems };
 }
 
-type Results = { readonly [N in keyof ResultValues]: ResultSlot<ResultValues[N]> };
+type Results = {
+  readonly [N in Exclude<keyof ResultValues, 'baseProjection'>]: ResultSlot<ResultValues[N]>;
+};
 
 function compute(content: Content, log: EventLog, problems: readonly Problem[]): Results {
   const { project } = content;
@@ -108,7 +116,11 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
   const planned = scenarioBase(project, null, calibrated);
   const projected = (of: Plan): Results['projection'] => ({
     key: projectionKey(of, project.simulation, planning.actuals(of, measurement)),
-    value: { simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)), complete: true },
+    value: {
+      simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)),
+      complete: true,
+      weeksOf: null,
+    },
   });
   return {
     measurement: { key: measurementKey(content)!, value: measurement },
@@ -118,8 +130,8 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     planProjection: projected(planned),
     periodProjection: projected(recordedBase(project, calibrated)),
     planned: {
-      key: plannedKey(planned, planning.actuals(planned, measurement)),
-      value: withoutWeeks(expectedFlow(resolvePlan(planned)).simulation),
+      key: plannedKey(fromItsStart(planned), null),
+      value: withoutWeeks(expectedFlow(resolvePlan(fromItsStart(planned))).simulation),
     },
   };
 }

@@ -55,6 +55,7 @@ const cachedResults = [
   'projection',
   'planProjection',
   'periodProjection',
+  'baseProjection',
   'planned',
 ] as const;
 

@@ -107,6 +107,8 @@ export function projectionKey(
   return inputsKeyOf('projection', withoutScenarios(plan), simulation, actuals);
 }
 
-export function plannedKey(plan: Plan, actuals: readonly ActualMonth[]): string {
-  return inputsKeyOf('planned', withoutScenarios(plan), actuals);
+/** Of the plan line: the plan from its own start, whatever is known of its months by now. */
+export function plannedKey(plan: Plan, weeksOf: string | null): string {
+  const key = inputsKeyOf('planned', withoutScenarios(plan));
+  return weeksOf === null ? key : `${key}.${inputsKeyOf('weeks', weeksOf)}`;
 }

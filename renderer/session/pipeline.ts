@@ -11,7 +11,8 @@ import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Planning } from '../model/planning.ts';
-import { effectivePlan, recordedBase, scenarioBase } from '../model/scenarios.ts';
+import { comparedWith } from '../model/comparison.ts';
+import { effectivePlan, fromItsStart, recordedBase, scenarioBase } from '../model/scenarios.ts';
 import type { Content } from '../store/content.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
@@ -103,10 +104,14 @@ interface Step {
   readonly name: ResultName;
   /** Null: nothing to do for this result now. */
   readonly key: string | null;
+  /** Tells this computation where one key can be computed in more or less detail; else it is the key. */
+  readonly task?: string;
+  /** Whether a result of this key has all that is wanted. */
+  readonly isEnough?: (value: Projection) => boolean;
   readonly start: () => Running;
 }
 
-const projections = ['projection', 'planProjection', 'periodProjection'] as const;
+const projections = ['projection', 'planProjection', 'periodProjection', 'baseProjection'] as const;
 const projected = [...projections, 'planned'] as const;
 const idle: Running = { key: '', stop: () => {} };
 
@@ -127,7 +132,8 @@ export class Pipeline {
       if (
         state.document?.history.present !== before.document?.history.present ||
         state.results !== before.results ||
-        state.faults !== before.faults
+        state.faults !== before.faults ||
+        state.question !== before.question
       ) {
         this.refresh();
       }
@@ -145,7 +151,17 @@ export class Pipeline {
     const running = this.running.get(name);
     if (!running) return;
     this.givenUp.set(name, running.key);
+    this.parts.store.getState().putStopped(name, running.key);
     this.stop(name);
+  }
+
+  /** Goes on with a result that was given up or that failed. */
+  resume(name: ResultName): void {
+    this.givenUp.delete(name);
+    const state = this.parts.store.getState();
+    state.putStopped(name, null);
+    if (state.faults[name]) state.dropFault(name);
+    else this.refresh();
   }
 
   private stop(name: ResultName): void {
@@ -166,13 +182,19 @@ export class Pipeline {
     for (const step of this.steps(state, content)) this.advance(state, step);
   }
 
-  private advance(state: AppState, { name, key, start }: Step): void {
+  private advance(state: AppState, step: Step): void {
+    const { name, key, isEnough, start } = step;
+    const task = step.task ?? key;
     const running = this.running.get(name);
-    if (running && running.key !== key) this.stop(name);
-    if (key === null || running?.key === key || this.givenUp.get(name) === key) return;
+    if (running && running.key !== task) this.stop(name);
+    if (key === null || task === null) return;
+    if (running?.key === task || this.givenUp.get(name) === task) return;
     const slot = state.results[name];
     const complete =
-      slot?.key === key && (slot.value === null || !('complete' in slot.value) || slot.value.complete);
+      slot?.key === key &&
+      (slot.value === null ||
+        !('complete' in slot.value) ||
+        (slot.value.complete && (isEnough === undefined || isEnough(slot.value))));
     if (complete || state.faults[name]?.key === key) return;
     this.running.set(name, start());
   }
@@ -204,24 +226,28 @@ export class Pipeline {
     const planning = this.parts.planning()!;
     const factsOf = (of: Plan): readonly ActualMonth[] => planning.actuals(of, measurement);
     const key = projectionKey(plan, project.simulation, factsOf(plan));
-    yield this.projected('projection', plan, factsOf(plan), content, 'Projecting');
+    const weeksOf = state.question.by === 'week' ? state.question.segment : null;
+    yield this.projected('projection', plan, factsOf(plan), content, 'Projecting', weeksOf);
     const planBase = scenarioBase(project, null, calibrated);
-    const plannedFacts = factsOf(planBase);
+    const planLine = fromItsStart(planBase);
     yield {
       name: 'planned',
-      key: plannedKey(planBase, plannedFacts),
-      start: () => this.expect(planBase, plannedFacts),
+      key: plannedKey(planLine, weeksOf),
+      start: () => this.expect(planLine, weeksOf),
     };
     // What is compared and what is made more exact waits for what is on screen.
     if (state.results.projection?.key !== key || !state.results.projection.value.complete) return;
     yield { name: 'bridge', key: bridgeOf(measured), start: () => this.resample(content, measured.value!) };
+    const base = comparedWith(project, state.question.against, calibrated, planning)?.plan ?? null;
     const compared = {
+      baseProjection: base,
       planProjection: planBase,
       periodProjection: calibrated && recordedBase(project, calibrated),
     };
-    for (const name of ['planProjection', 'periodProjection'] as const) {
-      const base = compared[name];
-      if (base !== null) yield this.projected(name, base, factsOf(base), content, 'Comparing');
+    for (const name of ['baseProjection', 'planProjection', 'periodProjection'] as const) {
+      const of = compared[name];
+      const weeks = name === 'baseProjection' ? weeksOf : null;
+      if (of !== null) yield this.projected(name, of, factsOf(of), content, 'Comparing', weeks);
     }
   }
 
@@ -248,15 +274,24 @@ export class Pipeline {
     actuals: readonly ActualMonth[],
     content: Content,
     title: string,
+    weeksOf: string | null,
   ): Step {
     const { trials, seed } = content.project.simulation;
     const key = projectionKey(plan, content.project.simulation, actuals);
+    const task = weeksOf === null ? key : `${key} ${weeksOf}`;
+    const isEnough = (value: Projection): boolean => weeksOf === null || value.weeksOf === weeksOf;
     return {
       name,
       key,
+      task,
+      isEnough,
       start: () => {
-        const same = this.projectedAlready(key);
-        if (same) return this.give(name, key, same);
+        const same = this.projectedAlready(key, isEnough);
+        if (same) return this.give(name, key, task, same);
+        const { results } = this.parts.store.getState();
+        const slot = results[name];
+        // Only its weeks are missing: what is on screen is not to fall back to a preview for them.
+        const isWhole = slot?.key === key && slot.value.complete;
         const startedAt = this.parts.now();
         const report = (done: number): void =>
           this.parts.store
@@ -268,29 +303,32 @@ export class Pipeline {
           actuals,
           trials,
           seed,
+          weeksOf,
           onProgress: report,
-          onProjection: (projection) => this.parts.store.getState().putResult(name, key, projection),
+          onProjection: (projection) => {
+            if (projection.complete || !isWhole) this.parts.store.getState().putResult(name, key, projection);
+          },
         });
-        this.settle(name, key, run.done);
-        return { key, stop: () => run.stop() };
+        this.settle(name, key, run.done, undefined, task);
+        return { key: task, stop: () => run.stop() };
       },
     };
   }
 
   /** A full projection of the same inputs under another name. */
-  private projectedAlready(key: string): Projection | null {
+  private projectedAlready(key: string, isEnough: (value: Projection) => boolean): Projection | null {
     const { results } = this.parts.store.getState();
     for (const name of projections) {
       const slot = results[name];
-      if (slot?.key === key && slot.value.complete) return slot.value;
+      if (slot?.key === key && slot.value.complete && isEnough(slot.value)) return slot.value;
     }
     return null;
   }
 
   /** Puts a result that is there already; not while the steps are gone through. */
-  private give(name: (typeof projections)[number], key: string, value: Projection): Running {
-    this.settle(name, key, Promise.resolve(value), (known) => known);
-    return { key, stop: () => {} };
+  private give(name: (typeof projections)[number], key: string, task: string, value: Projection): Running {
+    this.settle(name, key, Promise.resolve(value), (known) => known, task);
+    return { key: task, stop: () => {} };
   }
 
   private measure(content: Content): Running {
@@ -342,9 +380,9 @@ export class Pipeline {
     return { key, stop: handle.cancel };
   }
 
-  private expect(plan: Plan, actuals: readonly ActualMonth[]): Running {
-    const key = plannedKey(plan, actuals);
-    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals });
+  private expect(plan: Plan, weeksOf: string | null): Running {
+    const key = plannedKey(plan, weeksOf);
+    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals: [], weeksOf });
     this.settle('planned', key, handle.result, (value) => value);
     return { key, stop: () => {} };
   }
@@ -355,8 +393,9 @@ export class Pipeline {
     key: string,
     result: Promise<T>,
     value?: (output: T) => ResultValues[N],
+    task = key,
   ): void {
-    const own = (): boolean => this.running.get(name)?.key === key;
+    const own = (): boolean => this.running.get(name)?.key === task;
     const finish = (act: () => void): void => {
       if (!own()) return;
       this.running.delete(name);

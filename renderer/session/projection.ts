@@ -12,6 +12,8 @@ export interface ProjectionRequest {
   readonly actuals: readonly ActualMonth[];
   readonly trials: number;
   readonly seed: number;
+  /** The segment (or `total`) whose weeks are wanted; null: none. */
+  readonly weeksOf: string | null;
   readonly onProgress: (done: number) => void;
   readonly onProjection: (projection: Projection) => void;
 }
@@ -29,13 +31,19 @@ export interface RunningProjection {
 }
 
 export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): RunningProjection {
-  const { plan, actuals, trials, seed, onProgress, onProjection } = request;
+  const { plan, actuals, trials, seed, weeksOf, onProgress, onProjection } = request;
   const text = planText(plan);
   // An object, since it is changed from outside while the lanes run.
   const run = { stopped: false };
   const summarise = async (blocks: readonly TrialBlock[], complete: boolean): Promise<void> => {
-    const simulation: Simulation = await pool.run('summarise', { plan: text, seed, blocks, actuals }).result;
-    if (!run.stopped) onProjection({ simulation, complete });
+    const simulation: Simulation = await pool.run('summarise', {
+      plan: text,
+      seed,
+      blocks,
+      actuals,
+      weeksOf,
+    }).result;
+    if (!run.stopped) onProjection({ simulation, complete, weeksOf });
   };
   const done = (async () => {
     const firsts = Array.from({ length: Math.ceil(trials / blockTrials) }, (_, block) => block * blockTrials);
@@ -62,7 +70,13 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
         preview.catch(() => {});
       }
     };
-    await Promise.all(Array.from({ length: pool.size }, lane));
+    try {
+      await Promise.all(Array.from({ length: pool.size }, lane));
+    } catch (error) {
+      // The other lanes would go on with a projection that can no longer be completed.
+      run.stopped = true;
+      throw error;
+    }
     await preview;
     if (!run.stopped) await summarise(blocks, true);
   })();

@@ -5,6 +5,7 @@ import type { HostApi, ThemeChoice } from '../../shared/host.ts';
 import { JobCancelled } from '../../shared/jobs/protocol.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import { fileName } from '../model/fileName.ts';
+import { forecastOf } from '../model/forecastLog.ts';
 import type { Planning } from '../model/planning.ts';
 import { freshScenarioName, scenarioBase, scenarioPlanOf, sharedWithPlan } from '../model/scenarios.ts';
 import { nothingTried } from '../model/whatIf.ts';
@@ -39,6 +40,11 @@ export interface Session extends DocumentDesk, ImportDesk {
   chooseScenario(name: string | null): void;
   chooseTheme(theme: ThemeChoice): void;
   cancelJob(id: string): void;
+  /** Puts the projection on screen on record, if it is complete and of the inputs of now. */
+  logForecast(): void;
+  dropForecast(id: string): void;
+  /** Goes on with a result that was given up, or tries again one that failed. */
+  resume(name: ResultName): void;
   /** Drops every result, so that all are computed anew. */
   computeAgain(): void;
   /** Tells the user of a failure that nothing else tells of. */
@@ -160,6 +166,35 @@ export function createSession(host: HostApi): Session {
       imports.cancelImport(id);
       pipeline.cancel(id as ResultName);
     },
+    logForecast: () => {
+      const present = content();
+      const effective = effectiveOf(state(), planning);
+      if (!present || !effective || 'error' in effective) return;
+      const { plan, measurement } = effective;
+      const { results, faults } = state();
+      const key = projectionKey(plan, present.project.simulation, planning!.actuals(plan, measurement));
+      const projection = standing(results.projection, faults.projection, key);
+      if (projection.state !== 'current' || !projection.value.complete) return;
+      const { simulation } = projection.value;
+      const known = { asOf: measurement?.asOf ?? null, actualsThrough: plan.actualsThrough };
+      editProject('log the forecast', (project) => ({
+        ...project,
+        forecasts: [
+          ...project.forecasts,
+          // A projection that is resumed from actuals begins later than its plan.
+          forecastOf(project, { ...simulation, start: plan.start, weeks: plan.weeks }, known, {
+            id: crypto.randomUUID(),
+            savedAt: now(),
+          }),
+        ],
+      }));
+    },
+    dropForecast: (id) =>
+      editProject('remove a logged forecast', (project) => ({
+        ...project,
+        forecasts: project.forecasts.filter((forecast) => forecast.id !== id),
+      })),
+    resume: (name) => pipeline.resume(name),
     exportWorkbook: async () => {
       const present = content();
       const effective = effectiveOf(state(), planning);

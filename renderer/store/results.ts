@@ -7,6 +7,8 @@ export interface Projection {
   readonly simulation: Simulation;
   /** The full number of trials; before that it is a preview. */
   readonly complete: boolean;
+  /** The segment (or `total`) whose weekly figures it has; null: none. They are three quarters of its size. */
+  readonly weeksOf: string | null;
 }
 
 export interface ResultValues {
@@ -19,6 +21,8 @@ export interface ResultValues {
   /** Of the plan's own rates and of the recorded ones, for comparison. */
   readonly planProjection: Projection;
   readonly periodProjection: Projection;
+  /** Of what the scenario on screen is compared with. */
+  readonly baseProjection: Projection;
   /** Expected values at the plan's own rates, without gates: the dashed line of every projection. */
   readonly planned: Simulation;
 }

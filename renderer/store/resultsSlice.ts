@@ -25,6 +25,11 @@ export interface ResultsSlice {
   putResult<N extends ResultName>(name: N, key: string, value: ResultValues[N]): void;
   dropResults(): void;
   putFault(name: ResultName, key: string, error: ErrorDetail): void;
+  /** Forgets what went wrong, so that it is tried again. */
+  dropFault(name: ResultName): void;
+  /** Results that the user gave up, each with the key of the inputs that it was given up for. */
+  readonly stopped: { readonly [N in ResultName]?: string };
+  putStopped(name: ResultName, key: string | null): void;
 }
 
 export const resultsSlice: StateCreator<AppState, [], [], ResultsSlice> = (set) => ({
@@ -35,7 +40,10 @@ export const resultsSlice: StateCreator<AppState, [], [], ResultsSlice> = (set) 
       results: { ...results, [name]: { key, value } },
       faults: { ...faults, [name]: undefined },
     })),
-  dropResults: () => set({ results: {}, faults: {} }),
+  dropResults: () => set({ results: {}, faults: {}, stopped: {} }),
+  stopped: {},
+  putStopped: (name, key) => set(({ stopped }) => ({ stopped: { ...stopped, [name]: key ?? undefined } })),
+  dropFault: (name) => set(({ faults }) => ({ faults: { ...faults, [name]: undefined } })),
   putFault: (name, key, error) => set(({ faults }) => ({ faults: { ...faults, [name]: { key, error } } })),
 });
 

@@ -16,6 +16,28 @@ export const rooms = [
 ] as const;
 export type Room = (typeof rooms)[number];
 
+export const granularities = ['week', 'month', 'quarter', 'year'] as const;
+export type Granularity = (typeof granularities)[number];
+
+/** What the Project room is asked. */
+export interface ProjectQuestion {
+  /** Key of the series: `bookings`, `pipeline`, `entries.sao`; null: that of the plan's first target. */
+  readonly metric: string | null;
+  /** Index of the target among the plan's; null: the one of the metric over the whole horizon, if there is any. */
+  readonly target: number | null;
+  /** Id of a segment, or `total`. */
+  readonly segment: string;
+  readonly by: Granularity;
+  /** What the scenario is compared with. */
+  readonly against: Against;
+}
+
+/**
+ * - `auto`: the scenario before what is being tried; where nothing is, the plan's own rates;
+ * - a scenario by name, null being the plan itself.
+ */
+export type Against = 'auto' | 'nothing' | { readonly scenario: string | null };
+
 /** A line that comes and goes: something that can be undone, or a fault outside any room. */
 export interface Notice {
   readonly id: number;
@@ -36,6 +58,8 @@ export interface UiSlice {
   readonly selection: { readonly cells: number; readonly sum: number; readonly digits: number } | null;
   /** Pictures that show their table, by the chart's name. */
   readonly tables: ReadonlySet<string>;
+  readonly question: ProjectQuestion;
+  ask(change: Partial<ProjectQuestion>): void;
   showRoom(room: Room): void;
   setPalette(open: boolean): void;
   setTheme(theme: ThemeChoice): void;
@@ -58,6 +82,8 @@ export const uiSlice: StateCreator<AppState, [], [], UiSlice> = (set) => ({
   recoveries: [],
   selection: null,
   tables: new Set(),
+  question: { metric: null, target: null, segment: 'total', by: 'month', against: 'auto' },
+  ask: (change) => set(({ question }) => ({ question: { ...question, ...change } })),
   showRoom: (room) => set({ room, selection: null }),
   setPalette: (paletteOpen) => set({ paletteOpen }),
   setTheme: (theme) => set({ theme }),

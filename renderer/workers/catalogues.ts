@@ -129,12 +129,18 @@ export interface SimulationJobs {
       readonly seed: number;
       readonly blocks: readonly TrialBlock[];
       readonly actuals: readonly ActualMonth[];
+      /** The segment (or `total`) whose weeks are wanted; null: none. */
+      readonly weeksOf: string | null;
     };
     readonly output: Simulation;
   };
   /** Means by recursion, without random numbers: what a plan's own rates come to. */
   readonly expected: {
-    readonly input: { readonly plan: PlanText; readonly actuals: readonly ActualMonth[] };
+    readonly input: {
+      readonly plan: PlanText;
+      readonly actuals: readonly ActualMonth[];
+      readonly weeksOf: string | null;
+    };
     readonly output: Simulation;
   };
 }

@@ -15,7 +15,8 @@ function resolved({ key, json }: PlanText): ResolvedPlan {
 
 serve<SimulationJobs>({
   trials: ({ plan, seed, first, count }) => runTrials(resolved(plan), seed, first, count),
-  summarise: ({ plan, seed, blocks, actuals }) =>
-    withoutWeeks(summarise(resolved(plan), blocks, { seed, actuals })),
-  expected: ({ plan, actuals }) => withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation),
+  summarise: ({ plan, seed, blocks, actuals, weeksOf }) =>
+    withoutWeeks(summarise(resolved(plan), blocks, { seed, actuals }), weeksOf),
+  expected: ({ plan, actuals, weeksOf }) =>
+    withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation, weeksOf),
 });

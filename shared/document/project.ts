@@ -1,6 +1,6 @@
 /** What a document holds besides the imported log: declared once, validated on opening. */
 import { z } from 'zod';
-import { planSchema } from '../plan/schema.ts';
+import { planSchema, targetSchema } from '../plan/schema.ts';
 
 /** Version of the document format. A newer one is refused untouched; an older one is migrated on opening. */
 export const documentVersion = 1;
@@ -27,6 +27,45 @@ export const whatIfSchema = z.strictObject({
   /** Hires in the first month that can take them, more (or fewer) than the scenario has in all. */
   sdrHires: z.number().int().min(-100_000).max(100_000),
   aeHires: z.number().int().min(-100_000).max(100_000),
+});
+
+const forecastFigureSchema = z.strictObject({
+  /** A month, a fiscal quarter, a fiscal year, or `total`. */
+  period: z.string(),
+  mean: z.number(),
+  p10: z.number(),
+  p50: z.number(),
+  p90: z.number(),
+});
+
+/** A projection as it was when it was put on record: what it said, and of what, to be compared with what happened. */
+export const forecastSchema = z.strictObject({
+  id: z.string(),
+  /** Milliseconds since 1970. */
+  savedAt: z.number(),
+  /** The scenario by name; null is the plan itself. */
+  scenario: z.string().nullable(),
+  /** Whether rates, volume or hires were moved on top of the scenario. */
+  moved: z.boolean(),
+  start: day,
+  weeks: z.number(),
+  /** The last day that was recorded; null without records. */
+  asOf: day.nullable(),
+  actualsThrough: day.nullable(),
+  trials: z.number(),
+  seed: z.number(),
+  engineVersion: z.string(),
+  targets: z.array(
+    targetSchema.extend({
+      probability: z.number(),
+      standardError: z.number(),
+      p10: z.number().nullable(),
+      p50: z.number().nullable(),
+      p90: z.number().nullable(),
+    }),
+  ),
+  /** Of all segments together, by the key of the series. Periods that the horizon covers only in part are left out. */
+  series: z.array(z.strictObject({ key: z.string(), figures: z.array(forecastFigureSchema) })),
 });
 
 export const projectSchema = z.strictObject({
@@ -70,10 +109,13 @@ export const projectSchema = z.strictObject({
     .default([]),
   /** What is being tried on top of the scenario shown, until it is kept as a scenario of its own. */
   whatIf: whatIfSchema.default({ rateShifts: [], arrivalFactor: 1, sdrHires: 0, aeHires: 0 }),
+  /** Forecasts that were put on record, oldest first. */
+  forecasts: z.array(forecastSchema).default([]),
   simulation: z.strictObject({ trials: z.number().int().positive(), seed: z.number().int().nonnegative() }),
 });
 
 export type Project = z.infer<typeof projectSchema>;
+export type Forecast = z.infer<typeof forecastSchema>;
 export type WhatIf = z.infer<typeof whatIfSchema>;
 export type MeasureSettings = z.infer<typeof measureSettingsSchema>;
 

@@ -4,7 +4,7 @@ import { axisFromZero, bridgeAxis, niceStep } from '../../renderer/charts/axis.t
 import { hatchLines, spreadLabels } from '../../renderer/charts/marks.ts';
 import { heatStep } from '../../renderer/model/capacity.ts';
 import { density, histogram } from '../../renderer/model/distribution.ts';
-import { commonRange, wholeMonths } from '../../renderer/model/fan.ts';
+import { commonRange, wholePeriods } from '../../renderer/model/fan.ts';
 import { bridgeView, shortBridge } from '../../renderer/model/gapBridge.ts';
 import { tenthsAddingUp } from '../../renderer/model/tenths.ts';
 import { chanceDigits } from '../../renderer/model/projectAnswer.ts';
@@ -330,9 +330,8 @@ describe('heat', () => {
 });
 
 describe('the common axis of small multiples', () => {
-  const month = { month: 'a', p25: 1, p50: 1, p75: 1, partial: false };
+  const month = { period: 'a', p25: 1, p50: 1, p75: 1, partial: false, soFar: null };
   const fan = (p10: number, p90: number, planned: number | null) => ({
-    recorded: [],
     projected: [{ ...month, p10, p90 }],
     planned: [planned],
   });
@@ -345,20 +344,17 @@ describe('the common axis of small multiples', () => {
   });
 });
 
-describe('months to draw', () => {
-  const month = (name: string, partial: boolean) => ({
-    month: name,
-    p10: 1,
-    p25: 2,
-    p50: 3,
-    p75: 4,
-    p90: 5,
-    partial,
-  });
+describe('periods to draw', () => {
+  const period = (name: string, partial: boolean) => ({ period: name, partial });
 
   it('leave out those that are covered in part, unless there is nothing else', () => {
-    const months = [month('a', true), month('b', false), month('c', false), month('d', true)];
-    expect(wholeMonths(months).map(({ month: name }) => name)).toEqual(['b', 'c']);
-    expect(wholeMonths([month('a', true)])).toHaveLength(1);
+    const periods = [period('a', true), period('b', false), period('c', false), period('d', true)];
+    expect(wholePeriods(periods).map(({ period: name }) => name)).toEqual(['b', 'c']);
+    expect(wholePeriods([period('a', true)])).toHaveLength(1);
+  });
+
+  it('keep one that is nearly whole', () => {
+    const periods = [period('a', true), period('b', false), period('c', true)];
+    expect(wholePeriods(periods, (name) => name === 'c').map(({ period: name }) => name)).toEqual(['b', 'c']);
   });
 });

@@ -82,9 +82,11 @@ let calibrating: Gate<MeasurementJobs>;
 let simulating: Gate<SimulationJobs>;
 let pipeline: Pipeline;
 let faulty: boolean;
+let broken: boolean;
 
 beforeEach(() => {
   faulty = false;
+  broken = false;
   store = createAppStore();
   const handlers: JobHandlers<MeasurementJobs> = {
     measure: ({ project: { measure: settings } }) => {
@@ -107,7 +109,10 @@ beforeEach(() => {
   calibrating = new Gate(handlers, 1);
   simulating = new Gate<SimulationJobs>(
     {
-      trials: ({ first, count }) => ({ first, count }) as TrialBlock,
+      trials: ({ first, count }) => {
+        if (broken) throw new Error('out of memory');
+        return { first, count } as TrialBlock;
+      },
       summarise: ({ plan: given, blocks }) =>
         ({ name: told(given), trials: blocks.reduce((sum, { count }) => sum + count, 0) }) as Simulation,
       expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
@@ -159,6 +164,7 @@ describe('the results of a document', () => {
     expect(results.projection?.value).toEqual({
       simulation: { name: '0.5', trials: 400 },
       complete: true,
+      weeksOf: null,
     });
     expect(results.planProjection?.value.simulation.name).toBe('{"beta":[60,40]}');
     expect(results.periodProjection?.value.simulation.name).toBe('0.4');
@@ -279,6 +285,64 @@ describe('the results of a document', () => {
     }));
     await settle();
     expect(store.getState().results.projection?.value.simulation.trials).toBe(300);
+  });
+
+  it('that were given up are told, and go on when they are asked for again', async () => {
+    open(content());
+    await measuring.run();
+    await calibrating.run();
+    pipeline.cancel('projection');
+    const key = store.getState().stopped.projection;
+    await settle();
+    expect(store.getState().results.projection).toBeUndefined();
+    pipeline.resume('projection');
+    await settle();
+    expect(store.getState().stopped.projection).toBeUndefined();
+    expect(store.getState().results.projection).toMatchObject({ key, value: { complete: true } });
+  });
+
+  it('are computed once more with their weeks, without falling back to a preview', async () => {
+    open(content());
+    await settle();
+    const { key } = store.getState().results.projection!;
+    const seen: unknown[] = [];
+    store.subscribe(({ results }, before) => {
+      if (results.projection !== before.results.projection) seen.push(results.projection?.value.weeksOf);
+    });
+    store.getState().ask({ by: 'week', segment: 'inbound' });
+    await settle();
+    expect(seen).toEqual(['inbound']);
+    expect(store.getState().results.projection!.key).toBe(key);
+    const trials = simulating.count('trials');
+    store.getState().ask({ by: 'month' });
+    await settle();
+    expect(simulating.count('trials')).toBe(trials);
+  });
+
+  it('are compared with the scenario before what is being tried', async () => {
+    open(content());
+    await settle();
+    const { key } = store.getState().results.projection!;
+    edit((current) => ({
+      ...current,
+      project: { ...current.project, whatIf: withRateShift(current.project.whatIf, 'mql', 0.5) },
+    }));
+    await settle();
+    expect(store.getState().results.baseProjection?.key).toBe(key);
+    expect(store.getState().results.projection?.key).not.toBe(key);
+  });
+
+  it('that failed are tried again when they are asked for', async () => {
+    broken = true;
+    open(content());
+    await settle();
+    expect(store.getState().faults.projection?.error.message).toContain('out of memory');
+    expect(store.getState().jobs).toEqual([]);
+    broken = false;
+    pipeline.resume('projection');
+    await settle();
+    expect(store.getState().faults.projection).toBeUndefined();
+    expect(store.getState().results.projection?.value.complete).toBe(true);
   });
 
   it('stop with the document', async () => {

@@ -1,79 +1,156 @@
 import type { ReactNode } from 'react';
+import { Figure } from '../../components/Figure.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import {
-  type BindingSpan,
-  type CapacityRow,
-  capacityView,
-  heatStep,
-  namesYear,
-} from '../../model/capacity.ts';
+import { type BindingSpan, type CapacityRow, capacityView, heatStep } from '../../model/capacity.ts';
 import type { Formats } from '../../model/format.ts';
-import { useEffectivePlan } from '../../model/useResults.ts';
+import { periodHead, periodLong } from '../../model/periods.ts';
 import { totalHires } from '../../model/whatIf.ts';
-import { useApp } from '../../store/hooks.ts';
-import type { ProjectView } from './ProjectRoom.tsx';
+import { useApp, useSession } from '../../store/hooks.ts';
+import type { Granularity } from '../../store/uiSlice.ts';
+import type { ProjectView } from './view.ts';
 
 /** Utilisation as a heat map in which every cell is a number, with what binds beneath. It is its own table. */
 export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
-  const effective = useEffectivePlan();
-  const fallback = useApp((state) => state.document!.history.present.project.plan);
-  const plan = effective && 'plan' in effective ? effective.plan : fallback;
-  const { months, rows, binding } = capacityView(view.shown.simulation, plan.fiscalYearStartMonth);
-  if (rows.length === 0) return null;
+  const showRoom = useApp((state) => state.showRoom);
+  const { plan, by, segment, shown } = view;
+  const { simulation } = shown;
+  const { periods, rows, binding } = capacityView(simulation, by, segment);
+  if (rows.length === 0) {
+    return (
+      <Section className="project-capacity ruled" title="Capacity">
+        <p className="room-note">
+          The plan has no SDRs and no AEs, so nothing waits for people.{' '}
+          <button type="button" className="link" onClick={() => showRoom('plan')}>
+            Add a team in the plan
+          </button>
+        </p>
+      </Section>
+    );
+  }
   const team = (name: string, people: typeof plan.sdr | typeof plan.ae): string[] =>
     people
       ? [`${formats.count(people.headcount)} ${name} + ${formats.count(totalHires(people.hires))} hires`]
       : [];
   const caption = [...team('SDRs', plan.sdr), ...team('AEs', plan.ae)].join(', ');
+  const name = plan.segments.find(({ id }) => id === segment)?.name;
+  const segmentNote = name === undefined ? '' : ` · waiting of ${name}, load of all`;
   return (
-    <Section className="project-capacity ruled" title="Capacity" caption={`${caption} · ▲ at or above 97%`}>
-      <table className="capacity">
-        <colgroup>
-          <col className="label-column" />
-          {months.map((month) => (
-            <col key={month} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">Figure</span>
-            </th>
-            {months.map((month, index) => (
-              <th key={month} scope="col">
-                {namesYear(months, index) ? formats.monthYear(month) : formats.monthShort(month)}
-              </th>
+    <Section
+      className="project-capacity ruled"
+      title="Capacity"
+      caption={`${caption} · ▲ at or above 97%${segmentNote}`}
+    >
+      <div className="wide-table" tabIndex={0} role="group" aria-label="Capacity, by period">
+        <table className="capacity" style={{ minWidth: 190 + periods.length * 46 }}>
+          <colgroup>
+            <col className="label-column" />
+            {periods.map((period) => (
+              <col key={period} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.name} className={row.kind === 'utilisation' ? '' : 'plain'}>
-              <th scope="row">
-                {row.name}
-                <small>{row.note}</small>
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Figure</span>
               </th>
-              {row.values.map((value, index) => (
-                <Cell key={months[index]} row={row} value={value} formats={formats} />
+              {periods.map((period, index) => (
+                <th key={period} scope="col" title={periodLong(period, by, formats)}>
+                  {periodHead(periods, index, by, formats)}
+                </th>
               ))}
             </tr>
-          ))}
-          <tr>
-            <th scope="row">
-              Binding constraint
-              <small>% of trials</small>
-            </th>
-            {binding.map((span) => (
-              <td key={span.quarter} colSpan={span.months}>
-                <Binding span={span} formats={formats} />
-              </td>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.key} ${row.figure}`} className={row.kind === 'utilisation' ? '' : 'plain'}>
+                <th scope="row">
+                  <RowName row={row} view={view} formats={formats} />
+                  <small>{row.note}</small>
+                </th>
+                {row.summaries.map((summary, index) => (
+                  <Cell
+                    key={periods[index]}
+                    row={row}
+                    value={summary?.[row.figure] ?? null}
+                    formats={formats}
+                  />
+                ))}
+              </tr>
             ))}
-          </tr>
-        </tbody>
-      </table>
+            <tr>
+              <th scope="row">
+                Binding constraint
+                <small>% of trials</small>
+              </th>
+              {binding.map((span) => (
+                <td key={span.label} colSpan={span.columns}>
+                  <Binding span={span} by={by} formats={formats} />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      {plan.sdr?.slaHours !== undefined && simulation.step === 'week' && (
+        <p className="room-note">
+          The plan agrees on an SLA of {formats.decimal(plan.sdr.slaHours, 0)} hours. Steps of a week cannot
+          tell hours: with steps of a day the share within the SLA is shown here. <DaySteps />
+        </p>
+      )}
     </Section>
+  );
+}
+
+function DaySteps(): ReactNode {
+  const session = useSession();
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() =>
+        session.editPlan('simulate by the day', (plan) => ({ ...plan, step: 'day' }), { shared: true })
+      }
+    >
+      Simulate by the day
+    </button>
+  );
+}
+
+const definitions: Readonly<Record<string, string>> = {
+  'utilisation.sdr': 'Leads taken up ÷ leads that could have been, by the SDRs on board and ramped so far.',
+  'utilisation.ae': 'Places held by open opportunities ÷ places of the AEs on board and ramped so far.',
+  'queue.sdr': 'Leads that wait for an SDR at the end of the period.',
+  'wait.sdr': 'Days from arrival until an SDR took the lead up, of those who left the queue.',
+  'wait.sdr.p90':
+    'The waiting that nine in ten of those who left the queue did not exceed; mean over trials.',
+  'sla.sdr': 'Share of those who left the queue that were worked within the agreed hours.',
+  'queue.ae': 'Opportunities that wait for an AE at the end of the period.',
+  lostToWaiting: 'Leads that would have moved on and did not, because they waited.',
+};
+
+function RowName({
+  row,
+  view,
+  formats,
+}: {
+  readonly row: CapacityRow;
+  readonly view: ProjectView;
+  readonly formats: Formats;
+}): ReactNode {
+  const { simulation } = view.shown;
+  return (
+    <Figure
+      name={row.name}
+      facts={[
+        { term: 'shown', value: row.note },
+        { term: 'over', value: `${formats.count(simulation.trials)} trials, seed ${simulation.seed}` },
+      ]}
+      note={definitions[row.key] ?? row.name}
+    >
+      {row.name}
+    </Figure>
   );
 }
 
@@ -96,6 +173,7 @@ function Cell({
       </td>
     );
   }
+  if (row.kind === 'share') return <td className="ink-2">{formats.rate(value, 0)}</td>;
   const high = value >= 2;
   return (
     <td className={high ? 'high' : 'ink-2'}>
@@ -107,7 +185,15 @@ function Cell({
 const named = 0.45;
 
 /** Three greys by pattern; the winner is named when it has about half of the trials. */
-function Binding({ span, formats }: { readonly span: BindingSpan; readonly formats: Formats }): ReactNode {
+function Binding({
+  span,
+  by,
+  formats,
+}: {
+  readonly span: BindingSpan;
+  readonly by: Granularity;
+  readonly formats: Formats;
+}): ReactNode {
   const parts = [
     { key: 'demand', name: 'Demand', share: span.demand },
     { key: 'sdr', name: 'SDR', share: span.sdr },
@@ -117,10 +203,14 @@ function Binding({ span, formats }: { readonly span: BindingSpan; readonly forma
   if (total === 0) return <div className="binding-cell" />;
   const winner = parts.toSorted((a, b) => b.share - a.share)[0]!;
   const label = parts.map(({ name, share }) => `${name} ${formats.rate(share, 0)}`).join(', ');
+  const period = periodLong(span.label, by === 'week' ? 'month' : by, formats);
   return (
-    <div className={`binding-cell${span.months === 1 ? ' narrow' : ''}`} title={`${span.quarter}: ${label}`}>
+    <div
+      className={`binding-cell${span.columns === 1 && by !== 'year' ? ' narrow' : ''}`}
+      title={`${period}: ${label}`}
+    >
       <span className="visually-hidden">
-        {span.quarter}: {label}
+        {period}: {label}
       </span>
       {parts.map(({ key, name, share }) => (
         <span key={key} className={key} style={{ flex: `${share} 0 0` }} aria-hidden="true">

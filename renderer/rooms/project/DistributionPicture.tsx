@@ -7,107 +7,108 @@ import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import type { ComparedTrials, DistributionView } from '../../model/distribution.ts';
-import { projectAnswer } from '../../model/projectAnswer.ts';
+import { quantileError } from '../../model/monteCarlo.ts';
+import { chance, sameAnswer } from '../../model/projectAnswer.ts';
 import { planScenarioName } from '../../model/scenarios.ts';
-import { useApp } from '../../store/hooks.ts';
 import type { Projection } from '../../store/results.ts';
-import type { ProjectView } from './ProjectRoom.tsx';
-import { chance } from './ProjectHead.tsx';
+import type { ProjectView } from './view.ts';
 
-function sorted(projection: Projection, metric: ProjectView['metric']): Float64Array {
-  return Float64Array.from(projection.simulation.perTrial[metric]).sort();
-}
+const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 
 export function DistributionPicture({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
   const height = usePictureHeight(640, 240, 380);
-  const scenario = useApp((state) => state.document!.history.present.project.scenario);
-  const { shown, projections, metric, preliminary } = view;
+  const { shown, projections, answer, writing, preliminary } = view;
   const { simulation } = shown;
-  const answer = projectAnswer(simulation, metric);
-  const target = answer.target?.whole ? answer.target : null;
-  const distribution = useMemo((): DistributionView => {
-    const compare = (
-      name: string,
-      role: ComparedTrials['role'],
-      projection: Projection | null,
-    ): ComparedTrials[] => {
-      // A scenario is not compared with itself.
-      if (projection === null || projection.simulation === simulation) return [];
-      const { target: own } = projectAnswer(projection.simulation, metric);
-      return [
-        { name, role, sorted: sorted(projection, metric), probability: own?.whole ? own.probability : null },
-      ];
-    };
-    return {
-      sorted: sorted(shown, metric),
-      target: target?.amount ?? null,
-      probability: target?.probability ?? null,
-      compared: [
-        ...compare('Recorded rates', 'recorded', projections.period),
-        ...(scenario === null ? [] : compare('Plan rates', 'plan', projections.plan)),
-      ],
-    };
-  }, [
-    shown,
-    metric,
-    target?.amount,
-    target?.probability,
-    projections.period,
-    projections.plan,
-    scenario,
-    simulation,
-  ]);
-  const name = (scenario ?? planScenarioName).toLowerCase();
+  const { target, total } = answer;
+  const distribution = useMemo((): DistributionView => distributionOf(view), [view]);
+  const name = view.scenario.toLowerCase();
   const draw = useCallback(
     (canvas: Canvas) =>
       distributionOption(
         distribution,
         {
-          short: formats.moneyShort,
-          axis: formats.moneyAxis,
+          short: writing.short,
+          axis: writing.axis,
           share: (probability) => chance(probability, simulation.trials, formats),
           scenario: name,
         },
         preliminary,
         canvas,
       ),
-    [distribution, formats, simulation.trials, name, preliminary],
+    [distribution, formats, writing, simulation.trials, name, preliminary],
   );
-  const { total } = answer;
-  const word = metric === 'bookings' ? 'Bookings' : 'Pipeline';
-  const years = simulation.periods.years;
-  const title = years.length === 1 ? `${word} ${years[0]}` : word;
+  const segment = view.plan.segments.find(({ id }) => id === target?.segment);
+  const where = [
+    target?.period ?? (simulation.periods.years.length === 1 ? simulation.periods.years[0]! : null),
+    segment === undefined ? null : (segment.name ?? segment.id),
+  ].filter((part) => part !== null);
   const caption =
     total === null || total.p50 === null
       ? ''
-      : `median ${formats.moneyShort(total.p50)}, p10–p90 ${formats.moneyShort(total.p10!)}–${formats.moneyShort(total.p90!)}`;
+      : `median ${writing.short(total.p50)}, p10–p90 ${writing.short(total.p10!)}–${writing.short(total.p90!)}`;
+  const reached = target
+    ? `; target ${writing.short(target.amount)} reached in ${chance(target.probability, simulation.trials, formats)}`
+    : '';
   return (
     <Picture
       name="distribution"
-      title={title}
+      title={[writing.title, ...where].join(' ')}
       caption={caption}
       height={height}
       table={{
         columns: [
           { head: 'Quantile', text: true },
           { head: name },
+          { head: '95% by trials' },
           ...distribution.compared.map((compared) => ({ head: compared.name.toLowerCase() })),
         ],
-        rows: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => [
-          `p${Math.round(p * 100)}`,
-          ...[distribution, ...distribution.compared].map(({ sorted: values }) =>
-            formats.money(quantileSorted(values, p)),
-          ),
-        ]),
+        rows: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => {
+          const error = quantileError(distribution.sorted, p);
+          return [
+            `p${Math.round(p * 100)}`,
+            writing.full(quantileSorted(distribution.sorted, p)),
+            error ? `${writing.full(error.low)}–${writing.full(error.high)}` : '',
+            ...distribution.compared.map(({ sorted }) => writing.full(quantileSorted(sorted, p))),
+          ];
+        }),
       }}
     >
       <Chart
-        label={`Distribution of ${metric} over ${formats.count(simulation.trials)} trials: ${caption}${target ? `; target ${formats.moneyShort(target.amount)} reached in ${chance(target.probability, simulation.trials, formats)}` : ''}`}
+        label={`Distribution of ${writing.name} over ${formats.count(simulation.trials)} trials: ${caption}${reached}${projections.base ? `; compared with ${projections.base.name}` : ''}`}
         height={height}
         draw={draw}
         preliminary={preliminary}
       />
     </Picture>
   );
+}
+
+function distributionOf({ shown, projections, answer, scenario }: ProjectView): DistributionView {
+  const compare = (
+    name: string,
+    role: ComparedTrials['role'],
+    projection: Projection | null,
+  ): ComparedTrials[] => {
+    // A scenario is not compared with itself.
+    if (projection === null || projection.simulation === shown.simulation) return [];
+    const same = sameAnswer(projection.simulation, answer);
+    if (same === null || same.values.length === 0) return [];
+    return [{ name, role, sorted: ascending(same.values), probability: same.target?.probability ?? null }];
+  };
+  const { base, period, plan } = projections;
+  const isNew =
+    base !== null && base.simulation !== period?.simulation && base.simulation !== plan?.simulation;
+  return {
+    sorted: ascending(answer.values),
+    target: answer.target?.amount ?? null,
+    probability: answer.target?.probability ?? null,
+    compared: [
+      ...compare('Recorded rates', 'recorded', period),
+      ...(scenario === planScenarioName ? [] : compare('Plan rates', 'plan', plan)),
+      ...(isNew
+        ? compare(base.name.endsWith('the moves') ? 'Before the moves' : base.name, 'base', base)
+        : []),
+    ],
+  };
 }

@@ -2,83 +2,82 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
 import { fanOption } from '../../charts/fan.ts';
 import type { Canvas } from '../../charts/option.ts';
-import { Picture } from '../../components/Picture.tsx';
+import { Picture, type PictureTable } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { usePictureHeight } from '../../components/usePictureHeight.ts';
-import { type FanView, fanMonths, monthlyMeans, recordedMonths, wholeMonths } from '../../model/fan.ts';
-import { useMeasurement } from '../../model/useResults.ts';
-import { useApp } from '../../store/hooks.ts';
-import type { ProjectView } from './ProjectRoom.tsx';
+import { type FanView, fanView } from '../../model/fan.ts';
+import type { Formats } from '../../model/format.ts';
+import { periodLabels, periodLong } from '../../model/periods.ts';
+import { type ProjectView, fanInputs } from './view.ts';
+
+const kinds = { week: 'week', month: 'month', quarter: 'fiscal quarter', year: 'fiscal year' } as const;
 
 export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
   const height = usePictureHeight(640, 240, 380);
-  const plan = useApp((state) => state.document!.history.present.project.plan);
-  const measurement = useMeasurement().value;
-  const { shown, projections, metric, segment, preliminary } = view;
-  const fan = useMemo((): FanView => {
-    const projected = wholeMonths(fanMonths(shown.simulation, metric, segment));
-    const measured = measurement?.segments.find(({ planned }) => planned === segment)?.segment ?? null;
-    return {
-      projected,
-      planned: monthlyMeans(
-        projections.planned,
-        metric,
-        segment,
-        projected.map(({ month }) => month),
-      ),
-      recorded:
-        measurement && (segment === 'total' || measured !== null)
-          ? recordedMonths(measurement, metric, segment === 'total' ? null : measured, plan.start)
-          : [],
-    };
-  }, [shown, metric, segment, projections.planned, measurement, plan.start]);
+  const { projections, answer, segment, by, preliminary, writing } = view;
+  const { metric } = answer;
+  const against = projections.base?.name ?? null;
+  const fan = useMemo(() => fanView(fanInputs(view, metric, segment)), [view, metric, segment]);
   const draw = useCallback(
     (canvas: Canvas) =>
       fanOption(
         fan,
-        { formats, short: formats.moneyShort, axis: formats.moneyAxis, full: formats.money },
+        { formats, short: writing.short, axis: writing.axis, full: writing.full, against },
         preliminary,
         canvas,
       ),
-    [fan, formats, preliminary],
+    [fan, formats, writing, against, preliminary],
   );
-  const money = (value: number | null): string => (value === null ? '' : formats.money(value));
-  const word = metric === 'bookings' ? 'Bookings' : 'Pipeline';
-  const name = plan.segments.find(({ id }) => id === segment)?.name;
+  const name = view.plan.segments.find(({ id }) => id === segment)?.name;
   const last = fan.projected.at(-1);
+  const partial = fan.projected.some((period) => period.partial) ? '; * the horizon covers a part' : '';
   return (
     <Picture
       name="fan"
-      title={`${word} by month${name === undefined ? '' : `, ${name}`}`}
-      caption="p10–p90 and p25–p75 of trials, month by month"
+      title={`${writing.title} by ${kinds[by]}${name === undefined ? '' : `, ${name}`}`}
+      caption={`p10–p90 and p25–p75 of trials, each ${kinds[by]} by itself${partial}`}
       height={height}
-      table={{
-        columns: [
-          { head: 'Month', text: true },
-          ...['recorded', 'p10', 'p25', 'median', 'p75', 'p90', 'plan'].map((head) => ({ head })),
-        ],
-        rows: [
-          ...fan.recorded.map(({ month, value }) => [
-            formats.monthYear(month),
-            formats.money(value),
-            ...Array.from({ length: 6 }, () => ''),
-          ]),
-          ...fan.projected.map(({ month, p10, p25, p50, p75, p90, partial }, index) => [
-            `${formats.monthYear(month)}${partial ? ' (in part)' : ''}`,
-            '',
-            ...[p10, p25, p50, p75, p90].map(formats.money),
-            money(fan.planned[index] ?? null),
-          ]),
-        ],
-      }}
+      table={tableOf(fan, view, formats)}
     >
       <Chart
-        label={`${word} by month: ${last ? `the median reaches ${formats.moneyShort(last.p50)} in ${formats.monthYear(last.month)}, between ${formats.moneyShort(last.p10)} and ${formats.moneyShort(last.p90)} in eight trials of ten` : 'nothing projected'}`}
+        label={`${writing.title} by ${kinds[by]}: ${last ? `the median reaches ${writing.short(last.p50)} in ${periodLong(last.period, by, formats)}, between ${writing.short(last.p10)} and ${writing.short(last.p90)} in eight trials of ten` : 'nothing projected'}`}
         height={height}
         draw={draw}
         preliminary={preliminary}
       />
     </Picture>
   );
+}
+
+/** Every period of the horizon, those that it covers in part too. */
+function tableOf(fan: FanView, view: ProjectView, formats: Formats): PictureTable {
+  const { shown, projections, answer, segment, by, writing } = view;
+  const series = shown.simulation.series[answer.metric]?.[segment] ?? {};
+  const recorded = new Map(fan.recorded.map((period) => [period.period, period]));
+  const soFar = new Map(fan.projected.map((period) => [period.period, period.soFar]));
+  const labels = [...new Set([...recorded.keys(), ...periodLabels(shown.simulation, by)])];
+  const figure = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '' : writing.full(value);
+  const means = projections.planned?.series[answer.metric]?.[segment];
+  const base = projections.base?.simulation.series[answer.metric]?.[segment];
+  return {
+    columns: [
+      { head: kinds[by].replace(/^./, (letter) => letter.toUpperCase()), text: true },
+      ...['recorded', 'p10', 'p25', 'median', 'p75', 'p90', 'plan'].map((head) => ({ head })),
+      ...(projections.base ? [{ head: projections.base.name }] : []),
+    ],
+    rows: labels.map((period) => {
+      const fact = recorded.get(period);
+      const summary = fact ? undefined : series[period];
+      const isPartial = fact?.partial ?? summary?.partial === true;
+      return [
+        `${periodLong(period, by, formats)}${isPartial ? ' (in part)' : ''}`,
+        figure(fact?.value ?? soFar.get(period)),
+        ...[summary?.p10, summary?.p25, summary?.p50, summary?.p75, summary?.p90].map(figure),
+        figure(means?.[period]?.mean),
+        ...(projections.base ? [figure(fact ? null : base?.[period]?.p50)] : []),
+      ];
+    }),
+  };
 }

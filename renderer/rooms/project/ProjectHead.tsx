@@ -1,148 +1,180 @@
 import type { ReactNode } from 'react';
 import { Figure } from '../../components/Figure.tsx';
-import { Pick } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
-import { type Metric, bindingQuarters, chanceDigits, projectAnswer } from '../../model/projectAnswer.ts';
-import { planScenarioName } from '../../model/scenarios.ts';
+import { pairedDifference } from '../../model/monteCarlo.ts';
+import { bindingQuarters, chance, sameAnswer } from '../../model/projectAnswer.ts';
 import { isTrying } from '../../model/whatIf.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
-import type { ProjectView } from './ProjectRoom.tsx';
+import { Questions } from './Questions.tsx';
+import type { ProjectView } from './view.ts';
 
-export function chance(probability: number, trials: number, formats: Formats): string {
-  const { prefix, share, digits } = chanceDigits(probability, trials);
-  return `${prefix}${formats.rate(share, digits)}`;
-}
-
-export function ProjectHead({
-  view,
-  onMetric,
-  onSegment,
-}: {
-  readonly view: ProjectView;
-  readonly onMetric: (metric: Metric) => void;
-  readonly onSegment: (segment: string) => void;
-}): ReactNode {
-  const session = useSession();
+export function ProjectHead({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
-  const project = useApp((state) => state.document!.history.present.project);
-  const { simulation } = view.shown;
-  const { months } = simulation.periods;
-  const { plan } = project;
   return (
     <div className="head">
-      <div className="question">
-        <h1>What will happen?</h1>
-        <Pick
-          name="Horizon"
-          value={String(plan.weeks)}
-          shown={`${formats.monthYear(months[0] ?? '')} – ${formats.monthYear(months.at(-1) ?? '')}`}
-          options={[...new Set([26, 52, 78, 104, plan.weeks])]
-            .sort((a, b) => a - b)
-            .map((weeks) => ({ value: String(weeks), label: `${formats.count(weeks)} weeks` }))}
-          onPick={(weeks) =>
-            session.editPlan('change the horizon', (current) => ({ ...current, weeks: Number(weeks) }), {
-              shared: true,
-            })
-          }
-        />
-        <Pick
-          name="Measure"
-          value={view.metric}
-          options={[
-            { value: 'bookings', label: 'Bookings', note: 'Amounts of won deals, in the month they are won' },
-            {
-              value: 'pipeline',
-              label: 'Pipeline',
-              note: 'Amounts of opportunities, in the month they are accepted',
-            },
-          ]}
-          onPick={onMetric}
-        />
-        <Pick
-          name="Segment"
-          value={view.segment}
-          options={[
-            { value: 'total', label: 'All' },
-            ...plan.segments.map(({ id, name }) => ({ value: id, label: name ?? id })),
-          ]}
-          onPick={onSegment}
-        />
-      </div>
+      <Questions view={view} />
       <Answer view={view} />
+      <p className="answer-note">
+        <Freshness view={view} /> {note(view, formats)} <Difference view={view} />
+      </p>
     </div>
   );
 }
 
 function Answer({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
-  const project = useApp((state) => state.document!.history.present.project);
+  const showRoom = useApp((state) => state.showRoom);
+  const whatIf = useApp((state) => state.document!.history.present.project.whatIf);
+  const { answer, writing, scenario, plan } = view;
   const { simulation } = view.shown;
-  const { target, total } = projectAnswer(simulation, view.metric);
-  const scenario = (project.scenario ?? planScenarioName).toLowerCase();
-  const trying = isTrying(project.whatIf) ? ', as moved' : '';
+  const { target, total } = answer;
+  const trying = isTrying(whatIf) ? ', as moved' : '';
+  const segment = plan.segments.find(({ id }) => id === target?.segment);
   const p10p90 =
     total && total.p10 !== null && total.p90 !== null
-      ? `${formats.moneyShort(total.p10)}–${formats.moneyShort(total.p90)}`
+      ? `${writing.short(total.p10)}–${writing.short(total.p90)}`
       : null;
   return (
-    <>
-      <p className="answer">
-        At {scenario}
-        {trying},{' '}
-        {target ? (
-          <>
-            <Figure
-              className="adjusted"
-              name={`Chance of ${view.metric} of ${formats.money(target.amount)}`}
-              facts={[
-                {
-                  term: 'trials that reach it',
-                  value: chance(target.probability, simulation.trials, formats),
-                },
-                { term: 'trials', value: formats.count(simulation.trials) },
-                { term: 'standard error', value: `${formats.points(target.standardError)} points` },
-                ...(target.period === null ? [] : [{ term: 'period', value: target.period }]),
-              ]}
-              note="Share of the simulated years in which the amount is reached or exceeded."
-            >
-              {chance(target.probability, simulation.trials, formats)}
-            </Figure>{' '}
-            chance of reaching {formats.moneyShort(target.amount)}
-            {target.period !== null && ` in ${target.period}`}
-            {target.medianGap !== null && (
-              <>
-                ; the median ends{' '}
-                {target.medianGap < 0 ? (
-                  <span className="worse">{formats.moneyShort(-target.medianGap)} short</span>
-                ) : (
-                  <span className="better">{formats.moneyShort(target.medianGap)} above</span>
-                )}
-              </>
-            )}
-            .
-          </>
-        ) : total && total.p50 !== null ? (
-          <>
-            the median of {view.metric} is <span className="adjusted">{formats.moneyShort(total.p50)}</span>
-            {p10p90 && <>; eight years in ten lie within {p10p90}</>}.
-          </>
-        ) : (
-          <>nothing is expected to reach {view.metric}.</>
-        )}
-      </p>
-      <p className="answer-note">{note(view, formats)}</p>
-    </>
+    <p className="answer">
+      At {scenario.toLowerCase()}
+      {trying},{' '}
+      {target ? (
+        <>
+          <Figure
+            className="adjusted"
+            name={`Chance of ${writing.name} of ${writing.full(target.amount)}`}
+            facts={[
+              { term: 'trials that reach it', value: chance(target.probability, simulation.trials, formats) },
+              {
+                term: 'of',
+                value: `${formats.count(simulation.trials)} trials, seed ${simulation.seed}`,
+              },
+              {
+                term: '95% by trials',
+                value: `${formats.rateInterval(
+                  Math.max(0, target.probability - 1.96 * target.standardError),
+                  Math.min(1, target.probability + 1.96 * target.standardError),
+                )}%`,
+              },
+              { term: 'standard error', value: `${formats.points(target.standardError, 2)} points` },
+              {
+                term: 'period',
+                value: target.period ?? `${simulation.weeks} weeks from ${simulation.start}`,
+              },
+              ...(segment === undefined ? [] : [{ term: 'segment', value: segment.name ?? segment.id }]),
+            ]}
+            note="Share of the simulated futures in which the amount is reached or exceeded. The interval is for the number of trials alone; what the plan is unsure of is in the chance itself."
+          >
+            {chance(target.probability, simulation.trials, formats)}
+          </Figure>{' '}
+          chance of reaching {writing.short(target.amount)}
+          {answer.metric !== 'bookings' && ` of ${writing.name}`}
+          {segment !== undefined && ` from ${segment.name ?? segment.id}`}
+          {target.period !== null && ` in ${target.period}`}
+          {target.medianGap !== null && (
+            <>
+              ; the median ends{' '}
+              {target.medianGap < 0 ? (
+                <span className="worse">{writing.short(-target.medianGap)} short</span>
+              ) : (
+                <span className="better">{writing.short(target.medianGap)} above</span>
+              )}
+            </>
+          )}
+          .
+        </>
+      ) : total && total.p50 !== null ? (
+        <>
+          the median of {writing.name} is <span className="adjusted">{writing.short(total.p50)}</span>
+          {p10p90 && <>; eight futures in ten lie within {p10p90}</>}.{' '}
+          {plan.targets.length === 0 && (
+            <button type="button" className="link" onClick={() => showRoom('plan')}>
+              Set a target in the plan
+            </button>
+          )}
+        </>
+      ) : (
+        <>nothing is expected to reach {writing.name}.</>
+      )}
+    </p>
+  );
+}
+
+/** How what is on screen stands to the inputs of now. */
+function Freshness({ view }: { readonly view: ProjectView }): ReactNode {
+  const session = useSession();
+  const formats = useFormats();
+  const asked = useApp((state) => state.document!.history.present.project.simulation.trials);
+  const { standing, projections, shown } = view;
+  const done = formats.count(shown.simulation.trials);
+  if (projections.stopped) {
+    return (
+      <span className="freshness" role="status">
+        {standing === 'current'
+          ? `Stopped after ${done} of ${formats.count(asked)} trials.`
+          : 'Stopped: these are figures of before.'}{' '}
+        <button type="button" className="link" onClick={() => session.resume('projection')}>
+          Go on
+        </button>
+      </span>
+    );
+  }
+  if (standing === 'older')
+    return (
+      <span className="freshness" role="status">
+        Figures of before; new ones are on their way.
+      </span>
+    );
+  if (standing === 'current' && !shown.complete)
+    return (
+      <span className="freshness" role="status">
+        Preview of {done} of {formats.count(asked)} trials.
+      </span>
+    );
+  return null;
+}
+
+/** What the scenario changes, trial by trial with the same luck. */
+function Difference({ view }: { readonly view: ProjectView }): ReactNode {
+  const formats = useFormats();
+  const { projections, answer, shown, writing, preliminary } = view;
+  const { base } = projections;
+  if (base === null || preliminary || base.simulation === shown.simulation) return null;
+  const same = sameAnswer(base.simulation, answer);
+  const difference = same && pairedDifference(answer.values, same.values);
+  if (!difference) return null;
+  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${writing.short(Math.abs(value))}`;
+  const points =
+    answer.target && same.target
+      ? `, ${formats.pointsSigned(answer.target.probability - same.target.probability)} points of chance`
+      : '';
+  return (
+    <span>
+      Against {base.name.toLowerCase()}:{' '}
+      <Figure
+        name={`Difference in ${writing.name} against ${base.name.toLowerCase()}`}
+        facts={[
+          { term: 'mean', value: signed(difference.mean) },
+          { term: '95% by trials', value: `${signed(difference.low)} to ${signed(difference.high)}` },
+          { term: 'trials', value: formats.count(answer.values.length) },
+        ]}
+        note="Mean of the differences trial by trial. Both scenarios have the same luck (common random numbers), so what is left is what the scenario changes."
+      >
+        {signed(difference.mean)} a run
+      </Figure>
+      {points}.
+    </span>
   );
 }
 
 function note(view: ProjectView, formats: Formats): string {
-  const { projections, shown } = view;
+  const { projections, shown, answer } = view;
   const { simulation } = shown;
   const probability = (projection: typeof projections.plan): string | null => {
     // A scenario is not compared with itself.
     if (projection === null || projection.simulation === simulation) return null;
-    const { target } = projectAnswer(projection.simulation, view.metric);
+    const target = sameAnswer(projection.simulation, answer)?.target;
     return target ? chance(target.probability, projection.simulation.trials, formats) : null;
   };
   const plan = probability(projections.plan);
@@ -156,10 +188,10 @@ function note(view: ProjectView, formats: Formats): string {
     ...(sdr.length > 0 ? [`SDRs bind in ${formats.list(sdr)}`] : []),
     ...(ae.length > 0 ? [`${sdr.length > 0 ? 'AEs' : 'AEs bind'} in ${formats.list(ae)}`] : []),
   ];
-  const error = projectAnswer(simulation, view.metric).target?.standardError;
+  const hasTeams = Object.keys(simulation.binding).length > 0 && (view.plan.sdr ?? view.plan.ae);
   return [
     ...(compared.length > 0 ? [`${formats.list(compared)}.`] : []),
-    binds.length > 0 ? `${binds.join(', ')}.` : 'Demand binds, not capacity.',
-    `${formats.count(simulation.trials)} trials${error === undefined ? '' : `, ±${formats.points(error)} points`}.`,
+    ...(binds.length > 0 ? [`${binds.join(', ')}.`] : hasTeams ? ['Demand binds, not capacity.'] : []),
+    ...(answer.target ? [`±${formats.points(answer.target.standardError)} points by trials.`] : []),
   ].join(' ');
 }

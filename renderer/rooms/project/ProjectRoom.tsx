@@ -1,76 +1,158 @@
 import './project.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
-import type { Metric } from '../../model/projectAnswer.ts';
-import { type Projections, useProjections } from '../../model/useResults.ts';
+import { useFormats } from '../../components/useFormats.ts';
+import { metricWriting } from '../../model/metricWriting.ts';
+import { projectAnswer } from '../../model/projectAnswer.ts';
+import { planScenarioName } from '../../model/scenarios.ts';
+import { stageNames } from '../../model/stageNames.ts';
+import { useEffectivePlan, useMeasurement, useProjections } from '../../model/useResults.ts';
+import { useApp, useSession } from '../../store/hooks.ts';
 import type { Projection } from '../../store/results.ts';
 import { CapacityTable } from './CapacityTable.tsx';
 import { DistributionPicture } from './DistributionPicture.tsx';
 import { FanPicture } from './FanPicture.tsx';
+import { ForecastLog } from './ForecastLog.tsx';
+import { MoneyTable } from './MoneyTable.tsx';
 import { ProjectHead } from './ProjectHead.tsx';
 import { RatePanel } from './RatePanel.tsx';
+import { SegmentFans } from './SegmentFans.tsx';
 import { StageEntries } from './StageEntries.tsx';
-
-/** What part of the projection is on screen. */
-export interface ProjectView {
-  readonly projections: Projections;
-  readonly shown: Projection;
-  readonly metric: Metric;
-  /** Id of a segment, or `total`. */
-  readonly segment: string;
-  /** Drawn weaker: a preview, or of inputs that have just changed. */
-  readonly preliminary: boolean;
-}
+import type { ProjectView } from './view.ts';
+import { Words } from './Words.tsx';
 
 export default function ProjectRoom(): ReactNode {
   const projections = useProjections();
-  const [metric, setMetric] = useState<Metric>('bookings');
-  const [segment, setSegment] = useState('total');
   const { shown } = projections;
-  if (shown.value === null) {
-    return (
-      <>
-        <div className="head">
-          <div className="question">
-            <h1>What will happen?</h1>
-          </div>
+  if (shown.value === null) return <Nothing projections={projections} />;
+  return <Shown projections={projections} shown={shown.value} />;
+}
+
+/** Before the first trials, or where there cannot be any. */
+function Nothing({ projections }: Pick<ProjectView, 'projections'>): ReactNode {
+  const session = useSession();
+  const showRoom = useApp((state) => state.showRoom);
+  const { shown, stopped } = projections;
+  const again = (
+    <button type="button" className="button" onClick={() => session.resume('projection')}>
+      {stopped ? 'Run the trials' : 'Try again'}
+    </button>
+  );
+  return (
+    <>
+      <div className="head">
+        <div className="question">
+          <h1>What will happen?</h1>
         </div>
-        <div className="body" style={{ marginTop: 14 }}>
-          {shown.state === 'failed' ? (
-            <Fault error={shown.error} />
-          ) : (
-            <EmptyState title="The first trials are running">
-              Each trial is one possible year under this scenario. The distribution appears after the first
-              few hundred.
-            </EmptyState>
-          )}
-        </div>
-      </>
-    );
-  }
-  const known = segment === 'total' || shown.value.simulation.series[metric]?.[segment] !== undefined;
-  const view: ProjectView = {
-    projections,
-    shown: shown.value,
-    metric,
-    segment: known ? segment : 'total',
-    preliminary: shown.state !== 'current' || !shown.value.complete,
-  };
+      </div>
+      <div className="body project-nothing">
+        {shown.state === 'failed' ? (
+          <>
+            <p className="answer">The plan cannot be projected as it is.</p>
+            <Fault
+              error={shown.error}
+              action={
+                <span className="project-actions">
+                  {again}
+                  <button type="button" className="button" onClick={() => showRoom('plan')}>
+                    Go to the plan
+                  </button>
+                </span>
+              }
+            />
+          </>
+        ) : (
+          <EmptyState
+            title={stopped ? 'The projection was stopped' : 'The first trials are running'}
+            {...(stopped ? { action: again } : {})}
+          >
+            Each trial is one possible future of this scenario: leads arrive, wait for an SDR, move on or not,
+            are carried by an AE, close or not. The distribution of the year, its fan by month, the load of
+            the teams and the chance of each target appear here after the first few hundred.
+          </EmptyState>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Shown({
+  projections,
+  shown,
+}: Pick<ProjectView, 'projections'> & { readonly shown: Projection }): ReactNode {
+  const session = useSession();
+  const formats = useFormats();
+  const project = useApp((state) => state.document!.history.present.project);
+  const question = useApp((state) => state.question);
+  const effective = useEffectivePlan();
+  const measurement = useMeasurement().value;
+  const plan = effective && 'plan' in effective ? effective.plan : project.plan;
+  const { state } = projections.shown;
+  const names = useMemo(() => stageNames(plan.stages), [plan.stages]);
+  const view = useMemo((): ProjectView => {
+    const { simulation } = shown;
+    const answer = projectAnswer(simulation, question);
+    const isKnown = simulation.series['bookings']?.[question.segment] !== undefined;
+    const segment = isKnown ? question.segment : 'total';
+    return {
+      projections,
+      shown,
+      standing: state,
+      plan,
+      measurement,
+      names,
+      scenario: project.scenario ?? planScenarioName,
+      answer,
+      writing: metricWriting(answer.metric, formats, names),
+      segment,
+      by: question.by === 'week' && shown.weeksOf !== segment ? 'month' : question.by,
+      preliminary: state !== 'current' || !shown.complete,
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the projections are told by their parts
+  }, [
+    shown,
+    state,
+    projections.base,
+    projections.plan,
+    projections.period,
+    projections.planned,
+    projections.actuals,
+    projections.stopped,
+    plan,
+    measurement,
+    names,
+    project.scenario,
+    formats,
+    question,
+  ]);
   return (
     <div className="project-room">
       {/* Scrolls by itself beside the sliders, so it can be reached by the keyboard. */}
       <div className="project-main" tabIndex={0} role="region" aria-label="Projection">
-        <ProjectHead view={view} onMetric={setMetric} onSegment={setSegment} />
+        <ProjectHead view={view} />
         <div className="body">
-          {shown.state === 'failed' && <Fault error={shown.error} />}
-          <div aria-busy={shown.state === 'older'}>
+          {projections.shown.state === 'failed' && (
+            <Fault
+              error={projections.shown.error}
+              action={
+                <button type="button" className="button" onClick={() => session.resume('projection')}>
+                  Try again
+                </button>
+              }
+            />
+          )}
+          <div aria-busy={state === 'older'} className={state === 'older' ? 'project-older' : ''}>
             <div className="project-first">
               <DistributionPicture view={view} />
               <FanPicture view={view} />
             </div>
+            <Words view={view} />
             <StageEntries view={view} />
+            <SegmentFans view={view} />
             <CapacityTable view={view} />
+            <MoneyTable view={view} />
           </div>
+          <ForecastLog view={view} />
         </div>
       </div>
       <RatePanel />

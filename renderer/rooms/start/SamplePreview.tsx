@@ -9,7 +9,7 @@ import { shortBridge } from '../../model/gapBridge.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { SampleFigures } from '../../sample/sampleFigures.ts';
 import { useSession } from '../../store/hooks.ts';
-import { chance } from '../project/ProjectHead.tsx';
+import { chance } from '../../model/projectAnswer.ts';
 
 const height = 240;
 

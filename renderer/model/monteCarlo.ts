@@ -1,0 +1,43 @@
+/** How exact a figure is that was computed from a finite number of trials, and how two runs with one luck differ. */
+
+const z95 = 1.959963984540054;
+
+/**
+ * 95% interval of a quantile from sorted trials, by order statistics (Conover 1999, §3.2): the ranks np ± 1.96·√(np(1−p)).
+ * Null for fewer trials than the ranks need.
+ */
+export function quantileError(
+  sorted: ArrayLike<number>,
+  p: number,
+): { readonly low: number; readonly high: number } | null {
+  const n = sorted.length;
+  const reach = z95 * Math.sqrt(n * p * (1 - p));
+  const first = Math.floor(n * p - reach);
+  const last = Math.ceil(n * p + reach);
+  return first < 1 || last > n ? null : { low: sorted[first - 1]!, high: sorted[last - 1]! };
+}
+
+export interface PairedDifference {
+  readonly mean: number;
+  /** 95% interval of the mean difference. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Mean of the differences trial by trial, with its 95% interval. The two must be of the same trials in the same order:
+ * common random numbers then leave in the differences only what the scenarios do. Null where they are not.
+ */
+export function pairedDifference(
+  values: readonly number[],
+  others: readonly number[],
+): PairedDifference | null {
+  const n = values.length;
+  if (n < 2 || others.length !== n) return null;
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += (values[i]! - others[i]!) / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (values[i]! - others[i]! - mean) ** 2;
+  const error = z95 * Math.sqrt(squares / (n - 1) / n);
+  return { mean, low: mean - error, high: mean + error };
+}
