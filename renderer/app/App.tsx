@@ -6,6 +6,7 @@ import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
+import { WindowDrop } from './WindowDrop.tsx';
 import { commandOf, commands } from './commands.ts';
 import { roomEntries } from './rooms.tsx';
 
@@ -30,6 +31,7 @@ export function App(): ReactNode {
       <StatusBar />
       <Notices />
       <Palette />
+      <WindowDrop />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFormats } from '../components/useFormats.ts';
+import { byteSize } from '../model/byteSize.ts';
 import { stageNames } from '../model/stageNames.ts';
 import { useMeasurement } from '../model/useResults.ts';
 import { useApp, useSession } from '../store/hooks.ts';
@@ -83,9 +84,18 @@ function Job({ job, others }: { readonly job: RunningJob; readonly others: numbe
         {job.total > 0 && (
           <>
             {' '}
-            <b>{formats.count(job.done)}</b> of {formats.count(job.total)} {job.unit}
+            {job.unit === 'bytes' ? (
+              <>
+                <b>{byteSize(job.done)}</b> of {byteSize(job.total)}
+              </>
+            ) : (
+              <>
+                <b>{formats.count(job.done)}</b> of {formats.count(job.total)} {job.unit}
+              </>
+            )}
           </>
         )}
+        {job.rowsPerSecond !== undefined && <> · {formats.count(job.rowsPerSecond)} rows/s</>}
         {others > 0 && ` and ${others} more`}
       </span>
       <span

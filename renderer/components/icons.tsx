@@ -106,6 +106,23 @@ export const CloseIcon = (): ReactNode => (
   </Icon>
 );
 
+export const ArrowUp = (): ReactNode => (
+  <Icon size={14}>
+    <path d="M8 13V3M3.5 7.5 8 3l4.5 4.5" />
+  </Icon>
+);
+export const ArrowDown = (): ReactNode => (
+  <Icon size={14}>
+    <path d="M8 3v10M3.5 8.5 8 13l4.5-4.5" />
+  </Icon>
+);
+/** Six dots: what can be dragged. */
+export const GripIcon = (): ReactNode => (
+  <svg width="8" height="12" viewBox="0 0 8 12" fill="currentColor" aria-hidden="true">
+    {[2, 6, 10].flatMap((y) => [2, 6].map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1" />))}
+  </svg>
+);
+
 export const ChevronDown = (): ReactNode => (
   <svg
     width="8"

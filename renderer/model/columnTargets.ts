@@ -2,8 +2,11 @@
 import type { ColumnTarget, FileMapping, Mapping } from '../../shared/intake/index.ts';
 import type { Stage } from '../../shared/funnel/stages.ts';
 
-/** The id of the entity is a key of its own in the mapping; `null` is an unused column. */
-export type ColumnMeaning = ColumnTarget | 'id' | null;
+/**
+ * The id of the entity and the closing date whose outcome another column names are keys of their own in the mapping;
+ * `null` is an unused column.
+ */
+export type ColumnMeaning = ColumnTarget | 'id' | 'closed' | null;
 
 export interface MeaningChoice {
   readonly group: string;
@@ -51,11 +54,19 @@ export function identifierOf(name: string): string {
   return id === '' || reservedIds.has(id) ? 'segment' : id;
 }
 
-/** Everything that a column of this name may mean in a file of this shape. */
+const snapshotLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[] = [
+  ['time', 'Day of the snapshot'],
+];
+
+/**
+ * Everything that a column of this name may mean in a file of this shape. With a status column, a date may be that of
+ * the outcome which the status names.
+ */
 export function meaningChoices(
   column: string,
   shape: FileMapping['shape'],
   stages: readonly Stage[],
+  status: string | null = null,
 ): readonly MeaningChoice[] {
   const choices: MeaningChoice[] = [
     { group: 'Use', label: 'Not used', meaning: null },
@@ -63,9 +74,13 @@ export function meaningChoices(
   ];
   if (shape === 'event') {
     for (const [meaning, label] of eventLabels) choices.push({ group: 'Event', label, meaning });
+  } else if (shape === 'snapshot') {
+    for (const [meaning, label] of snapshotLabels) choices.push({ group: 'Snapshot', label, meaning });
   } else {
     for (const { id, name } of stages)
       choices.push({ group: 'Date of a stage', label: name, meaning: { stage: id } });
+    if (status !== null && status !== column)
+      choices.push({ group: 'Date of a stage', label: `Closed: outcome by ${status}`, meaning: 'closed' });
   }
   choices.push(
     { group: 'People', label: 'Owner: SDR', meaning: { owner: 'sdr' } },
@@ -87,6 +102,7 @@ const ownerLabels: ReadonlyMap<string, string> = new Map([
 export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): string {
   if (meaning === null) return 'Not used';
   if (meaning === 'id') return 'Entity id';
+  if (meaning === 'closed') return 'Closed: outcome by status';
   if (typeof meaning === 'string')
     return [...plainLabels, ...eventLabels].find(([known]) => known === meaning)?.[1] ?? meaning;
   if ('stage' in meaning) return stages.find(({ id }) => id === meaning.stage)?.name ?? meaning.stage;
@@ -95,9 +111,15 @@ export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): 
   return `Source of ${meaning.source}`;
 }
 
-export function meaningOf(file: FileMapping, column: string): ColumnMeaning {
+export function meaningOf(file: FileMapping, column: string, closedAs?: Mapping['closedAs']): ColumnMeaning {
   if (file.id === column) return 'id';
-  return Object.hasOwn(file.columns, column) ? file.columns[column]! : null;
+  if (Object.hasOwn(file.columns, column)) return file.columns[column]!;
+  return file.shape === 'entity' && closedAs?.date === column ? 'closed' : null;
+}
+
+/** The column of a file that says in which stage a record is, or null. */
+export function statusColumn(file: FileMapping): string | null {
+  return Object.entries(file.columns).find(([, target]) => target === 'status')?.[0] ?? null;
 }
 
 /** The mapping with one column given another meaning; whatever had that meaning before gives it up. */
@@ -112,11 +134,20 @@ export function withMeaning(
   const kept = Object.entries(file.columns).filter(
     ([name, target]) => name !== column && meaningKey(target) !== key,
   );
-  const columns = Object.fromEntries(
-    meaning === null || meaning === 'id' ? kept : [...kept, [column, meaning] as const],
-  );
+  const hasTarget = meaning !== null && meaning !== 'id' && meaning !== 'closed';
+  const columns = Object.fromEntries(hasTarget ? [...kept, [column, meaning] as const] : kept);
   const changed: FileMapping = { ...file, columns, id: meaning === 'id' ? column : file.id };
-  return withFile(mapping, index, changed);
+  return withClosing(withFile(mapping, index, changed), changed, column, meaning === 'closed');
+}
+
+/** The mapping with a column as the closing date of its file, or with it no longer being that. */
+function withClosing(mapping: Mapping, file: FileMapping, column: string, closes: boolean): Mapping {
+  const { closedAs, ...rest } = mapping;
+  const status = statusColumn(file);
+  if (closes && status !== null)
+    return { ...mapping, closedAs: { ...closedAs, column: status, date: column } };
+  const isGone = closedAs !== undefined && (closedAs.date === column || closedAs.column === column);
+  return isGone && !closes ? rest : mapping;
 }
 
 export function withFile(mapping: Mapping, index: number, file: FileMapping): Mapping {

@@ -1,15 +1,19 @@
-/** Problems of an import, put together by kind: what, where first, how many, and what happens to them. */
+/** Problems of an import, put together by kind: what, where, how many, and what happens to them. */
 import type { Problem } from '../../shared/intake/index.ts';
 
 export interface ProblemGroup {
+  readonly key: string;
   readonly code: string;
   readonly message: string;
   readonly hint: string;
   readonly count: number;
   /** Where it was seen first. */
   readonly first: string;
+  readonly file: string;
   readonly column: string | null;
   readonly severity: 'high' | 'medium' | 'low';
+  /** Those with a row of their own: the cells that can be looked at. */
+  readonly cells: readonly Problem[];
 }
 
 /** Kinds that keep rows or dates out of the measurement. */
@@ -21,9 +25,57 @@ const grave = new Set([
   'unclosed-quote',
   'unmatched-row',
   'unmapped-stage',
+  'mixed-currencies',
+  'no-stages',
+  'unsupported-shape',
+  'invalid-date',
 ]);
 
-function placeOf({ file, sheet, row, column, value }: Problem): string {
+/** What each kind of problem is called where there is room for a few words only. */
+const names: ReadonlyMap<string, string> = new Map([
+  ['ambiguous-date-order', 'Dates read both ways'],
+  ['ambiguous-decimal', 'Figures read both ways'],
+  ['invalid-date', 'Not a date'],
+  ['invalid-number', 'Not a number'],
+  ['unmapped-stage', 'Unknown stage'],
+  ['unmatched-row', 'No primary record'],
+  ['duplicate-row', 'Same row twice'],
+  ['duplicate-entity', 'Rows disagree'],
+  ['repeated-stage', 'Stage repeated'],
+  ['missing-id', 'No id'],
+  ['missing-time', 'No time'],
+  ['missing-stage', 'No stage'],
+  ['deleted-record', 'Deleted in the CRM'],
+  ['ragged-row', 'Too few or many cells'],
+  ['stray-quote', 'Stray quote'],
+  ['unclosed-quote', 'Quote never closed'],
+  ['nul-characters', 'NUL characters'],
+  ['damaged-encoding', 'Damaged letters'],
+  ['no-header', 'No header'],
+  ['sheet-not-read', 'Sheet not read'],
+  ['entry-not-read', 'File not read'],
+  ['inferred-dates', 'Inferred dates'],
+  ['not-in-last-snapshot', 'Not in the last snapshot'],
+  ['mixed-currencies', 'Several currencies'],
+  ['no-id', 'No id column'],
+  ['no-stages', 'No stages'],
+  ['no-rows', 'No rows'],
+  ['unsupported-shape', 'Counts, not records'],
+  ['no-snapshot-date', 'Snapshot without a day'],
+  ['unknown-column', 'Column not there'],
+  ['unknown-stage', 'Stage not there'],
+]);
+
+/** A kind of problem in a few words. */
+export function problemName(code: string): string {
+  const known = names.get(code);
+  if (known !== undefined) return known;
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Where a problem is, in one line. */
+export function placeOf({ file, sheet, row, column, value }: Problem): string {
   const parts = [
     file,
     ...(sheet === undefined ? [] : [`sheet ${sheet}`]),
@@ -33,28 +85,43 @@ function placeOf({ file, sheet, row, column, value }: Problem): string {
   return value === undefined || value === '' ? parts : `${parts}: ${value}`;
 }
 
-/** One group a code and column, those with most cases first. */
+/** One group a code, file and column, the grave ones first, then those with most cases. */
 export function problemGroups(problems: readonly Problem[]): readonly ProblemGroup[] {
-  const groups = new Map<string, { first: Problem; count: number }>();
+  const groups = new Map<string, { first: Problem; count: number; cells: Problem[] }>();
   for (const problem of problems) {
-    const key = `${problem.code}\u0000${problem.file}\u0000${problem.column ?? ''}`;
-    const group = groups.get(key);
-    const count = problem.count ?? 1;
-    if (group) group.count += count;
-    else groups.set(key, { first: problem, count });
+    const key = JSON.stringify([problem.code, problem.file, problem.column ?? null]);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { first: problem, count: 0, cells: [] }));
+    group.count += problem.count ?? 1;
+    if (problem.row !== undefined) group.cells.push(problem);
   }
   const total = problems.reduce((sum, { count }) => sum + (count ?? 1), 0);
-  return [...groups.values()]
-    .sort((a, b) => Number(grave.has(b.first.code)) - Number(grave.has(a.first.code)) || b.count - a.count)
-    .map(({ first, count }) => ({
+  return [...groups]
+    .sort(
+      ([, a], [, b]) =>
+        Number(grave.has(b.first.code)) - Number(grave.has(a.first.code)) || b.count - a.count,
+    )
+    .map(([key, { first, count, cells }]) => ({
+      key,
       code: first.code,
       message: first.message,
       hint: first.hint,
       count,
       first: placeOf(first),
+      file: first.file,
       column: first.column ?? null,
       severity: grave.has(first.code) ? 'high' : count > total / 4 ? 'medium' : 'low',
+      cells,
     }));
+}
+
+/** Problems by their code with their counts, in the order of the groups. */
+export function problemCodes(
+  groups: readonly ProblemGroup[],
+): readonly { readonly code: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { code, count } of groups) counts.set(code, (counts.get(code) ?? 0) + count);
+  return [...counts].map(([code, count]) => ({ code, count }));
 }
 
 /** The list as a CSV file; cells that a spreadsheet would run as a formula are written as text. */

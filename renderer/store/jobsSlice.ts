@@ -12,6 +12,9 @@ export interface RunningJob {
   readonly unit: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Rows so far and a second, where a file is read: `done` and `total` are bytes then. */
+  readonly rows?: number;
+  readonly rowsPerSecond?: number;
 }
 
 export interface JobsSlice {

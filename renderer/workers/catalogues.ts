@@ -3,7 +3,16 @@ import type { Project } from '../../shared/document/project.ts';
 import type { ActualMonth, Simulation, TrialBlock } from '../../shared/engine/index.ts';
 import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
 import type { PackedLog } from '../../shared/events/packedLog.ts';
-import type { Inspection, IntakeDefects, Mapping, Problem } from '../../shared/intake/index.ts';
+import type {
+  FileForm,
+  IntakeDefects,
+  Mapping,
+  PreviewRange,
+  PreviewRow,
+  Problem,
+  RowCounts,
+  Survey,
+} from '../../shared/intake/index.ts';
 import type { Plan } from '../../shared/plan/index.ts';
 
 /** A file to read: its bytes are fetched by the worker. */
@@ -16,6 +25,24 @@ export interface ReadingOptions {
   readonly stages: Plan['stages'];
   readonly mapping?: Mapping;
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
+  /** Forms of files whose mapping is still to be proposed, by the glob on their names. */
+  readonly forms?: readonly ({ readonly match: string } & FileForm)[];
+}
+
+/** Files and how they are read. */
+export interface Reading {
+  readonly files: readonly SourceFile[];
+  readonly options: ReadingOptions;
+}
+
+/** What an updated export does to the records that are there, by their ids. */
+export interface UpdateCounts {
+  /** Records that only the export has. */
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Records that the export does not have: they stay. */
+  readonly missing: number;
 }
 
 export interface Imported {
@@ -30,19 +57,36 @@ export interface Imported {
   };
   readonly problems: readonly Problem[];
   readonly defects: IntakeDefects;
+  /** What was updated; null where the records were replaced. */
+  readonly update: UpdateCounts | null;
 }
 
 export interface IntakeJobs {
   /** Reads a mapping file. */
   readonly mapping: { readonly input: SourceFile; readonly output: Mapping };
-  readonly inspect: {
-    readonly input: { readonly files: readonly SourceFile[]; readonly options: ReadingOptions };
-    readonly output: Inspection;
+  readonly inspect: { readonly input: Reading; readonly output: Survey };
+  /** Rows of one file, as they stand and as they are read. */
+  readonly rows: {
+    readonly input: Reading & { readonly file: number; readonly range: PreviewRange };
+    readonly output: readonly PreviewRow[];
   };
+  /** Index of the data row at a line or sheet row of a file, or -1. */
+  readonly find: {
+    readonly input: Reading & { readonly file: number; readonly row: number };
+    readonly output: number;
+  };
+  /** What importing the files as an update would do to these records. */
+  readonly compare: {
+    readonly input: Reading & { readonly before: PackedLog };
+    readonly output: UpdateCounts;
+  };
+  /** Imports the files as they were promised, into the records that are there or in their place. */
   readonly import: {
-    readonly input: { readonly files: readonly SourceFile[]; readonly options: ReadingOptions };
+    readonly input: Reading & { readonly promised: RowCounts; readonly before: PackedLog | null };
     readonly output: Imported;
   };
+  /** Lets the files go. */
+  readonly close: { readonly input: null; readonly output: null };
 }
 
 /** What a measurement changes of a plan: at eventual rates, at period rates, and the open visits with which it begins. */

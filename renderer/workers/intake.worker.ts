@@ -1,68 +1,110 @@
-/** Reads exports: recognises them, then imports them. */
+/** Reads exports: recognises them, shows their rows, imports them. */
 import { refuse } from '../../shared/errors.ts';
-import { logBuffers, packLog } from '../../shared/events/packedLog.ts';
-import { type StageGraph, stageGraph } from '../../shared/funnel/stages.ts';
-import { templateGraph } from '../../shared/funnel/templates.ts';
+import { logBuffers, type PackedLog, packLog, unpackLog } from '../../shared/events/packedLog.ts';
+import { type LogUpdate, updateLog } from '../../shared/events/updateLog.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
-import { importFiles, inspectFiles, type IntakeProgress, parseMapping } from '../../shared/intake/index.ts';
+import {
+  type ImportResult,
+  logZone,
+  parseMapping,
+  previewRows,
+  type ProgressListener,
+  type RowCounts,
+} from '../../shared/intake/index.ts';
 import type { JobContext } from '../../shared/jobs/protocol.ts';
-import type { IntakeJobs, ReadingOptions, SourceFile } from './catalogues.ts';
+import type { IntakeJobs, Reading, SourceFile, UpdateCounts } from './catalogues.ts';
+import { IntakeDesk } from './intakeDesk.ts';
 import { serve } from './serve.ts';
 
-/** Files that were read once: inspecting and importing, and each change of the mapping, read the same bytes. */
-const read = new Map<string, Uint8Array>();
-
-async function bytesOf({ name, url }: SourceFile): Promise<Uint8Array> {
-  const known = read.get(url);
-  if (known) return known;
+async function fetchBytes({ name, url }: SourceFile): Promise<Uint8Array> {
   const bytes = await fetch(url).then(
     async (response) => (response.ok ? new Uint8Array(await response.arrayBuffer()) : null),
     () => null,
   );
-  if (bytes === null) {
-    return refuse({
+  return (
+    bytes ??
+    refuse({
       code: 'unreadable-file',
       message: 'The file can no longer be read.',
       file: name,
       hint: 'It was moved, deleted or changed since it was chosen. Choose it again.',
+    })
+  );
+}
+
+const desk = new IntakeDesk(fetchBytes);
+
+const telling =
+  (context: JobContext): ProgressListener =>
+  ({ phase, bytes, totalBytes, rows }) =>
+    context.progress(bytes, totalBytes, phase, rows);
+
+/** The import of a reading, which a survey has shown to be possible. */
+async function importOf(reading: Reading, context: JobContext): Promise<ImportResult> {
+  const { result, survey } = await desk.survey(reading, telling(context));
+  if (result) return result;
+  const [first] = survey.inspection.problems.filter(({ row }) => row === undefined);
+  return refuse({
+    code: first?.code ?? 'not-importable',
+    message: first?.message ?? 'The files cannot be imported with this mapping.',
+    file: first?.file ?? reading.files[0]!.name,
+    ...(first === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+function requirePromised(result: ImportResult, promised: RowCounts, file: string): void {
+  const { rows, imported, refused, ignored } = result.intake;
+  const kept =
+    rows === promised.rows &&
+    imported === promised.imported &&
+    refused === promised.refused &&
+    ignored === promised.ignored;
+  if (!kept)
+    refuse({
+      code: 'changed-file',
+      message: 'A file has changed since it was looked at.',
+      file,
+      hint: 'Choose it again, and look at it before it is imported.',
     });
-  }
-  read.set(url, bytes);
-  return bytes;
 }
 
-async function inputs(files: readonly SourceFile[]): Promise<{ name: string; bytes: Uint8Array }[]> {
-  const wanted = new Set(files.map(({ url }) => url));
-  for (const url of read.keys()) if (!wanted.has(url)) read.delete(url);
-  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
-}
-
-function graphOf(stages: ReadingOptions['stages']): StageGraph {
-  return typeof stages === 'string' ? templateGraph(stages) : stageGraph(stages);
-}
-
-const options = ({ stages, mapping, dateOrder }: ReadingOptions, context: JobContext) => ({
-  graph: graphOf(stages),
-  ...(mapping === undefined ? {} : { mapping }),
-  ...(dateOrder === undefined ? {} : { dateOrder }),
-  onProgress: ({ phase, bytes, totalBytes, rows }: IntakeProgress) =>
-    context.progress(bytes, totalBytes, phase, rows),
+const countsOf = ({ added, updated, unchanged, kept }: LogUpdate): UpdateCounts => ({
+  added,
+  changed: updated - unchanged,
+  unchanged,
+  missing: kept,
 });
+
+function updated(before: PackedLog, result: ImportResult): LogUpdate {
+  return updateLog(unpackLog(before), result.log);
+}
 
 serve<IntakeJobs>({
   mapping: async (file) => {
-    const text = new TextDecoder().decode(await bytesOf(file));
+    const text = new TextDecoder().decode(await fetchBytes(file));
     return parseMapping(parseJson(text, file.name), file.name);
   },
-  inspect: async ({ files, options: reading }, context) =>
-    inspectFiles(await inputs(files), options(reading, context)),
-  import: async ({ files, options: reading }, context) => {
-    const { log, intake, problems, mapping, defects } = importFiles(
-      await inputs(files),
-      options(reading, context),
-    );
-    const packed = packLog(log);
+  inspect: async (reading, context) => (await desk.survey(reading, telling(context))).survey,
+  rows: async ({ file, range, ...reading }) => {
+    const { mapping } = reading.options;
+    const opened = await desk.file(reading, file);
+    return mapping === undefined ? [] : previewRows(opened, mapping, range, logZone(mapping));
+  },
+  find: async ({ file, row, ...reading }) => (await desk.file(reading, file)).columns.table.indexAtRow(row),
+  compare: async ({ before, ...reading }, context) =>
+    countsOf(updated(before, await importOf(reading, context))),
+  import: async ({ before, promised, ...reading }, context) => {
+    const result = await importOf(reading, context);
+    requirePromised(result, promised, reading.files[0]!.name);
+    const update = before === null ? null : updated(before, result);
+    const packed = packLog(update?.log ?? result.log);
+    desk.forget();
     context.transfer(...logBuffers(packed));
-    return { log: packed, intake, problems, mapping, defects };
+    const { intake, problems, mapping, defects } = result;
+    return { log: packed, intake, problems, mapping, defects, update: update && countsOf(update) };
+  },
+  close: () => {
+    desk.close();
+    return null;
   },
 });

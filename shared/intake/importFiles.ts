@@ -63,6 +63,11 @@ function entryFor(mapping: Mapping, name: string): number {
   });
 }
 
+/** Files that have been read, each with the entry that a mapping has for it. */
+export function withEntries(opened: readonly OpenedFile[], mapping: Mapping): OpenedFile[] {
+  return opened.map(({ columns }) => ({ columns, entry: entryFor(mapping, columns.table.file) }));
+}
+
 /** Reads the files as their mapping's entries say, or as they stand where there is none. */
 export function openFiles(
   files: readonly InputFile[],

@@ -1,6 +1,6 @@
 /** Intake: the user's own exports to a table, a mapping and an event log. */
-export type { InputFile } from './grid.ts';
-export { importFiles, importOpened, openFiles } from './importFiles.ts';
+export type { FileForm, InputFile } from './grid.ts';
+export { importFiles, importOpened, openFiles, withEntries } from './importFiles.ts';
 export type { ImportOptions, ImportResult, OpenedFile } from './importFiles.ts';
 export type { IntakeDefects, UnmappedStage } from './importContext.ts';
 export { applyImport, headerFingerprint, type ImportPlan, planImport } from './importPlan.ts';
@@ -9,6 +9,7 @@ export { delayBins, type OpenOrder, type OrderReading } from './orderReadings.ts
 export { type PreviewCell, type PreviewRange, type PreviewRow, previewRows } from './previewRows.ts';
 export type { ReasonValue, StageValue } from './stageValues.ts';
 export { logZone, type Survey, type Surveyed, surveyOpened } from './survey.ts';
+export type { JoinCounts } from './joins.ts';
 export type { CurrencyRows } from './currencies.ts';
 export type { Encoding } from './encoding.ts';
 export {

@@ -73,7 +73,15 @@ function inspectFile(
   const { columns } = opened;
   const { table } = columns;
   const given = options.mapping?.files[opened.entry];
-  const roles = given === undefined ? proposal.roles : givenRoles(columns, given);
+  const roles =
+    given === undefined
+      ? proposal.roles
+      : givenRoles(columns, given).map((role, column) => {
+          const guessed = proposal.roles[column]!;
+          const isSame = JSON.stringify(guessed.role) === JSON.stringify(role.role);
+          // What was guessed and left as it was keeps the reason of the guess.
+          return isSame ? guessed : role;
+        });
   const file = given ?? proposal.file;
   const zone = options.zone ?? mapping.files[mapping.primary]!.zone ?? 'UTC';
   const readers = new FileReaders(columns, file, { dateOrder: options.dateOrder, zone });

@@ -4,6 +4,7 @@ import { amountCurrencies, type CurrencyRows } from './currencies.ts';
 import type { ImportOptions, ImportResult, OpenedFile } from './importFiles.ts';
 import { lookAtOpened } from './inspectFiles.ts';
 import type { Inspection } from './inspection.ts';
+import { type JoinCounts, joinCounts } from './joins.ts';
 import { mapFile } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
 import { openOrders, type OpenOrder } from './orderReadings.ts';
@@ -16,6 +17,7 @@ export interface Survey {
   /** Currencies of the amounts with their rows; most rows first. */
   readonly currencies: readonly CurrencyRows[];
   readonly orders: readonly OpenOrder[];
+  readonly joins: readonly JoinCounts[];
 }
 
 export interface Surveyed {
@@ -56,6 +58,7 @@ export function surveyOpened(files: readonly OpenedFile[], options: ImportOption
       reasonValues: reasonValues(opened, mapping),
       currencies: currenciesOf(opened, mapping, options.graph),
       orders: openOrders(opened, mapping, options.graph, logZone(mapping)),
+      joins: joinCounts(opened, mapping),
     },
     result,
     opened,

@@ -255,6 +255,7 @@ describe('the plan of an import', () => {
       { rows: 2, imported: 1, refused: 0, ignored: 1 },
     ]);
     expect(result!.files).toEqual(counts);
+    expect(survey.joins).toEqual([{ file: 'events.csv', matched: 1, unmatched: 1 }]);
     expect(survey.inspection.intake).toMatchObject({ rows: 5, imported: 2, refused: 1, ignored: 2 });
   });
 });

@@ -1,96 +1,136 @@
 import type { ReactNode } from 'react';
-import type { Inspection, Mapping } from '../../../shared/intake/index.ts';
-import { dayNumber, formatDay } from '../../../shared/calendar/days.ts';
+import { delayBins, type Mapping, type OpenOrder, type OrderReading } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { withFile } from '../../model/columnTargets.ts';
+import { entryOf, withReading } from '../../model/mappingEdits.ts';
 
-/** Dates that can be read both ways are asked about, never guessed in silence. */
+const orderNames = { dmy: 'Day first', mdy: 'Month first' } as const;
+
+/** Dates that can be read both ways are asked about, never guessed in silence: both readings, and what each comes to. */
 export function DateQuestion({
-  inspection,
+  open,
   mapping,
   onChange,
 }: {
-  readonly inspection: Inspection;
+  readonly open: OpenOrder;
   readonly mapping: Mapping;
   readonly onChange: (mapping: Mapping) => void;
 }): ReactNode {
-  return inspection.files.map((file, index) => {
-    const asked = file.columns.filter(({ dateOrder }) => dateOrder === 'ambiguous');
-    const order = mapping.files[index]?.dateOrder;
-    if (asked.length === 0 && order === undefined) return null;
-    const example = asked
-      .flatMap(({ samples }) => samples)
-      .map(({ raw }) => raw)
-      .find((raw) => readings(raw) !== null);
-    if (asked.length > 0 && example !== undefined) {
-      return (
-        <Question
-          key={file.name}
-          file={file.name}
-          example={example}
-          columns={asked.map(({ name }) => name)}
-          order={order}
-          onChoose={(dateOrder) =>
-            onChange(withFile(mapping, index, { ...mapping.files[index]!, dateOrder }))
-          }
-        />
-      );
-    }
-    return null;
-  });
+  const formats = useFormats();
+  const { file, columns, examples, readings } = open;
+  const entry = entryOf(mapping, file);
+  const chosen = mapping.files[entry]?.dateOrder;
+  const [example] = examples;
+  const title = example
+    ? `Is ${example.raw} ${formats.day(example.dmy)} or ${formats.day(example.mdy)}?`
+    : 'Which comes first, day or month?';
+  return (
+    <Section title={title} caption={`${file}: ${formats.list(columns)}`}>
+      <div role="radiogroup" aria-label={`Order of day and month in ${file}`}>
+        {readings.map((reading) => (
+          <label key={reading.order} className="date-reading">
+            <input
+              type="radio"
+              name={`date-order-${file}`}
+              checked={chosen === reading.order}
+              onChange={() => onChange(withReading(mapping, entry, { dateOrder: reading.order }))}
+            />
+            <span>
+              <span className="strong">
+                {orderNames[reading.order]}
+                {example && `: ${formats.day(example[reading.order])}`}
+              </span>
+              <Consequences reading={reading} rows={open.rows} />
+            </span>
+            <Delays reading={reading} />
+          </label>
+        ))}
+      </div>
+      <table className="figures readings-table">
+        <thead>
+          <tr>
+            <th scope="col">As it stands</th>
+            <th scope="col" className="left">
+              Day first
+            </th>
+            <th scope="col" className="left">
+              Month first
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {examples.map(({ raw, dmy, mdy }) => (
+            <tr key={raw}>
+              <th scope="row">{raw}</th>
+              <td className={`left ${chosen === 'dmy' ? 'strong' : ''}`}>{formats.day(dmy)}</td>
+              <td className={`left ${chosen === 'mdy' ? 'strong' : ''}`}>{formats.day(mdy)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
 }
 
-/** The two days that a date of two numbers and a year can be. */
-function readings(raw: string): { readonly dmy: string; readonly mdy: string } | null {
-  const match = /^\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})/.exec(raw);
-  if (!match) return null;
-  const [first, second, third] = match.slice(1).map(Number) as [number, number, number];
-  const year = third < 100 ? 2000 + third : third;
-  if (first > 12 || second > 12) return null;
-  return { dmy: formatDay(dayNumber(year, second, first)), mdy: formatDay(dayNumber(year, first, second)) };
-}
-
-function Question({
-  file,
-  example,
-  columns,
-  order,
-  onChoose,
+/** What a reading comes to, in numbers. */
+function Consequences({
+  reading,
+  rows,
 }: {
-  readonly file: string;
-  readonly example: string;
-  readonly columns: readonly string[];
-  readonly order: string | undefined;
-  readonly onChoose: (order: 'dmy' | 'mdy') => void;
+  readonly reading: OrderReading;
+  readonly rows: number;
 }): ReactNode {
   const formats = useFormats();
-  const { dmy, mdy } = readings(example)!;
-  const choice = (value: 'dmy' | 'mdy', name: string, day: string, other: string): ReactNode => (
-    <label className="date-reading">
-      <input
-        type="radio"
-        name={`date-order-${file}`}
-        checked={order === value}
-        onChange={() => onChoose(value)}
-      />
-      <span>
-        <span className="strong">
-          {name}: {formats.day(day)}
-        </span>
-        <p>
-          {example} is {formats.day(day)}, not {formats.day(other)}. {formats.list(columns)} are read this
-          way.
-        </p>
-      </span>
-    </label>
-  );
+  const { dates, unread, first, last, backwards, delays } = reading;
   return (
-    <Section title={`How is ${example} read?`} caption={`${file}: every date fits both ways`}>
-      <div role="radiogroup" aria-label={`Order of day and month in ${file}`}>
-        {choice('dmy', 'Day first', dmy, mdy)}
-        {choice('mdy', 'Month first', mdy, dmy)}
-      </div>
-    </Section>
+    <p>
+      {formats.count(dates)} dates
+      {first !== null && last !== null && `, ${formats.day(first)} to ${formats.day(last)}`}
+      {unread > 0 && `; ${formats.count(unread)} values would be no dates`}.{' '}
+      {delays !== null &&
+        (backwards === 0
+          ? `None of ${formats.count(rows)} rows would run backwards.`
+          : `${formats.count(backwards)} of ${formats.count(rows)} rows would run backwards.`)}
+    </p>
+  );
+}
+
+const pictureWidth = 150;
+const pictureHeight = 36;
+
+/** Days between two neighbouring stages under a reading: negative ones in the colour of what is worse. */
+function Delays({ reading: { delays } }: { readonly reading: OrderReading }): ReactNode {
+  if (delays === null) return null;
+  const { bins, from, to } = delays;
+  const most = Math.max(1, ...bins);
+  const bar = pictureWidth / bins.length;
+  const zero = (-delayBins.from / delayBins.width) * bar;
+  const before = bins.slice(0, -delayBins.from / delayBins.width).reduce((sum, count) => sum + count, 0);
+  const all = bins.reduce((sum, count) => sum + count, 0);
+  return (
+    <span className="delay-picture">
+      <svg
+        width={pictureWidth}
+        height={pictureHeight}
+        role="img"
+        aria-label={`Days from ${from} to ${to}: ${before} of ${all} negative`}
+      >
+        {bins.map((count, at) => (
+          <rect
+            key={delayBins.from + at * delayBins.width}
+            x={at * bar + 0.5}
+            width={bar - 1}
+            y={pictureHeight - 1 - (count / most) * (pictureHeight - 4)}
+            height={(count / most) * (pictureHeight - 4)}
+            fill={at * bar < zero ? 'var(--worse)' : 'var(--recorded)'}
+          />
+        ))}
+        <path d={`M0 ${pictureHeight - 0.5}H${pictureWidth}`} stroke="var(--line-2)" />
+        <path d={`M${zero} 2V${pictureHeight}`} stroke="var(--neutral)" strokeDasharray="2 2" />
+      </svg>
+      <small>
+        days from {from} to {to}
+      </small>
+    </span>
   );
 }
