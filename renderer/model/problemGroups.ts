@@ -66,6 +66,35 @@ const names: ReadonlyMap<string, string> = new Map([
   ['unknown-stage', 'Stage not there'],
 ]);
 
+/** What to do on this screen, where the problem's own hint speaks of mapping files and options. */
+const roomHints: ReadonlyMap<string, string> = new Map([
+  ['ambiguous-date-order', 'Choose under the grid whether day or month comes first.'],
+  ['ambiguous-decimal', 'Choose the decimal mark above the grid.'],
+  ['unmapped-stage', 'Choose its stage under the grid, or leave it out; until then its rows are ignored.'],
+  ['mixed-currencies', 'Give a rate for each currency under the grid, or export the amounts converted.'],
+  ['no-id', 'Open the menu of the column that identifies the record, and choose “Entity id”.'],
+  ['no-stages', 'Open the menu of a column of dates in the grid, and choose the stage that it dates.'],
+  ['no-header', 'Columns are called by their position. If there is a header, choose its row above the grid.'],
+  ['sheet-not-read', 'One sheet of a workbook is read: choose another above the grid.'],
+  [
+    'damaged-encoding',
+    'They are shown as �. Choose other letters above the grid, or export the file as UTF-8.',
+  ],
+  [
+    'no-snapshot-date',
+    'Choose the column with the day of the snapshot, or put the day into the file’s name.',
+  ],
+  [
+    'unknown-column',
+    'The mapping is for other columns. Use the proposal instead, or choose what each one means.',
+  ],
+]);
+
+/** What to do about a problem, as this screen offers it. */
+export function hintOf({ code, hint }: Pick<Problem, 'code' | 'hint'>): string {
+  return roomHints.get(code) ?? hint;
+}
+
 /** A kind of problem in a few words. */
 export function problemName(code: string): string {
   const known = names.get(code);
@@ -105,7 +134,7 @@ export function problemGroups(problems: readonly Problem[]): readonly ProblemGro
       key,
       code: first.code,
       message: first.message,
-      hint: first.hint,
+      hint: hintOf(first),
       count,
       first: placeOf(first),
       file: first.file,

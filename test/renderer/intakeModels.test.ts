@@ -11,7 +11,7 @@ import {
   meaningOf,
   withMeaning,
 } from '../../renderer/model/columnTargets.ts';
-import { problemGroups, problemsCsv } from '../../renderer/model/problemGroups.ts';
+import { problemCodes, problemGroups, problemsCsv } from '../../renderer/model/problemGroups.ts';
 import { stageNames } from '../../renderer/model/stageNames.ts';
 import { type Mapping, type Problem, parseMapping } from '../../shared/intake/index.ts';
 import { identifierSchema } from '../../shared/funnel/stages.ts';
@@ -83,8 +83,13 @@ describe('problems', () => {
       problem({ code: 'missing-id', row: 2 }),
     ]);
     expect(groups.map(({ code, count, first, severity }) => [code, count, first, severity])).toEqual([
+      ['invalid-date', 1002, 'leads.csv, row 4, MQL: 31/02/2026', 'high'],
       ['missing-id', 1, 'leads.csv, row 2', 'high'],
-      ['invalid-date', 1002, 'leads.csv, row 4, MQL: 31/02/2026', 'medium'],
+    ]);
+    expect(groups.map(({ cells }) => cells.map(({ row }) => row))).toEqual([[4, 9], [2]]);
+    expect(problemCodes(groups)).toEqual([
+      { code: 'invalid-date', count: 1002 },
+      { code: 'missing-id', count: 1 },
     ]);
   });
 

@@ -28,6 +28,8 @@ import { StageBoard } from './StageBoard.tsx';
 import { ZoneQuestion } from './ZoneQuestion.tsx';
 
 const ownStages = 'own';
+/** Files of up to so many columns show all of them at first. */
+const fewColumns = 10;
 
 /** Files on their way in: what they are, what their columns mean, what is wrong, and the button that takes them. */
 export function ImportDraftView({ draft }: { readonly draft: ImportDraft }): ReactNode {
@@ -130,7 +132,7 @@ function DraftBody({
 }): ReactNode {
   const session = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [showsAll, setShowsAll] = useState<ReadonlySet<string>>(new Set());
+  const [showsAll, setShowsAll] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [jump, setJump] = useState<CellJump | null>(null);
   const mapping = draft.mapping!;
   const { files, problems } = survey.inspection;
@@ -146,7 +148,7 @@ function DraftBody({
   const used = file.columns.flatMap(({ name }, at) =>
     meaningOf(own, name, mapping.closedAs) === null ? [] : [at],
   );
-  const all = showsAll.has(file.name) || used.length === 0;
+  const all = used.length === 0 || (showsAll.get(file.name) ?? file.columns.length <= fewColumns);
   const allColumns = useMemo(() => file.columns.map((_, at) => at), [file]);
   const usedKey = used.join(' ');
   const columns = useMemo(
@@ -160,12 +162,7 @@ function DraftBody({
         .sort((a, b) => a.row! - b.row!),
     [problems, file.name],
   );
-  const showAll = (name: string, shown: boolean): void => {
-    const next = new Set(showsAll);
-    if (shown) next.add(name);
-    else next.delete(name);
-    setShowsAll(next);
-  };
+  const showAll = (name: string, shown: boolean): void => setShowsAll(new Map([...showsAll, [name, shown]]));
   const goTo = async (problem: Problem): Promise<void> => {
     const at = files.findIndex(({ name }) => name === problem.file);
     const target = files[at];

@@ -18,6 +18,7 @@ import {
 } from '../../model/columnTargets.ts';
 import { rowWindow, scrollToRow, trackHeight } from '../../model/gridWindow.ts';
 import { withOutcomes } from '../../model/mappingEdits.ts';
+import { hintOf } from '../../model/problemGroups.ts';
 import { ColumnHead } from './ColumnHead.tsx';
 import { usePreviewRows } from './usePreviewRows.ts';
 
@@ -25,6 +26,7 @@ const rowHeight = 27;
 const headHeight = 116;
 const numberWidth = 64;
 const narrowest = 158;
+const widest = 320;
 const mostRows = 12;
 
 /** A cell to go to; another object each time it is asked for. */
@@ -78,7 +80,8 @@ export function PreviewGrid({
   const cells = useProblemCells(problems);
   const unknown = useUnknownValues(stageValues, file.name);
 
-  const width = Math.max(narrowest, Math.floor((size.width - numberWidth) / Math.max(1, columns.length)));
+  const fair = Math.floor((size.width - numberWidth) / Math.max(1, columns.length));
+  const width = Math.min(widest, Math.max(narrowest, fair));
   const shape = { rows: file.rows, rowHeight, viewHeight: Math.max(rowHeight, size.height - headHeight) };
   const view = rowWindow(shape, scroll.top);
   const left = Math.max(0, Math.floor(scroll.left / width) - 1);
@@ -286,8 +289,8 @@ export function PreviewGrid({
           .filter(({ column }) => column === undefined || column === activeName)
           .slice(0, 1)
           .map((problem) => (
-            <span key={problem.code} className="cell-problem" title={`${problem.message} ${problem.hint}`}>
-              {problem.message} {problem.hint}
+            <span key={problem.code} className="cell-problem" title={`${problem.message} ${hintOf(problem)}`}>
+              {problem.message} {hintOf(problem)}
             </span>
           ))}
         <span className="grow" />
