@@ -12,6 +12,8 @@ import { risingFactorial } from '../stats/risingFactorial.ts';
 export interface GroupCounts {
   readonly n: number;
   readonly k: number;
+  /** Added to the logit of the mean rate: what is known to set the group apart (its mix). Default 0. */
+  readonly offset?: number;
 }
 
 /**
@@ -124,13 +126,13 @@ export function betaBinomialKernel(
   logitMu: number,
   logNu: number,
 ): Derivatives {
-  const mu = 1 / (1 + Math.exp(-logitMu));
-  const rest = 1 / (1 + Math.exp(logitMu));
   const nu = Math.exp(logNu);
   let value = 0;
   const gradient = new Float64Array(2);
   let [muMu, muNu, nuNu] = [0, 0, 0];
-  for (const { n, k } of groups) {
+  for (const { n, k, offset = 0 } of groups) {
+    const mu = 1 / (1 + Math.exp(-logitMu - offset));
+    const rest = 1 / (1 + Math.exp(logitMu + offset));
     const a = risingFactorial(mu * nu, k);
     const b = risingFactorial(rest * nu, n - k);
     const all = risingFactorial(nu, n);

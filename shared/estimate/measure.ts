@@ -5,16 +5,16 @@ import { entityOwner } from '../events/entityOwner.ts';
 import type { Categorical, EventLog } from '../events/eventLog.ts';
 import type { IntakeDefects } from '../intake/index.ts';
 import { bridgeResult, plannedBridge } from './bridgeResult.ts';
-import { changingRate } from './changingRate.ts';
+import { changingRate, maturityDays } from './changingRate.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
 import { cohortTriangle } from './cohortTriangle.ts';
-import { driftIndex } from './driftIndex.ts';
 import { exitReasons } from './exitReasons.ts';
 import { Cohorts, byEffect, findingWithEffect, leftTruncatedFinding } from './findingEffects.ts';
 import { monthlyHistory, weeklyEntries } from './history.ts';
 import { type LeftTruncation, leftTruncation } from './leftTruncation.ts';
 import { openingState } from './opening.ts';
-import { ownerDrift } from './ownerDrift.ts';
+import { conversionCounts, dwellVisits, habits, ownerDrift, ownersKnown } from './ownerDrift.ts';
+import { funnelIndex } from './ownerFunnel.ts';
 import { pipelineVelocity, winRateByEntry } from './pipelineVelocity.ts';
 import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typedRates } from './planned.ts';
 import type { Finding, Measurement, TransitionResult } from './result.ts';
@@ -63,7 +63,6 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
   const planned = plannedBridge(question, options, slices);
   const visited = cohort(question, { unrecorded: true, recycling: false });
   const horizonDays = horizonOf(visited.followUp, options.horizonDays)?.days ?? 0;
-  const byOwner = ownerDrift(question, owners, slices);
   return {
     spillway: 1,
     asOf: formatDay(asOf),
@@ -81,11 +80,10 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     transitions,
     segmentColumns: [...(slices?.columns ?? [])],
     segments: segmentRows(question, visited.entity, slices, options),
-    drift: {
-      owners: byOwner,
-      index: driftIndex(byOwner.filter(({ segment }) => segment === null)),
-      ...changingRate(question, horizonDays, truncation?.firstConversion ?? window[0]),
-    },
+    drift: drift(question, owners, slices, {
+      withinDays: maturityDays(question, horizonDays),
+      since: truncation?.firstConversion ?? window[0],
+    }),
     cohortTriangle: cohortTriangle(question),
     exitReasons: exitReasons(question),
     sla: slaByWeek(question, options.audit),
@@ -106,6 +104,29 @@ const forwardId = ({ recorded }: ConversionQuestion, position: number): string =
 /** A log that was not imported has as many rows as entities. */
 function ownCount({ entityCount: rows }: EventLog): Measurement['intake'] {
   return { rows, imported: rows, refused: 0, ignored: 0, problems: 0 };
+}
+
+/** Owners and time, all on cohorts of the same maturity. */
+function drift(
+  question: ConversionQuestion,
+  owners: Categorical | null,
+  slices: Slices | null,
+  { withinDays, since }: { readonly withinDays: number; readonly since: number },
+): Measurement['drift'] {
+  const known = ownersKnown(question, owners);
+  const isJudged = owners !== null && !known.afterwards;
+  return {
+    owners: ownerDrift(question, owners, slices, withinDays),
+    index: isJudged ? funnelIndex(conversionCounts(question, owners, slices, withinDays)) : null,
+    ownersKnown: known,
+    ...habits(question, owners, slices, withinDays),
+    ...changingRate(question, {
+      withinDays,
+      since,
+      owners: isJudged ? owners : null,
+      dwell: dwellVisits(question, owners, slices, withinDays),
+    }),
+  };
 }
 
 function allTransitions(

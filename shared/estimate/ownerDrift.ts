@@ -1,85 +1,194 @@
-/** Do all owners convert alike? Each owner's count against exact limits about what the mix of segments makes likely. */
+/** Do all owners apply the stage alike: in what they convert, in which dates they write, and in how long they take? */
 import { type Categorical, none } from '../events/eventLog.ts';
-import { stillOpen } from '../events/visits.ts';
-import { type BinomialPart, binomialSumLimits } from '../stats/binomialSum.ts';
+import { isRecorded } from '../events/passes.ts';
+import { type Visits, stillOpen } from '../events/visits.ts';
+import { quantileSorted } from '../stats/quantile.ts';
 import { type ConversionQuestion, cohort } from './cohort.ts';
+import { OwnerCounts, type FunnelOwner, funnelIndex, ownerFunnel } from './ownerFunnel.ts';
 import type { Measurement } from './result.ts';
 import type { Slices } from './slices.ts';
 
-type OwnerResult = Measurement['drift']['owners'][number];
-
-/** By owner and segment: `n[owner * segments + segment]`. */
-interface Counts {
-  readonly n: Uint32Array;
-  readonly k: Uint32Array;
-}
+type Drift = Measurement['drift'];
 
 /**
- * To date, an entity counting once from its first A in the window, implied transitions included. Limits are counts:
- * an owner is outside where k is below `lower` or above `upper`. Over all segments they are those of the sum of
- * binomials at each segment's own rate, so that nobody is judged by the mix that he was given; by segment, those of
- * its binomial.
+ * Conversions of an entity from its first A in the window, implied ones included: of those followed for at least
+ * `withinDays`, the share that converted within them, so that an owner of young leads is no worse for it. Without
+ * `withinDays` to date.
  */
+export function conversionCounts(
+  question: ConversionQuestion,
+  owners: Categorical,
+  slices: Slices | null,
+  withinDays = Number.POSITIVE_INFINITY,
+): OwnerCounts {
+  const counts = new OwnerCounts(owners, slices?.values.length ?? 1);
+  const found = cohort(question, { unrecorded: true, recycling: true });
+  for (let visit = 0; visit < found.count; visit++) {
+    const entity = found.entity[visit]!;
+    const owner = owners.codes[entity]!;
+    const isMature = withinDays === Infinity || found.followUp[visit]! >= withinDays;
+    if (owner === none || !isMature) continue;
+    const isReached = reached(question, found, visit) && found.days[visit]! <= withinDays;
+    counts.add(owner, slices?.codes[entity] ?? 0, isReached);
+  }
+  return counts;
+}
+
+function reached({ recorded }: ConversionQuestion, found: Visits, visit: number): boolean {
+  const { graph } = recorded.passes.log;
+  const outcome = found.outcome[visit]!;
+  return outcome !== stillOpen && graph.stages[outcome]!.kind === 'forward';
+}
+
+/** The funnel of conversions within `withinDays`, each owner with the counts to date beside it. */
 export function ownerDrift(
   question: ConversionQuestion,
   owners: Categorical | null,
   slices: Slices | null,
-): OwnerResult[] {
+  withinDays?: number,
+): FunnelOwner[] {
   if (owners === null) return [];
-  const segments = slices?.values.length ?? 1;
-  const { n, k } = ownerCounts(question, owners, slices);
-  const total = (counts: Uint32Array, segment: number): number =>
-    counts.reduce((sum, count, cell) => (cell % segments === segment ? sum + count : sum), 0);
-  const rates = Array.from({ length: segments }, (_, segment) => total(k, segment) / total(n, segment));
-  return owners.values.flatMap((owner, code) => {
-    const parts = rates.flatMap((rate, segment) => {
-      const cell = code * segments + segment;
-      return n[cell]! > 0 ? [{ n: n[cell]!, k: k[cell]!, segment, rate }] : [];
-    });
-    if (parts.length === 0) return [];
-    const whole = judged(owner, null, parts);
-    if (slices === null) return [whole];
-    return [whole, ...parts.map((part) => judged(owner, slices.values[part.segment]!, [part]))];
+  const names = slices?.values ?? null;
+  const key = ({ owner, segment }: FunnelOwner): string => JSON.stringify([owner, segment]);
+  const toDate = new Map(
+    ownerFunnel(conversionCounts(question, owners, slices), names).map((row) => [key(row), row]),
+  );
+  return ownerFunnel(conversionCounts(question, owners, slices, withinDays), names).map((row) => {
+    const { n, k, lower998, upper998, outside998 } = toDate.get(key(row))!;
+    return { ...row, toDate: { n, k, lower998, upper998, outside998 } };
   });
 }
 
-function ownerCounts(question: ConversionQuestion, owners: Categorical, slices: Slices | null): Counts {
-  const segments = slices?.values.length ?? 1;
-  const n = new Uint32Array(owners.values.length * segments);
-  const k = new Uint32Array(n.length);
-  const { graph } = question.recorded.passes.log;
-  const found = cohort(question, { unrecorded: true, recycling: true });
-  for (let i = 0; i < found.count; i++) {
-    const entity = found.entity[i]!;
-    const owner = owners.codes[entity]!;
+/**
+ * Of the passes in the cohort that went beyond a required stage: the share in which such a stage has no recorded date.
+ * By the furthest stage, since whoever gets further has more to leave out.
+ */
+export function skipCounts(question: ConversionQuestion, owners: Categorical): OwnerCounts {
+  const { recorded, implied } = question;
+  const { width } = recorded;
+  const counts = new OwnerCounts(owners, width);
+  const found = cohort(question, { unrecorded: true, recycling: false });
+  for (let visit = 0; visit < found.count; visit++) {
+    const owner = owners.codes[found.entity[visit]!]!;
     if (owner === none) continue;
-    const cell = owner * segments + (slices?.codes[entity] ?? 0);
-    const outcome = found.outcome[i]!;
-    n[cell]!++;
-    if (outcome !== stillOpen && graph.stages[outcome]!.kind === 'forward') k[cell]!++;
+    const row = found.pass[visit]! * width;
+    const furthest = implied.event.subarray(row, row + width).findLastIndex((event) => event !== none);
+    let proven = 0;
+    let skipped = 0;
+    for (let position = 0; position < furthest; position++) {
+      const event = implied.event[row + position]!;
+      if (event === none || !isRequired(question, position)) continue;
+      proven++;
+      if (!isRecorded(implied, event, position)) skipped++;
+    }
+    if (proven > 0) counts.add(owner, furthest, skipped > 0);
   }
-  return { n, k };
+  return counts;
 }
 
-function judged(
-  owner: string,
-  segment: string | null,
-  parts: readonly (BinomialPart & { readonly k: number })[],
-): OwnerResult {
-  const n = parts.reduce((sum, part) => sum + part.n, 0);
-  const k = parts.reduce((sum, part) => sum + part.k, 0);
-  const warning = binomialSumLimits(parts, 0.95);
-  const action = binomialSumLimits(parts, 0.998);
+function isRequired({ recorded }: ConversionQuestion, position: number): boolean {
+  const { graph } = recorded.passes.log;
+  return graph.stages[graph.forward[position]!]!.required;
+}
+
+/** Visits that converted within the days that all are given, with both dates: by owner, and how long they took. */
+export interface DwellVisits {
+  readonly owner: readonly number[];
+  readonly entered: readonly number[];
+  readonly days: readonly number[];
+  readonly stratum: readonly number[];
+  /** By stratum. */
+  readonly median: readonly number[];
+}
+
+export function dwellVisits(
+  question: ConversionQuestion,
+  owners: Categorical | null,
+  slices: Slices | null,
+  withinDays: number,
+): DwellVisits {
+  const { day } = question.recorded.passes.log;
+  const found = cohort(question, { unrecorded: true, recycling: false });
+  const rows = Array.from({ length: found.count }, (_, visit) => visit).filter(
+    (visit) =>
+      found.timed[visit] === 1 &&
+      reached(question, found, visit) &&
+      found.days[visit]! <= withinDays &&
+      found.followUp[visit]! >= withinDays,
+  );
+  const days = rows.map((visit) => found.days[visit]!);
+  const stratum = rows.map((visit) => slices?.codes[found.entity[visit]!] ?? 0);
   return {
-    owner,
-    segment,
-    n,
-    k,
-    rate: k / n,
-    lower95: warning.lower,
-    upper95: warning.upper,
-    lower998: action.lower,
-    upper998: action.upper,
-    outside998: k < action.lower || k > action.upper,
+    owner: rows.map((visit) => owners?.codes[found.entity[visit]!] ?? none),
+    entered: rows.map((visit) => day[found.entered[visit]!]!),
+    days,
+    stratum,
+    median: Array.from({ length: slices?.values.length ?? 1 }, (_, of) =>
+      medianOf(days.filter((_days, i) => stratum[i] === of)),
+    ),
   };
+}
+
+const medianOf = (days: readonly number[]): number => quantileSorted(Float64Array.from(days).sort(), 0.5);
+
+/** Whether a visit took longer than the median of its stratum. */
+export function isSlow({ days, median, stratum }: DwellVisits, row: number): boolean {
+  return days[row]! > median[stratum[row]!]!;
+}
+
+function dwellCounts(visits: DwellVisits, owners: Categorical): OwnerCounts {
+  const counts = new OwnerCounts(owners, visits.median.length);
+  visits.owner.forEach((owner, row) => {
+    if (owner !== none) counts.add(owner, visits.stratum[row]!, isSlow(visits, row));
+  });
+  return counts;
+}
+
+/** The share of skipped dates, and the share of slow visits, by owner, each with its index. */
+export function habits(
+  question: ConversionQuestion,
+  owners: Categorical | null,
+  slices: Slices | null,
+  withinDays: number,
+): Pick<Drift, 'skips' | 'dwell'> {
+  if (owners === null) return { skips: null, dwell: null };
+  const skips = skipCounts(question, owners);
+  const visits = dwellVisits(question, owners, slices, withinDays);
+  const slow = dwellCounts(visits, owners);
+  const medians = new Map(
+    owners.values.map((owner, code) => [
+      owner,
+      medianOf(visits.days.filter((_, row) => visits.owner[row] === code)),
+    ]),
+  );
+  return {
+    skips: { owners: ownerFunnel(skips), index: funnelIndex(skips) },
+    dwell: {
+      owners: ownerFunnel(slow).map((row) => ({ ...row, medianDays: medians.get(row.owner)! })),
+      index: funnelIndex(slow),
+    },
+  };
+}
+
+/** Owners written after the fact: on most of what converted and on next to nothing else. */
+const mostOfReached = 0.5;
+const leastOfOthers = 0.1;
+
+/** Share of the entities with a known owner, of those that converted to date and of the others. */
+export function ownersKnown(
+  question: ConversionQuestion,
+  owners: Categorical | null,
+): NonNullable<Drift['ownersKnown']> {
+  const n = [0, 0];
+  const known = [0, 0];
+  const found = cohort(question, { unrecorded: true, recycling: true });
+  for (let visit = 0; visit < found.count; visit++) {
+    const of = Number(reached(question, found, visit));
+    n[of]!++;
+    if ((owners?.codes[found.entity[visit]!] ?? none) !== none) known[of]!++;
+  }
+  const [others, converted] = [0, 1].map((of) => (n[of]! > 0 ? known[of]! / n[of]! : null));
+  const isAfterwards =
+    converted! !== null && others! !== null && converted! >= mostOfReached && others! < leastOfOthers;
+  return { reached: converted!, others: others!, afterwards: isAfterwards };
 }

@@ -246,6 +246,44 @@ export const bridgeSchema = z.strictObject({
   sentence: z.string(),
 });
 
+/** One owner of a funnel plot; `segment` null over all. */
+const funnelRow = {
+  owner: z.string(),
+  segment: z.string().nullable(),
+  n: z.number(),
+  k: z.number(),
+  rate: nullable,
+  lower95: z.number(),
+  upper95: z.number(),
+  lower998: z.number(),
+  upper998: z.number(),
+  outside998: z.boolean(),
+};
+
+const toDateRow = {
+  n: z.number(),
+  k: z.number(),
+  lower998: z.number(),
+  upper998: z.number(),
+  outside998: z.boolean(),
+};
+
+/**
+ * How much owners differ beyond chance and beyond their mix of segments: intra-class correlation with its 95% interval
+ * (null on a boundary), the p-value of its likelihood-ratio test (half the χ² tail) and Tarone's Z. Null where fewer than
+ * two owners have any.
+ */
+const driftIndexSchema = z.strictObject({
+  owners: z.number(),
+  rho: z.number(),
+  low: nullable,
+  high: nullable,
+  p: z.number(),
+  tarone: z.strictObject({ z: z.number(), p: z.number() }).nullable(),
+});
+
+const changePointSchema = z.strictObject({ date: day, before: z.number(), after: z.number() });
+
 /** Rows of the files that were read; imported + refused + ignored = rows. */
 export const intakeCountsSchema = z.strictObject({
   rows: z.number(),
@@ -276,38 +314,40 @@ export const measurementSchema = z.strictObject({
   /** Values of the segment column(s) in use, the visits to A in the window, and the plan's segment of that name. */
   segments: z.array(z.strictObject({ segment: z.string(), n: z.number(), planned: z.string().nullable() })),
   drift: z.strictObject({
-    owners: z.array(
-      z.strictObject({
-        owner: z.string(),
-        segment: z.string().nullable(),
-        n: z.number(),
-        k: z.number(),
-        rate: nullable,
-        lower95: z.number(),
-        upper95: z.number(),
-        lower998: z.number(),
-        upper998: z.number(),
-        outside998: z.boolean(),
-      }),
-    ),
     /**
-     * How much owners differ beyond chance, over their counts to date: intra-class correlation with its 95% interval
-     * (null on a boundary), the p-value of its likelihood-ratio test (half the χ² tail) and Tarone's Z. Null where fewer
-     * than two owners have any; absent in files written before it was measured.
+     * Of an owner's entities that were followed for `cohorts.withinDays`, those that converted within them: young leads
+     * count for nobody. Limits are counts about what the owner's mix of segments makes likely; `toDate` has the counts to date with
+     * their own limits, which is what the gap bridge judges by.
      */
-    index: z
+    owners: z.array(z.strictObject({ ...funnelRow, toDate: z.strictObject(toDateRow).optional() })),
+    /** Absent in files written before it was measured. */
+    index: driftIndexSchema.nullable().optional(),
+    /**
+     * Owners' shares of the entities in question, of those that converted to date and of the others. `afterwards`: owners
+     * stand on what converted and hardly on anything else, so that who converts how much cannot be told.
+     */
+    ownersKnown: z.strictObject({ reached: nullable, others: nullable, afterwards: z.boolean() }).optional(),
+    /**
+     * By owner, the passes in which a required stage that was gone through has no recorded date, given how far they went;
+     * null where no owner is known.
+     */
+    skips: z
+      .strictObject({ owners: z.array(z.strictObject(funnelRow)), index: driftIndexSchema.nullable() })
+      .nullable()
+      .optional(),
+    /** By owner, the conversions within `cohorts.withinDays` that took longer than the median of their segment. */
+    dwell: z
       .strictObject({
-        owners: z.number(),
-        rho: z.number(),
-        low: nullable,
-        high: nullable,
-        p: z.number(),
-        tarone: z.strictObject({ z: z.number(), p: z.number() }).nullable(),
+        owners: z.array(z.strictObject({ ...funnelRow, medianDays: z.number() })),
+        index: driftIndexSchema.nullable(),
       })
       .nullable()
       .optional(),
     /** Dates from which cohorts of A convert at another rate within `withinDays`. */
-    changePoints: z.array(z.strictObject({ date: day, before: z.number(), after: z.number() })),
+    changePoints: z.array(changePointSchema),
+    /** The same of the share of slow conversions, and of single owners with enough visits. */
+    dwellChanges: z.array(changePointSchema).optional(),
+    ownerChanges: z.array(changePointSchema.extend({ owner: z.string() })).optional(),
     /** The cohorts that this was found in: each followed for at least `withinDays`. */
     cohorts: z.strictObject({
       step: z.enum(['week', 'month']),
