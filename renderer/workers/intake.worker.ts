@@ -4,6 +4,7 @@ import { logBuffers, type PackedLog, packLog, unpackLog } from '../../shared/eve
 import { type LogUpdate, updateLog } from '../../shared/events/updateLog.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
 import {
+  type ByteSource,
   type ImportResult,
   logZone,
   parseMapping,
@@ -16,23 +17,42 @@ import type { IntakeJobs, Reading, SourceFile, UpdateCounts } from './catalogues
 import { IntakeDesk } from './intakeDesk.ts';
 import { serve } from './serve.ts';
 
-async function fetchBytes({ name, url }: SourceFile): Promise<Uint8Array> {
-  const bytes = await fetch(url).then(
-    async (response) => (response.ok ? new Uint8Array(await response.arrayBuffer()) : null),
+/** The browser keeps a blob where it has room for it, on the disk if need be, and hands out pieces of it. */
+async function fetchBlob({ name, url }: SourceFile): Promise<Blob> {
+  const blob = await fetch(url).then(
+    (response) => (response.ok ? response.blob() : null),
     () => null,
   );
-  return (
-    bytes ??
-    refuse({
-      code: 'unreadable-file',
-      message: 'The file can no longer be read.',
-      file: name,
-      hint: 'It was moved, deleted or changed since it was chosen. Choose it again.',
-    })
-  );
+  return blob ?? refuseUnreadable(name);
 }
 
-const desk = new IntakeDesk(fetchBytes);
+function refuseUnreadable(file: string): never {
+  return refuse({
+    code: 'unreadable-file',
+    message: 'The file can no longer be read.',
+    file,
+    hint: 'It was moved, deleted or changed since it was chosen. Choose it again.',
+  });
+}
+
+const reader = new FileReaderSync();
+
+/** Files up to this size are kept in memory. */
+const smallFile = 16 * 1024 * 1024;
+
+async function openSource(file: SourceFile): Promise<Uint8Array | ByteSource> {
+  const blob = await fetchBlob(file);
+  const piece = (from: number, to: number): Uint8Array => {
+    try {
+      return new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to)));
+    } catch {
+      return refuseUnreadable(file.name);
+    }
+  };
+  return blob.size <= smallFile ? piece(0, blob.size) : { size: blob.size, read: piece };
+}
+
+const desk = new IntakeDesk(openSource);
 
 const telling =
   (context: JobContext): ProgressListener =>
@@ -81,7 +101,7 @@ function updated(before: PackedLog, result: ImportResult): LogUpdate {
 
 serve<IntakeJobs>({
   mapping: async (file) => {
-    const text = new TextDecoder().decode(await fetchBytes(file));
+    const text = await (await fetchBlob(file)).text();
     return parseMapping(parseJson(text, file.name), file.name);
   },
   inspect: async (reading, context) => (await desk.survey(reading, telling(context))).survey,

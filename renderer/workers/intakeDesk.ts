@@ -18,8 +18,8 @@ import {
 } from '../../shared/intake/index.ts';
 import type { Reading, ReadingOptions, SourceFile } from './catalogues.ts';
 
-/** Gives the bytes at an address. */
-export type FetchBytes = (file: SourceFile) => Promise<Uint8Array>;
+/** Gives the bytes at an address, or where pieces of them can be read. */
+export type OpenSource = (file: SourceFile) => Promise<InputFile['bytes']>;
 
 function graphOf(stages: ReadingOptions['stages']): StageGraph {
   return typeof stages === 'string' ? templateGraph(stages) : stageGraph(stages);
@@ -70,13 +70,13 @@ function inForms(mapping: Mapping, forms: NonNullable<ReadingOptions['forms']>):
 }
 
 export class IntakeDesk {
-  private readonly fetch: FetchBytes;
-  private readonly bytes = new Map<string, Uint8Array>();
+  private readonly source: OpenSource;
+  private readonly bytes = new Map<string, InputFile['bytes']>();
   private open: OpenFiles | null = null;
   private last: KeptSurvey | null = null;
 
-  constructor(fetch: FetchBytes) {
-    this.fetch = fetch;
+  constructor(source: OpenSource) {
+    this.source = source;
   }
 
   /** The files as the mapping says that they are read, or as they stand. */
@@ -141,7 +141,7 @@ export class IntakeDesk {
     for (const url of this.bytes.keys()) if (!wanted.has(url)) this.bytes.delete(url);
     return Promise.all(
       files.map(async (file) => {
-        const bytes = this.bytes.get(file.url) ?? (await this.fetch(file));
+        const bytes = this.bytes.get(file.url) ?? (await this.source(file));
         this.bytes.set(file.url, bytes);
         return { name: file.name, bytes };
       }),

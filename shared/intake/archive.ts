@@ -4,7 +4,8 @@
  */
 import { Inflate, strFromU8 } from 'fflate';
 import { refuse } from '../errors.ts';
-import type { InputFile } from './grid.ts';
+import { bytesOf, sourceOf } from './byteSource.ts';
+import type { InputFile, MemoryFile } from './grid.ts';
 import { largestArchive, mostEntries } from './limits.ts';
 import { baseName } from './mapping.ts';
 
@@ -94,6 +95,15 @@ function isNothing(path: string): boolean {
 
 const isTable = (path: string): boolean => /\.(?:csv|tsv|tab|psv|txt|xlsx|xlsm|xls|ods)$/i.test(path);
 
+function refuseSize(file: string): never {
+  return refuse({
+    code: 'archive-too-large',
+    message: `${file} unpacks to more than ${Math.round(largestArchive / (1024 * 1024)).toLocaleString('en-US')} MB.`,
+    file,
+    hint: 'Unpack it and give the files that are needed.',
+  });
+}
+
 /** Bytes that all entries of an archive may still unpack to. */
 interface Budget {
   left: number;
@@ -109,13 +119,7 @@ function unpack(bytes: Uint8Array, entry: Entry, file: string, budget: Budget): 
   const content = bytes.subarray(from, from + packed);
   const spend = (size: number) => {
     budget.left -= size;
-    if (budget.left >= 0) return;
-    refuse({
-      code: 'archive-too-large',
-      message: `${file} unpacks to more than ${Math.round(largestArchive / (1024 * 1024))} MB.`,
-      file,
-      hint: 'Unpack it and give the files that are needed.',
-    });
+    if (budget.left < 0) refuseSize(file);
   };
   if (method === stored) {
     spend(content.length);
@@ -161,7 +165,7 @@ function shownPath(path: string): string {
     .replace(/\p{Cc}/gu, '�');
 }
 
-function unpackArchive(file: InputFile, entries: readonly Entry[]): InputFile[] {
+function unpackArchive(file: MemoryFile, entries: readonly Entry[]): InputFile[] {
   const { name: archive, bytes } = file;
   if (entries.length > mostEntries)
     refuse({
@@ -216,8 +220,11 @@ function unpackArchive(file: InputFile, entries: readonly Entry[]): InputFile[] 
  * `password-protected`.
  */
 export function unpackArchives(files: readonly InputFile[]): InputFile[] {
-  return files.flatMap((file) => {
-    if (!isZip(file.bytes)) return [file];
+  return files.flatMap((given) => {
+    const source = sourceOf(given.bytes);
+    if (!isZip(bytesOf(source, 0, Math.min(source.size, 22)))) return [given];
+    if (source.size > largestArchive) refuseSize(given.name);
+    const file = { ...given, bytes: bytesOf(source) };
     const entries = readDirectory(file.bytes, file.name);
     // A zip that was cut off: reading it as a workbook says so, unless its name says that it is none.
     if (entries === null)

@@ -6,7 +6,9 @@ import { type DecimalMark, decimalEvidence, numberShape } from './numberText.ts'
 import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
 import { isPlausibleSerial } from './serialDate.ts';
 import { nameKey } from './stageVocabulary.ts';
-import type { Table } from './table.ts';
+import { none } from '../events/eventLog.ts';
+import type { Rows } from './rows.ts';
+import { TextIndex } from './textIndex.ts';
 
 export const columnTypes = [
   'text',
@@ -187,30 +189,93 @@ function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
   }
 }
 
-/** Reads every value of a column once, or that of every `step`-th row. */
-export function columnEvidence(table: Table, column: number, step = 1): ColumnEvidence {
-  const evidence = noEvidence();
-  const texts = new Map<string, number>();
-  evidence.rows = Math.ceil(table.rowCount / step);
-  for (let row = 0; row < table.rowCount; row += step) {
-    const text = table.text(row, column);
-    if (text === '') continue;
-    const { distinct } = evidence;
-    if (distinct !== null) {
-      distinct.set(text, (distinct.get(text) ?? 0) + 1);
-      if (distinct.size > mostDistinct) evidence.distinct = null;
+/** Distinct texts that are counted before they are looked at: most columns have fewer. */
+const mostCounted = 1 << 16;
+
+/** Takes the values of one column, in the order of its rows. */
+class EvidenceTaker {
+  readonly evidence = noEvidence();
+  private readonly rows: Rows;
+  private readonly column: number;
+  private texts = new TextIndex();
+  private counts = new Uint32Array(256);
+  private code: (row: number) => number;
+
+  constructor(rows: Rows, column: number) {
+    this.rows = rows;
+    this.column = column;
+    this.evidence.rows = rows.rowCount;
+    this.code = rows.interner(column, this.texts);
+  }
+
+  take(from: number, to: number): void {
+    const { rows, column } = this;
+    const isText = rows.grid.format === 'csv';
+    for (let row = from; row < to; row++) {
+      const kind = isText ? 'text' : rows.kind(row, column);
+      if (kind !== 'text') this.typed(row, kind);
+      else {
+        const code = this.code(row);
+        if (code !== none) this.counted(code);
+      }
     }
-    const kind = table.kind(row, column);
+  }
+
+  close(): ColumnEvidence {
+    this.flush();
+    return this.evidence;
+  }
+
+  private counted(code: number): void {
+    if (code === this.counts.length) {
+      const counts = new Uint32Array(this.counts.length * 2);
+      counts.set(this.counts);
+      this.counts = counts;
+    }
+    if (this.counts[code]!++ === 0 && this.evidence.distinct !== null)
+      this.distinct(this.texts.text(code), 0);
+    if (this.texts.size === mostCounted) this.flush();
+  }
+
+  private typed(row: number, kind: string): void {
+    const { rows, column, evidence } = this;
+    const text = rows.text(row, column);
+    if (text === '') return;
+    this.distinct(text, 1);
     if (kind === 'money') {
-      const currency = table.currency(row, column);
+      const currency = rows.currency(row, column);
       if (currency !== null) addCurrency(evidence, currencyCode(currency), 1);
     }
-    if (kind !== 'text') addTyped(evidence, kind, text);
-    else if (texts.has(text) || texts.size < mostDistinct) texts.set(text, (texts.get(text) ?? 0) + 1);
-    else addText(evidence, text, 1);
+    addTyped(evidence, kind, text);
   }
-  for (const [text, times] of texts) addText(evidence, text, times);
-  return evidence;
+
+  private distinct(text: string, times: number): void {
+    const { distinct } = this.evidence;
+    if (distinct === null) return;
+    distinct.set(text, (distinct.get(text) ?? 0) + times);
+    if (distinct.size > mostDistinct) this.evidence.distinct = null;
+  }
+
+  /** Looks at the texts that have been counted. */
+  private flush(): void {
+    this.texts.texts().forEach((text, code) => {
+      const times = this.counts[code]!;
+      this.distinct(text, times);
+      addText(this.evidence, text, times);
+    });
+    this.texts = new TextIndex();
+    this.counts.fill(0);
+    this.code = this.rows.interner(this.column, this.texts);
+  }
+}
+
+/** Reads every value of some columns once. */
+export function columnEvidences(rows: Rows, columns: readonly number[]): ColumnEvidence[] {
+  const takers = columns.map((column) => new EvidenceTaker(rows, column));
+  rows.eachRun((from, to) => {
+    for (const taker of takers) taker.take(from, to);
+  });
+  return takers.map((taker) => taker.close());
 }
 
 /** Type of a column. A few values that do not fit do not change it: they are reported. */

@@ -4,7 +4,6 @@ import { precision } from '../events/eventLog.ts';
 import type { ColumnType } from './columnEvidence.ts';
 import type { DateReader } from './dateReader.ts';
 import type { InspectedColumn, Sample } from './inspection.ts';
-import { isMissingFigure } from './missing.ts';
 import { type ProblemList, problemAt } from './problem.ts';
 import { ambiguousOrder, assumedDecimal, type FileReaders, type FigureReader } from './readers.ts';
 import type { ColumnRole } from './roles.ts';
@@ -110,7 +109,7 @@ export class ColumnInspection {
     if (this.isDate()) {
       const dates = this.readers.tentativeDates(column);
       return {
-        reads: (row) => dates.read(table.text(row, column), table.kind(row, column)),
+        reads: (row) => dates.readCell(table, row, column) === 'read',
         shown: () => dateText(dates),
       };
     }
@@ -147,8 +146,9 @@ export class ColumnInspection {
 
   /** Whether a cell says that there is no value. */
   private isMissing(row: number): boolean {
-    const text = this.columns.table.text(row, this.column);
-    return text === '' || ((this.isDate() || this.isFigure()) && isMissingFigure(text));
+    const { table } = this.columns;
+    if (this.isDate() || this.isFigure()) return table.isMissingFigure(row, this.column);
+    return table.text(row, this.column) === '';
   }
 
   private reportUnread(problems: ProblemList, read: CellReader): void {

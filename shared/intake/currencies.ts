@@ -5,7 +5,6 @@
 import { refuse } from '../errors.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
-import { isMissingFigure } from './missing.ts';
 import { numberShape } from './numberText.ts';
 
 /** Codes of signs that stand for one currency; a bare dollar sign is taken for the US dollar. */
@@ -113,7 +112,7 @@ function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> 
       continue;
     }
     for (let row = 0; row < file.table.rowCount; row++) {
-      if (isMissingFigure(file.table.text(row, amount))) continue;
+      if (file.table.isMissingFigure(row, amount)) continue;
       const code = currencyOf(column, row);
       if (code !== null) add(code, 1);
     }

@@ -6,7 +6,10 @@ import type { CellKind } from './grid.ts';
 import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
 import { PlainDate } from './plainDate.ts';
 import { type DateSystem, isPlausibleSerial, serialWallTime } from './serialDate.ts';
-import type { Table } from './table.ts';
+import { CellBytes } from './cellBytes.ts';
+import type { Rows } from './rows.ts';
+import { TextIndex } from './textIndex.ts';
+import { isMissingFigure } from './missing.ts';
 
 const msPerDay = 86_400_000;
 const longestMemory = 8192;
@@ -23,6 +26,18 @@ export interface DateReaderOptions {
   readonly dateSystem: DateSystem | null;
   /** What bare numbers of a text file are in this column, null where they are no dates; asked for at the first of them. */
   readonly numberDates: () => NumberDate | null;
+}
+
+/** Whether a cell has a date that could be read, one that could not, or none. */
+export type DateCell = 'read' | 'unread' | 'none';
+
+/** What cells of one column were read as, by their texts. */
+class CellMemory {
+  readonly texts = new TextIndex();
+  readonly states: DateCell[] = [];
+  readonly days: number[] = [];
+  readonly times: number[] = [];
+  readonly precisions: (0 | 1)[] = [];
 }
 
 export class DateReader {
@@ -42,6 +57,9 @@ export class DateReader {
   private memory: Map<string, readonly [day: number, time: number, precision: 0 | 1]> | null = new Map();
   private reads = 0;
   private hits = 0;
+  private readonly cell = new CellBytes();
+  /** The same for cells that are told by their bytes. */
+  private cells: CellMemory | null = new CellMemory();
 
   constructor(options: DateReaderOptions) {
     this.options = options;
@@ -69,13 +87,42 @@ export class DateReader {
     return !Number.isNaN(this.day);
   }
 
-  /** Reads a cell of a table that is a plain ISO date; false where it is not, which says nothing yet. */
-  readPlain(table: Table, row: number, column: number): boolean {
-    const { plain } = this;
-    if (!table.plainDate(row, column, plain)) return false;
-    if (!plain.hasClock || (this.daysOnly ??= this.options.daysOnly())) this.setDay(plain.day);
-    else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
-    return true;
+  /** Reads a cell of a table. */
+  readCell(rows: Rows, row: number, column: number): DateCell {
+    const { cell, plain } = this;
+    if (!rows.bytes(row, column, cell)) return this.readWritten(rows, row, column);
+    if (cell.from === cell.to) return 'none';
+    if (plain.read(cell.bytes, cell.from, cell.to)) {
+      if (!plain.hasClock || (this.daysOnly ??= this.options.daysOnly())) this.setDay(plain.day);
+      else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
+      return 'read';
+    }
+    const { cells } = this;
+    if (cells === null) return this.readWritten(rows, row, column);
+    const code = cells.texts.codeOfBytes(cell.bytes, cell.from, cell.to);
+    const known = cells.states[code];
+    this.reads++;
+    if (known !== undefined) {
+      this.hits++;
+      this.day = cells.days[code]!;
+      this.time = cells.times[code]!;
+      this.precision = cells.precisions[code]!;
+      return known;
+    }
+    const state = this.readWritten(rows, row, column);
+    cells.states.push(state);
+    cells.days.push(this.day);
+    cells.times.push(this.time);
+    cells.precisions.push(this.precision);
+    if (code >= longestMemory && this.hits < this.reads / 2) this.cells = null;
+    else if (code >= longestMemory * 8) this.cells = new CellMemory();
+    return state;
+  }
+
+  private readWritten(rows: Rows, row: number, column: number): DateCell {
+    const text = rows.text(row, column);
+    if (isMissingFigure(text)) return 'none';
+    return this.read(text, rows.kind(row, column)) ? 'read' : 'unread';
   }
 
   private readText(text: string): void {

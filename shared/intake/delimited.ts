@@ -1,242 +1,60 @@
 /**
- * Delimited text (RFC 4180 and what people make of it) to a grid. The scanner only notes where cells begin and end;
- * text is cut out when a cell is asked for, so that columns nobody needs cost nothing. Own code and not a library,
- * because problems must name the physical line, records may end in any mix of line ends, and a broken quote must not
- * swallow the rest of the file.
+ * Delimited text as a grid. Only where its records are is kept: their cells are found again, some thousand records at a
+ * time, when they are asked for, and cut out as text only where their bytes do not do.
  */
-import { CellIndex } from './cellIndex.ts';
-import type { DecodedText, Encoding } from './encoding.ts';
-import type { Grid, GridFault } from './grid.ts';
-import type { PlainDate } from './plainDate.ts';
+import { bytesOf, type ByteSource, windowLength } from './byteSource.ts';
+import type { CellBytes } from './cellBytes.ts';
+import {
+  type ByteEncoding,
+  byteEncoding,
+  decodeBytes,
+  type Encoding,
+  type EncodingMark,
+  encodingMark,
+  headLength,
+  Utf8Check,
+} from './encoding.ts';
+import type { Excerpt, Grid, GridFault } from './grid.ts';
+import { findRecords, RecordIndex } from './recordIndex.ts';
+import { CellPlaces, mark, RecordScanner, strayText, unmarked } from './recordScanner.ts';
+import { type NulCharacters, TranscodedSource } from './transcoded.ts';
 
-const quote = 0x22;
-const carriageReturn = 0x0d;
-const lineFeed = 0x0a;
-/** Set in a cell's end where it has doubled quotes, in its start where it begins at its own opening quote. */
-const mark = 0x8000_0000;
-const position = 0x7fff_ffff;
+/** Bytes and records of a block: few enough for a processor's cache. */
+const blockLength = 1 << 19;
+const blockRecords = 4096;
+/** Records read together where one is asked for out of order. */
+const strayRecords = 16;
+/** Records that a reader in order may leave out without it being a jump. */
+const leap = 64;
 
-/** Uint32 list that grows. */
-class Uint32List {
-  values: Uint32Array;
-  length = 0;
+/** Some records at hand. */
+class Block {
+  readonly places = new CellPlaces();
+  from = 0;
+  to = 0;
+  bytes = new Uint8Array(0);
+  private buffer = new Uint8Array(0);
 
-  constructor(capacity: number) {
-    this.values = new Uint32Array(Math.max(16, capacity));
-  }
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Uint32Array(this.values.length * 2);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values[this.length++] = value;
+  load(source: ByteSource, scanner: RecordScanner, index: RecordIndex, from: number, to: number): void {
+    const begin = index.offset(from);
+    const end = index.offset(to);
+    if (end - begin > this.buffer.length) this.buffer = new Uint8Array(Math.max(end - begin, 1 << 14));
+    this.bytes = source.read(begin, end, this.buffer) as Uint8Array<ArrayBuffer>;
+    scanner.scan(this.bytes, begin, true, this.places, to - from);
+    this.from = from;
+    this.to = to;
   }
 }
 
-export interface ScanOptions {
+export interface DelimitedText {
+  readonly source: ByteSource;
+  readonly index: RecordIndex;
   readonly delimiter: string;
-  /** Offset at which the first record begins. */
-  readonly from?: number;
-  /** Line number of the first record. */
-  readonly firstLine?: number;
-  /** Stop after this many records. */
-  readonly maxRecords?: number;
-}
-
-/** Where the records and cells of a text are. */
-export interface Scan {
-  readonly records: number;
-  /** Cells of record r are `first[r]` … `first[r + 1] - 1`. */
-  readonly first: Uint32Array;
-  readonly line: Uint32Array;
-  /** Offset of the cell's text; marked where text follows its closing quote. */
-  readonly start: Uint32Array;
-  /** Offset after the cell's text; marked where quotes are doubled. */
-  readonly end: Uint32Array;
-  readonly faults: readonly GridFault[];
-}
-
-/**
- * One byte for each UTF-16 unit of a text, by which it is scanned: the unit itself where it is ASCII, else a letter.
- * The bytes of a file in ASCII are that already.
- */
-export function scannedBytes(text: string, bytes?: Uint8Array): Uint8Array {
-  if (bytes !== undefined && bytes.length === text.length) return bytes;
-  const folded = new Uint8Array(text.length);
-  for (let at = 0; at < folded.length; at++) {
-    const code = text.charCodeAt(at);
-    folded[at] = code < 0x80 ? code : 0x7f;
-  }
-  return folded;
-}
-
-/** Bytes from whose beginning it is guessed how many cells there are, so that lists are not grown, or far too long. */
-const guessedFrom = 1 << 16;
-
-function guessCounts(bytes: Uint8Array, delimiter: number, maxRecords: number) {
-  const length = Math.min(bytes.length, guessedFrom);
-  let ends = 0;
-  let cells = 0;
-  for (let at = 0; at < length; at++) {
-    const code = bytes[at]!;
-    if (code === lineFeed || code === carriageReturn) ends++;
-    else if (code === delimiter) cells++;
-  }
-  const scale = length === 0 ? 0 : (bytes.length / length) * 1.05;
-  const share = Math.min(1, maxRecords / (ends * scale + 1));
-  return {
-    records: Math.ceil((ends * scale + 2) * share),
-    cells: Math.ceil(((cells + ends) * scale + 2) * share),
-  };
-}
-
-class Scanner {
-  private readonly text: string;
-  private readonly bytes: Uint8Array;
-  /** No character above it ends a cell. */
-  private readonly highestEnd: number;
-  private readonly delimiter: number;
-  private readonly first: Uint32List;
-  private readonly lines: Uint32List;
-  private readonly start: Uint32List;
-  private readonly end: Uint32List;
-  private readonly faults: GridFault[] = [];
-  private at: number;
-  private line: number;
-  /** No quote is closed from here on, so none opens a cell. */
-  private quotesEnd = Number.POSITIVE_INFINITY;
-
-  constructor(text: string, bytes: Uint8Array, options: ScanOptions) {
-    this.text = text;
-    this.bytes = bytes;
-    this.delimiter = options.delimiter.charCodeAt(0);
-    this.highestEnd = Math.max(this.delimiter, carriageReturn);
-    this.at = options.from ?? 0;
-    this.line = options.firstLine ?? 1;
-    const guess = guessCounts(bytes, this.delimiter, options.maxRecords ?? Number.POSITIVE_INFINITY);
-    this.first = new Uint32List(guess.records);
-    this.lines = new Uint32List(guess.records);
-    this.start = new Uint32List(guess.cells);
-    this.end = new Uint32List(guess.cells);
-  }
-
-  scan(maxRecords: number): Scan {
-    while (this.at < this.text.length && this.lines.length < maxRecords) {
-      this.first.push(this.start.length);
-      this.lines.push(this.line);
-      this.record();
-    }
-    this.first.push(this.start.length);
-    return {
-      records: this.lines.length,
-      first: this.first.values,
-      line: this.lines.values,
-      start: this.start.values,
-      end: this.end.values,
-      faults: this.faults,
-    };
-  }
-
-  /** Reads one record and its line end. */
-  private record(): void {
-    const { bytes, delimiter } = this;
-    for (;;) {
-      if (bytes[this.at] === quote && this.at < this.quotesEnd) this.quotedCell();
-      else this.plainCell(this.at);
-      const code = bytes[this.at];
-      if (code === delimiter) {
-        this.at++;
-        continue;
-      }
-      if (code === carriageReturn && bytes[this.at + 1] === lineFeed) this.at++;
-      this.at++;
-      this.line++;
-      return;
-    }
-  }
-
-  /** Takes the cell that began at `from` up to the next delimiter or line end. */
-  private plainCell(from: number): void {
-    const { bytes, delimiter, highestEnd } = this;
-    const { length } = bytes;
-    let at = this.at;
-    for (; at < length; at++) {
-      const code = bytes[at]!;
-      if (code <= highestEnd && (code === delimiter || code === lineFeed || code === carriageReturn)) break;
-    }
-    this.at = at;
-    this.start.push(from);
-    this.end.push(at);
-  }
-
-  private quotedCell(): void {
-    const { bytes, delimiter } = this;
-    const opened = this.at;
-    const line = this.line;
-    let at = opened + 1;
-    let doubled = 0;
-    for (;;) {
-      const close = bytes.indexOf(quote, at);
-      if (close < 0) return this.unclosed(opened, line);
-      this.countLines(at, close);
-      if (bytes[close + 1] !== quote) {
-        at = close;
-        break;
-      }
-      doubled = mark;
-      at = close + 2;
-    }
-    const after = bytes[at + 1];
-    const ended =
-      at + 1 >= bytes.length || after === delimiter || after === lineFeed || after === carriageReturn;
-    if (ended) {
-      this.start.push(opened + 1);
-      this.end.push((at | doubled) >>> 0);
-      this.at = at + 1;
-      return;
-    }
-    this.at = at + 1;
-    this.plainCell((opened | mark) >>> 0);
-    this.faults.push({ code: 'stray-quote', row: line, value: this.text.slice(opened, this.at) });
-  }
-
-  /** A quote that is never closed is taken as a letter, so that the records after it are not lost. */
-  private unclosed(opened: number, line: number): void {
-    this.quotesEnd = opened;
-    this.line = line;
-    this.at = opened;
-    this.plainCell(opened);
-    this.faults.push({ code: 'unclosed-quote', row: line, value: this.text.slice(opened, this.at) });
-  }
-
-  private countLines(from: number, to: number): void {
-    const { bytes } = this;
-    for (let i = from; i < to; i++) {
-      const code = bytes[i];
-      if (code === lineFeed || (code === carriageReturn && bytes[i + 1] !== lineFeed)) this.line++;
-    }
-  }
-}
-
-/** Finds the records and cells of a delimited text. */
-export function scanDelimited(
-  text: string,
-  options: ScanOptions,
-  bytes: Uint8Array = scannedBytes(text),
-): Scan {
-  return new Scanner(text, bytes, options).scan(options.maxRecords ?? Number.POSITIVE_INFINITY);
-}
-
-/** A cell with text after its closing quote: the quoted part without its quotes, and the rest as it stands. */
-function strayText(text: string): string {
-  for (let at = 1; ;) {
-    const close = text.indexOf('"', at);
-    if (text.charCodeAt(close + 1) !== quote)
-      return text.slice(1, close).replaceAll('""', '"') + text.slice(close + 1);
-    at = close + 2;
-  }
+  /** Encoding of the file. */
+  readonly encoding: Encoding;
+  /** How the source's bytes are read, which is UTF-8 where the file was transcoded. */
+  readonly bytes: ByteEncoding;
+  readonly nuls: NulCharacters | null;
 }
 
 class DelimitedGrid implements Grid {
@@ -247,86 +65,75 @@ class DelimitedGrid implements Grid {
   readonly encoding: Encoding;
   readonly delimiter: string;
   readonly recordCount: number;
-  readonly faults: readonly GridFault[];
-  private readonly text: string;
-  private readonly bytes: Uint8Array;
-  private readonly isAscii: boolean;
-  private readonly scan: Scan;
+  private readonly text: DelimitedText;
+  private readonly scanner: RecordScanner;
+  /** The block that a reader in order is in, and the last that was asked for out of order. */
+  private block = new Block();
+  private stray = new Block();
+  /** Bytes beyond ASCII may not be what the text is in UTF-8. */
+  private readonly isPlain: boolean;
 
-  constructor(
-    text: string,
-    bytes: Uint8Array,
-    isAscii: boolean,
-    encoding: Encoding,
-    delimiter: string,
-    scan: Scan,
-    faults: readonly GridFault[],
-  ) {
+  constructor(text: DelimitedText) {
     this.text = text;
-    this.bytes = bytes;
-    this.isAscii = isAscii;
-    this.encoding = encoding;
-    this.delimiter = delimiter;
-    this.scan = scan;
-    this.recordCount = scan.records;
-    this.faults = faults;
+    this.encoding = text.encoding;
+    this.delimiter = text.delimiter;
+    this.recordCount = text.index.count;
+    this.isPlain = text.bytes.encoding === 'utf-8' && text.bytes.damaged === 0;
+    this.scanner = new RecordScanner(text.delimiter, text.index.letters, null);
   }
 
   width(record: number): number {
-    return this.scan.first[record + 1]! - this.scan.first[record]!;
+    return this.text.index.width(record);
   }
 
   row(record: number): number {
-    return this.scan.line[record]!;
+    return this.text.index.line(record);
+  }
+
+  together(record: number): number {
+    return this.at(record).to;
   }
 
   isEmpty(record: number, column: number): boolean {
-    const { first, start, end } = this.scan;
-    const index = first[record]! + column;
-    return index >= first[record + 1]! || start[index] === end[index];
+    const { places, from } = this.at(record);
+    const { first, start, end } = places;
+    const cell = first[record - from]! + column;
+    return cell >= first[record - from + 1]! || start[cell] === end[cell];
   }
 
   cell(record: number, column: number): string {
-    const { first, start, end } = this.scan;
-    const index = first[record]! + column;
-    if (index >= first[record + 1]!) return '';
-    const from = start[index]!;
-    const to = end[index]!;
-    const text = this.text.slice(from & position, to & position);
-    if (from >= mark) return strayText(text);
-    return to >= mark ? text.replaceAll('""', '"') : text;
+    const { places, from, bytes } = this.at(record);
+    const { first, start, end } = places;
+    const cell = first[record - from]! + column;
+    if (cell >= first[record - from + 1]!) return '';
+    const begins = start[cell]!;
+    const ends = end[cell]!;
+    if (begins === ends) return '';
+    const text = decodeBytes(bytes.subarray(begins & unmarked, ends & unmarked), this.text.bytes.encoding);
+    if (begins >= mark) return strayText(text);
+    return ends >= mark ? text.replaceAll('""', '"') : text;
   }
 
-  plainDate(record: number, column: number, into: PlainDate): boolean {
-    const { first, start, end } = this.scan;
-    const index = first[record]! + column;
-    if (index >= first[record + 1]!) return false;
-    return into.read(this.bytes, start[index]!, end[index]!);
-  }
-
-  coder(
-    column: number,
-    code: (record: number) => number,
-    codeNew: (record: number) => number,
-  ): ((record: number) => number) | null {
-    // Letters beyond ASCII have one and the same byte here.
-    if (!this.isAscii) return null;
-    const { first, start, end } = this.scan;
-    const { bytes } = this;
-    const index = new CellIndex(bytes);
-    return (record) => {
-      const cell = first[record]! + column;
-      if (cell >= first[record + 1]!) return code(record);
-      const from = start[cell]!;
-      const to = end[cell]!;
-      // Cells with quotes to take out or space around them are not what their bytes say.
-      if (from >= mark || to >= mark || bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20) return code(record);
-      const known = index.find(from, to);
-      if (known >= 0) return known;
-      const added = codeNew(record);
-      if (added >= 0) index.add(from, to, added);
-      return added;
-    };
+  bytes(record: number, column: number, into: CellBytes): boolean {
+    const { places, from, bytes } = this.at(record);
+    const { first, start, end } = places;
+    const cell = first[record - from]! + column;
+    into.bytes = bytes;
+    if (cell >= first[record - from + 1]!) {
+      into.from = into.to = 0;
+      return true;
+    }
+    const begins = start[cell]!;
+    const ends = end[cell]!;
+    into.from = begins;
+    into.to = ends;
+    if (begins === ends) return true;
+    // Cells with quotes to take out or space around them are not what their bytes say.
+    if (begins >= mark || ends >= mark) return false;
+    const head = bytes[begins]!;
+    const tail = bytes[ends - 1]!;
+    if (head <= 0x20 || tail <= 0x20 || head >= 0x80 || tail >= 0x80) return false;
+    return this.isPlain || isAscii(bytes, begins, ends);
   }
 
   raw(record: number, column: number): string {
@@ -344,43 +151,167 @@ class DelimitedGrid implements Grid {
   isMergedAcross(): false {
     return false;
   }
-}
 
-/** Parses delimited text, leaving out the lines before `firstLine`. NUL characters are taken out and counted. */
-export function delimitedGrid(decoded: DecodedText, delimiter: string, firstLine: number): Grid {
-  const faults: GridFault[] = [];
-  if (decoded.damaged > 0) faults.push({ code: 'damaged-encoding', count: decoded.damaged });
-  let { text } = decoded;
-  const nul = text.indexOf('\0');
-  if (nul >= 0) {
-    const clean = text.replaceAll('\0', '');
-    faults.push({ code: 'nul-characters', row: lineAt(text, nul), count: text.length - clean.length });
-    text = clean;
+  otherWidths(width: number): Iterable<readonly [number, number]> {
+    return this.text.index.otherWidths(width);
   }
-  let from = 0;
-  for (let line = 1; line < firstLine; line++) from = afterLine(text, from);
-  const ascii = nul < 0 ? decoded.ascii : undefined;
-  const bytes = scannedBytes(text, ascii);
-  const scan = scanDelimited(text, { delimiter, from, firstLine }, bytes);
-  return new DelimitedGrid(text, bytes, ascii !== undefined, decoded.encoding, delimiter, scan, [
-    ...faults,
-    ...scan.faults,
-  ]);
-}
 
-/** Offset of the line after the one that begins at `from`. */
-function afterLine(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === lineFeed) return at + 1;
-    if (code === carriageReturn) return text.charCodeAt(at + 1) === lineFeed ? at + 2 : at + 1;
+  get unusual(): readonly number[] {
+    return this.text.index.unusual;
   }
-  return text.length;
+
+  /** Sampled records as a grid of their own, in memory; null where the sample has all records. */
+  excerpt(): Excerpt | null {
+    const { sample, letters } = this.text.index;
+    if (sample.records.length === this.recordCount || letters.length > 0) return null;
+    const index = new RecordIndex(1, this.delimiter);
+    const source = {
+      size: sample.length,
+      read: (from: number, to: number) => sample.bytes.subarray(from, to),
+    };
+    const places = new CellPlaces();
+    this.scanner.scan(sample.bytes.subarray(0, sample.length), 0, true, places);
+    index.take(sample.bytes, 0, places, new Map());
+    return { records: sample.records, grid: new DelimitedGrid({ ...this.text, source, index }) };
+  }
+
+  get faults(): readonly GridFault[] {
+    const { bytes, nuls, index } = this.text;
+    const faults: GridFault[] = [];
+    if (bytes.damaged > 0) faults.push({ code: 'damaged-encoding', count: bytes.damaged });
+    if (nuls) faults.push({ code: 'nul-characters', row: nuls.line, count: nuls.count });
+    for (const { code, line, from, to } of index.faults)
+      faults.push({ code, row: line, value: this.written(from, to) });
+    for (const [code, more] of index.moreFaults) {
+      const last = faults.findLastIndex((fault) => fault.code === code);
+      faults[last] = { ...faults[last]!, count: more + 1 };
+    }
+    return faults;
+  }
+
+  /** What stands in a range of the file, cut where it is very long. */
+  private written(from: number, to: number): string {
+    const bytes = bytesOf(this.text.source, from, Math.min(to, from + longestShown));
+    return decodeBytes(bytes, this.text.bytes.encoding);
+  }
+
+  /** The block with a record. */
+  private at(record: number): Block {
+    const { block, stray } = this;
+    if (record >= block.from && record < block.to) return block;
+    if (record >= stray.from && record < stray.to) return stray;
+    return this.load(record);
+  }
+
+  private load(record: number): Block {
+    const { text, scanner } = this;
+    const continues = (last: Block) => record >= last.to && record < last.to + leap;
+    const isNext = continues(this.block) || continues(this.stray);
+    // Whoever goes on from the stray block reads in order from there.
+    if (isNext && !continues(this.block)) [this.block, this.stray] = [this.stray, this.block];
+    const into = isNext ? this.block : this.stray;
+    const { index, source } = text;
+    const begin = index.offset(record);
+    const most = Math.min(index.count, record + (isNext ? blockRecords : strayRecords));
+    let to = record + 1;
+    while (to < most && index.offset(to + 1) - begin <= blockLength) to++;
+    into.load(source, scanner, index, record, to);
+    return into;
+  }
 }
 
-/** Line of an offset, from 1. */
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let from = afterLine(text, 0); from <= offset; from = afterLine(text, from)) line++;
-  return line;
+/** Bytes of a broken cell that are shown. */
+const longestShown = 2000;
+
+function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! >= 0x80) return false;
+  return true;
+}
+
+export interface DelimitedOptions {
+  readonly file: string;
+  readonly delimiter: string;
+  /** Encoding to be taken, where the one that is recognised is wrong. */
+  readonly encoding?: Encoding | undefined;
+  /** Line of the first record; the lines before it are left out. */
+  readonly firstLine: number;
+  /** Told, after each window, how many bytes and records it has been. */
+  readonly onProgress?: ((bytes: number, records: number) => void) | undefined;
+}
+
+/**
+ * Finds the records of delimited text. NUL characters are taken out and counted.
+ * @throws SpillwayError `record-too-long`.
+ */
+export function delimitedGrid(source: ByteSource, options: DelimitedOptions): Grid {
+  const head = bytesOf(source, 0, Math.min(headLength, source.size));
+  const found = encodingMark(head, options.encoding);
+  const isWide = found.encoding === 'utf-16le' || found.encoding === 'utf-16be';
+  if (isWide) return transcodedGrid(source, found, options);
+  const check = new Utf8Check();
+  let hasNul = false;
+  const from = lineStart(source, found.length, options.firstLine);
+  check.take(bytesOf(source, found.length, from));
+  const index = findRecords(source, {
+    ...options,
+    from,
+    onWindow: (bytes, at, records) => {
+      hasNul ||= bytes.indexOf(0) >= 0;
+      if (hasNul) return false;
+      check.take(bytes);
+      options.onProgress?.(at + bytes.length, records);
+      return true;
+    },
+  });
+  if (hasNul) return transcodedGrid(source, found, options);
+  const bytes = byteEncoding(source, found, check);
+  return new DelimitedGrid({
+    source,
+    index,
+    bytes,
+    encoding: bytes.encoding,
+    delimiter: options.delimiter,
+    nuls: null,
+  });
+}
+
+/** The grid of a text that is transcoded before it is scanned. */
+function transcodedGrid(source: ByteSource, found: EncodingMark, options: DelimitedOptions): Grid {
+  const isWide = found.encoding === 'utf-16le' || found.encoding === 'utf-16be';
+  const clean = new TranscodedSource(source, found.length, found.encoding ?? 'utf-8');
+  const check = new Utf8Check();
+  const scale = source.size / Math.max(1, clean.size);
+  const from = lineStart(clean, 0, options.firstLine);
+  check.take(bytesOf(clean, 0, from));
+  const index = findRecords(clean, {
+    ...options,
+    from,
+    onWindow: (window, at, records) => {
+      check.take(window);
+      options.onProgress?.((at + window.length) * scale, records);
+      return true;
+    },
+  });
+  const mark = { encoding: isWide ? null : found.encoding, length: 0 };
+  const bytes = byteEncoding(clean, mark, check);
+  return new DelimitedGrid({
+    source: clean,
+    index,
+    bytes,
+    encoding: isWide ? found.encoding : bytes.encoding,
+    delimiter: options.delimiter,
+    nuls: clean.nuls,
+  });
+}
+
+/** Offset at which a line begins, near the beginning of a text. */
+function lineStart(source: ByteSource, from: number, line: number): number {
+  if (line === 1) return from;
+  const bytes = bytesOf(source, from, Math.min(source.size, from + windowLength));
+  let at = 0;
+  for (let current = 1; current < line && at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) current++;
+  }
+  return from + at;
 }

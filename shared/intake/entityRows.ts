@@ -14,7 +14,7 @@ export interface RowEntities {
   readonly entity: Int32Array;
   readonly tally: Tally;
   /** Rows that repeat an id of the same file with other cells. */
-  readonly repeated: readonly number[];
+  readonly repeated: number[];
 }
 
 /** Reports a row that is refused because it has no id. */
@@ -40,50 +40,74 @@ export function reportUnmatched(context: ImportContext, file: MappedFile, row: n
   );
 }
 
-/** Finds the entity of every row: identical repetitions are ignored, ids without a primary record are reported. */
-export function entitiesOfRows(context: ImportContext, file: MappedFile, known: number): RowEntities {
-  const { table } = file;
-  const { entities } = context.store;
-  const entity = new Int32Array(table.rowCount).fill(none);
-  const tally: Tally = { refused: 0, ignored: 0 };
-  const firstRow = new CodeColumn();
-  const keys = new Map<number, Set<string>>();
-  const repeated: number[] = [];
-  const add = (id: string) => (id === '' ? none : entities.index(context.canonicalId(id)));
-  // In the first file an id that was not met before is no entity's yet.
-  const addNew = (id: string) => (id === '' ? none : entities.indexNew(id));
-  const isFirst = entities.ids.length === 0 && !context.hasTwoForms;
-  const indexOf = table.coder(file.id, add, isFirst ? addNew : add);
-  for (let row = 0; row < table.rowCount; row++) {
-    if (context.isDeleted(file, row)) {
-      tally.ignored++;
-      continue;
-    }
-    const index = indexOf(row);
-    if (index === none) {
-      reportNoId(context, file, row);
-      tally.refused++;
-      continue;
-    }
-    const first = firstRow.get(index);
-    if (first === none) {
-      firstRow.set(index, row);
-      if (!file.isPrimary && index >= known) reportUnmatched(context, file, row);
-    } else if (isRepetition(file, row, first, index, keys)) {
-      tally.ignored++;
-      context.report(
-        file,
-        row,
-        file.id,
-        'duplicate-row',
-        'The row is identical to an earlier one.',
-        'It is ignored.',
-      );
-      continue;
-    } else repeated.push(row);
-    entity[row] = index;
+/** Finds the entities of rows: identical repetitions are ignored, ids without a primary record are reported. */
+class EntityFinder {
+  readonly rows: RowEntities;
+  private readonly context: ImportContext;
+  private readonly file: MappedFile;
+  /** Entities of the primary files, where this is none of them. */
+  private readonly known: number;
+  private readonly indexOf: (row: number) => number;
+  private readonly firstRow = new CodeColumn();
+  private readonly keys = new Map<number, Set<string>>();
+
+  constructor(context: ImportContext, file: MappedFile, known: number) {
+    this.context = context;
+    this.file = file;
+    this.known = known;
+    this.rows = {
+      entity: new Int32Array(file.table.rowCount).fill(none),
+      tally: { refused: 0, ignored: 0 },
+      repeated: [],
+    };
+    this.indexOf = context.entityIndex(file);
   }
-  return { entity, tally, repeated };
+
+  take(from: number, to: number): void {
+    const { context, file, firstRow, rows, indexOf } = this;
+    const { entity, tally } = rows;
+    for (let row = from; row < to; row++) {
+      if (context.isDeleted(file, row)) {
+        tally.ignored++;
+        continue;
+      }
+      const index = indexOf(row);
+      if (index === none) {
+        reportNoId(context, file, row);
+        tally.refused++;
+        continue;
+      }
+      const first = firstRow.get(index);
+      if (first === none) {
+        firstRow.set(index, row);
+        if (!file.isPrimary && index >= this.known) reportUnmatched(context, file, row);
+      } else if (isRepetition(file, row, first, index, this.keys)) {
+        tally.ignored++;
+        this.reportRepetition(row);
+        continue;
+      } else rows.repeated.push(row);
+      entity[row] = index;
+    }
+  }
+
+  private reportRepetition(row: number): void {
+    const { context, file } = this;
+    context.report(
+      file,
+      row,
+      file.id,
+      'duplicate-row',
+      'The row is identical to an earlier one.',
+      'It is ignored.',
+    );
+  }
+}
+
+/** Finds the entity of every row of a file. */
+export function entitiesOfRows(context: ImportContext, file: MappedFile, known: number): RowEntities {
+  const finder = new EntityFinder(context, file, known);
+  file.table.eachRun((from, to) => finder.take(from, to));
+  return finder.rows;
 }
 
 function isRepetition(
@@ -107,9 +131,6 @@ const conflictHint =
 /** Reads a cell of a row into the log. */
 type Visit = (row: number, entity: number) => void;
 
-/** Rows whose bytes and cells fit into a processor's cache together. */
-const blockRows = 4096;
-
 class EntityImport {
   private readonly context: ImportContext;
   private readonly file: MappedFile;
@@ -124,11 +145,14 @@ class EntityImport {
     this.readers = new FileReaders(file.columns, file.mapping, context.reading);
   }
 
-  run(): void {
+  /** Reads all rows; `before` is called for some rows at a time, before they are read. */
+  run(before: (from: number, to: number) => void = () => {}): void {
     const { targets } = this.file;
-    this.visitRows([...targets.map((mapped) => this.reader(mapped)), this.closedDates()]);
+    const visits = [...targets.map((mapped) => this.reader(mapped)), this.closedDates()];
+    this.visitRows(visits, before);
     // Where a date comes from can be noted once the date is there.
-    this.visitRows(targets.map((mapped) => this.sources(mapped)));
+    const sources = targets.map((mapped) => this.sources(mapped));
+    if (sources.some((visit) => visit !== null)) this.visitRows(sources, () => {});
     this.reportRepeated();
   }
 
@@ -164,15 +188,15 @@ class EntityImport {
   }
 
   /** Visits the rows that are imported, all columns of some rows before the next rows, whose bytes lie elsewhere. */
-  private visitRows(columns: readonly (Visit | null)[]): void {
+  private visitRows(columns: readonly (Visit | null)[], before: (from: number, to: number) => void): void {
     const visits = columns.filter((visit) => visit !== null);
-    if (visits.length === 0) return;
     const { entity } = this.rows;
-    for (let from = 0; from < entity.length; from += blockRows) {
-      const to = Math.min(from + blockRows, entity.length);
+    this.file.table.eachRun((from, to) => {
+      before(from, to);
       for (const visit of visits)
         for (let row = from; row < to; row++) if (entity[row]! !== none) visit(row, entity[row]!);
-    }
+      this.context.onRows(this.file, to);
+    });
   }
 
   private conflict(row: number, column: number): void {
@@ -196,14 +220,12 @@ class EntityImport {
     else if (before !== code) this.conflict(row, column);
   }
 
-  private texts(
-    column: number,
-    { dictionary, column: codes }: TextColumn,
-    rename = (text: string) => text,
-  ): Visit {
-    const coder = this.file.table.coder(column, (text) =>
-      text === '' ? none : dictionary.code(rename(text)),
-    );
+  private texts(column: number, { dictionary, column: codes }: TextColumn, rename = keep): Visit {
+    const { table } = this.file;
+    const coder =
+      rename === keep
+        ? table.interner(column, dictionary)
+        : table.coder(column, (text) => (text === '' ? none : dictionary.code(rename(text))));
     return (row, entity) => {
       const code = coder(row);
       if (code !== none) this.setCode(row, column, codes, entity, code);
@@ -224,11 +246,10 @@ class EntityImport {
 
   private statuses(column: number): Visit {
     const { context, file } = this;
+    const stageOf = file.table.coder(column, (text) => (text === '' ? leftOut : context.stages.find(text)));
     return (row, entity) => {
-      const text = file.table.text(row, column);
-      if (text === '') return;
-      const stage = context.stages.find(text);
-      if (stage === unmapped) context.noteUnmapped(file, row, column, text);
+      const stage = stageOf(row);
+      if (stage === unmapped) context.noteUnmapped(file, row, column, file.table.text(row, column));
       else if (stage !== leftOut) this.setCode(row, column, context.store.entities.status, entity, stage);
     };
   }
@@ -296,11 +317,12 @@ class EntityImport {
     const { closedAs, table } = this.file;
     if (closedAs === null) return null;
     const reader = this.readers.dates(closedAs.date);
+    const stageOf = table.coder(closedAs.column, (text) => closedAs.stages.get(nameKey(text)) ?? none);
     return (row, entity) => {
-      const stage = closedAs.stages.get(nameKey(table.text(row, closedAs.column)));
+      const stage = stageOf(row);
       const isDate = this.context.readDate(this.file, row, closedAs.date, reader);
       // The close date of what is still open is an expectation, not an event.
-      if (isDate && stage !== undefined)
+      if (isDate && stage !== none)
         this.stageDate(row, closedAs.date, entity, stage, this.context.store.stageEvents(stage), reader);
     };
   }
@@ -309,9 +331,10 @@ class EntityImport {
     if (typeof target !== 'object' || !('source' in target)) return null;
     const { store } = this.context;
     const dated = store.stageEvents(store.graph.indexOf(target.source));
+    const tellsActivity = this.file.table.coder(column, (text) => (isActivity(text) ? 1 : 0));
     return (row, entity) => {
       const event = dated.get(entity);
-      if (event !== none && isActivity(this.file.table.text(row, column)))
+      if (event !== none && tellsActivity(row) === 1)
         store.events.source.set(event, eventSource.activityDerived);
     };
   }
@@ -340,7 +363,16 @@ export function isActivity(text: string): boolean {
   return /activit/i.test(text);
 }
 
+const keep = (text: string): string => text;
+
 /** Reads what the rows of an entity file say into the log. */
 export function importEntityRows(context: ImportContext, file: MappedFile, rows: RowEntities): void {
   new EntityImport(context, file, rows).run();
+}
+
+/** Finds the entities of the only file of an import and reads what its rows say, in one walk over them. */
+export function importOnlyFile(context: ImportContext, file: MappedFile): Tally {
+  const finder = new EntityFinder(context, file, 0);
+  new EntityImport(context, file, finder.rows).run((from, to) => finder.take(from, to));
+  return finder.rows.tally;
 }

@@ -6,9 +6,9 @@ import { type ImportContext, leftOut, type Tally, unmapped } from './importConte
 import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
 import type { ColumnTarget } from './mapping.ts';
-import { isMissingFigure } from './missing.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { nameKey } from './stageVocabulary.ts';
+import { TextIndex } from './textIndex.ts';
 
 /** Fields whose changes are stage changes, as keys. */
 const stageFields = new Set(
@@ -39,7 +39,6 @@ export interface EventRows extends RowEntities {
  */
 export function entitiesOfEvents(context: ImportContext, file: MappedFile, known: number): EventRows {
   const { table } = file;
-  const { entities } = context.store;
   const entity = new Int32Array(table.rowCount).fill(none);
   const stage = new Int32Array(table.rowCount).fill(none);
   const tally: Tally = { refused: 0, ignored: 0 };
@@ -51,33 +50,34 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
     tally.refused++;
     context.report(file, row, column, code, message, 'The row is refused: complete it and import again.');
   };
+  const indexOf = context.entityIndex(file);
+  const namesStage = field < 0 ? null : table.coder(field, (name) => (isStageField(name) ? 1 : 0));
+  const stageOf = table.coder(value, (text) => (text === '' ? noValue : context.stages.find(text)));
   for (let row = 0; row < table.rowCount; row++) {
-    const id = context.entityId(file, row);
-    if (id === '') {
+    if (table.isMissing(row, file.id)) {
       reportNoId(context, file, row);
       tally.refused++;
       continue;
     }
-    if (context.isDeleted(file, row) || (field >= 0 && !isStageField(table.text(row, field)))) {
+    if (context.isDeleted(file, row) || namesStage?.(row) === 0) {
       tally.ignored++;
       continue;
     }
-    const text = table.text(row, value);
-    if (text === '') {
+    const found = stageOf(row);
+    if (found === noValue) {
       refuseRow(row, value, 'missing-stage', 'The row names no stage.');
       continue;
     }
-    const found = context.stages.find(text);
-    if (found === unmapped) context.noteUnmapped(file, row, value, text);
+    if (found === unmapped) context.noteUnmapped(file, row, value, table.text(row, value));
     if (found === unmapped || found === leftOut) {
       tally.ignored++;
       continue;
     }
-    if (isMissingFigure(table.text(row, time))) {
+    if (table.isMissingFigure(row, time)) {
       refuseRow(row, time, 'missing-time', 'The row has no time.');
       continue;
     }
-    const index = entities.index(id);
+    const index = indexOf(row);
     entity[row] = index;
     stage[row] = found;
     if (file.isPrimary || index < known || reported.has(index)) continue;
@@ -87,14 +87,17 @@ export function entitiesOfEvents(context: ImportContext, file: MappedFile, known
   return { entity, stage, tally, repeated: [] };
 }
 
+/** A cell that names no stage; beside what {@link ImportContext.stages} finds. */
+const noValue = -3;
+
 /** The dated events of a file as columns, in the order of its rows. */
 interface ReadEvents {
-  readonly row: number[];
-  readonly entity: number[];
-  readonly stage: number[];
-  readonly day: number[];
-  readonly time: number[];
-  readonly precision: (0 | 1)[];
+  readonly row: Uint32Array;
+  readonly entity: Uint32Array;
+  readonly stage: Uint16Array;
+  readonly day: Int32Array;
+  readonly time: Float64Array;
+  readonly precision: Uint8Array;
 }
 
 /** Events of one file by entity and time, each with its index in the log, or {@link none} where it was dropped. */
@@ -129,17 +132,36 @@ class EventImport {
     const { context, file, rows } = this;
     const time = columnOf(file, 'time');
     const reader = this.readers.dates(time);
-    const read: ReadEvents = { row: [], entity: [], stage: [], day: [], time: [], precision: [] };
-    for (let row = 0; row < rows.entity.length; row++) {
-      if (rows.entity[row] === none || !context.readDate(file, row, time, reader)) continue;
-      read.row.push(row);
-      read.entity.push(rows.entity[row]!);
-      read.stage.push(rows.stage[row]!);
-      read.day.push(reader.day);
-      read.time.push(reader.time);
-      read.precision.push(reader.precision);
-    }
-    return read;
+    const { length } = rows.entity;
+    const read: ReadEvents = {
+      row: new Uint32Array(length),
+      entity: new Uint32Array(length),
+      stage: new Uint16Array(length),
+      day: new Int32Array(length),
+      time: new Float64Array(length),
+      precision: new Uint8Array(length),
+    };
+    let count = 0;
+    file.table.eachRun((from, to) => {
+      for (let row = from; row < to; row++) {
+        if (rows.entity[row] === none || !context.readDate(file, row, time, reader)) continue;
+        read.row[count] = row;
+        read.entity[count] = rows.entity[row]!;
+        read.stage[count] = rows.stage[row]!;
+        read.day[count] = reader.day;
+        read.time[count] = reader.time;
+        read.precision[count++] = reader.precision;
+      }
+      context.onRows(file, to);
+    });
+    return {
+      row: read.row.subarray(0, count),
+      entity: read.entity.subarray(0, count),
+      stage: read.stage.subarray(0, count),
+      day: read.day.subarray(0, count),
+      time: read.time.subarray(0, count),
+      precision: read.precision.subarray(0, count),
+    };
   }
 
   /** Adds the events to the log, but for exact repetitions and rows that only repeat the stage. */
@@ -148,7 +170,7 @@ class EventImport {
     const { row, entity, stage, time, precision } = read;
     const { order, offsets } = groupEvents(
       entity,
-      context.store.entities.ids.length,
+      context.store.entities.ids.size,
       (a, b) => time[a]! - time[b]! || a - b,
     );
     const inLog = new Int32Array(row.length).fill(none);
@@ -208,17 +230,21 @@ class EventImport {
     const { entities, events } = this.context.store;
     if (typeof target === 'object') {
       if ('owner' in target) {
-        if (isFirstOwner) this.eventTexts(placed, column, events.owner);
-        this.latestText(placed, column, entities.owner(target.owner));
-      } else if ('segment' in target) this.latestText(placed, column, entities.segment(target.segment));
+        const read = this.textsOf(placed, column);
+        if (isFirstOwner) this.eventTexts(placed, read, events.owner);
+        this.latestText(placed, read, entities.owner(target.owner));
+      } else if ('segment' in target)
+        this.latestText(placed, this.textsOf(placed, column), entities.segment(target.segment));
       return;
     }
     switch (target) {
       case 'account':
-        return this.latestText(placed, column, entities.account);
-      case 'reason':
-        this.eventTexts(placed, column, events.reason, this.reasonName);
-        return this.latestText(placed, column, entities.reason, this.reasonName);
+        return this.latestText(placed, this.textsOf(placed, column), entities.account);
+      case 'reason': {
+        const read = this.textsOf(placed, column);
+        this.eventTexts(placed, read, events.reason, this.reasonName);
+        return this.latestText(placed, read, entities.reason, this.reasonName);
+      }
       case 'amount':
         return this.amounts(placed, column);
       case 'status':
@@ -235,10 +261,18 @@ class EventImport {
 
   private reasonName = (reason: string): string => this.context.reasons.get(reason) ?? reason;
 
-  private eventTexts(placed: PlacedEvents, column: number, texts: TextColumn, rename = keep): void {
+  /** Texts of a column for every event, read in the order of the rows; {@link none} where there is no value. */
+  private textsOf({ row }: PlacedEvents, column: number): EventTexts {
+    const texts = new TextIndex();
+    const interned = this.file.table.interner(column, texts);
+    return { texts, codes: Int32Array.from(row, interned) };
+  }
+
+  private eventTexts(placed: PlacedEvents, read: EventTexts, into: TextColumn, rename = keep): void {
+    const code = dictionaryCodes(read, into, rename);
     placed.inLog.forEach((index, event) => {
-      const text = index === none ? '' : this.file.table.text(placed.row[event]!, column);
-      if (text !== '') texts.column.set(index, texts.dictionary.code(rename(text)));
+      const text = read.codes[event]!;
+      if (index !== none && text !== none) into.column.set(index, code(text));
     });
   }
 
@@ -247,42 +281,53 @@ class EventImport {
     placed: PlacedEvents,
     column: { get(entity: number): number; set(entity: number, value: number): void },
     missing: (value: number) => boolean,
-    value: (row: number) => number,
+    value: (event: number) => number,
   ): void {
-    const { order, entity, row } = placed;
+    const { order, entity } = placed;
     for (let at = 0; at < order.length;) {
       const current = entity[order[at]!]!;
       const isOpen = missing(column.get(current));
       for (; at < order.length && entity[order[at]!] === current; at++) {
-        const given = isOpen ? value(row[order[at]!]!) : Number.NaN;
+        const given = isOpen ? value(order[at]!) : Number.NaN;
         if (isOpen && !missing(given)) column.set(current, given);
       }
     }
   }
 
-  private latestText(placed: PlacedEvents, column: number, texts: TextColumn, rename = keep): void {
-    const { table } = this.file;
-    this.latest(placed, texts.column, isNone, (row) => {
-      const text = table.text(row, column);
-      return text === '' ? none : texts.dictionary.code(rename(text));
+  private latestText(placed: PlacedEvents, read: EventTexts, into: TextColumn, rename = keep): void {
+    const code = dictionaryCodes(read, into, rename);
+    this.latest(placed, into.column, isNone, (event) => {
+      const text = read.codes[event]!;
+      return text === none ? none : code(text);
     });
   }
 
   private statuses(placed: PlacedEvents, column: number): void {
     const { context, file } = this;
-    this.latest(placed, context.store.entities.status, isNone, (row) => {
-      const text = file.table.text(row, column);
-      const stage = text === '' ? none : context.stages.find(text);
-      if (text !== '' && stage === unmapped) context.noteUnmapped(file, row, column, text);
+    const { texts, codes } = this.textsOf(placed, column);
+    const stages = texts.texts().map((text) => context.stages.find(text));
+    this.latest(placed, context.store.entities.status, isNone, (event) => {
+      const code = codes[event]!;
+      const stage = code === none ? none : stages[code]!;
+      if (code !== none && stage === unmapped)
+        context.noteUnmapped(file, placed.row[event]!, column, texts.text(code));
       return stage === leftOut || stage === unmapped ? none : stage;
     });
   }
 
   private created(placed: PlacedEvents, column: number): void {
+    const { context, file } = this;
     const reader = this.readers.dates(column);
-    this.latest(placed, this.context.store.entities.created, Number.isNaN, (row) =>
-      this.context.readDate(this.file, row, column, reader) ? reader.day : Number.NaN,
-    );
+    const unread = new Set<number>();
+    const days = Float64Array.from(placed.row, (row, event) => {
+      const state = reader.readCell(file.table, row, column);
+      if (state === 'unread') unread.add(event);
+      return state === 'read' ? reader.day : Number.NaN;
+    });
+    this.latest(placed, context.store.entities.created, Number.isNaN, (event) => {
+      if (unread.has(event)) context.reportDate(file, placed.row[event]!, column);
+      return days[event]!;
+    });
   }
 
   private amounts(placed: PlacedEvents, column: number): void {
@@ -296,15 +341,32 @@ class EventImport {
       figures[row] = context.readAmount(file, row, column, reader);
       if (index !== none) context.store.events.amount.set(index, figures[row]!);
     });
-    this.latest(placed, context.store.entities.amount, Number.isNaN, (row) => figures[row]!);
+    this.latest(placed, context.store.entities.amount, Number.isNaN, (event) => figures[placed.row[event]!]!);
   }
 
   private sources(placed: PlacedEvents, column: number): void {
+    const tellsActivity = this.file.table.coder(column, (text) => (isActivity(text) ? 1 : 0));
     placed.inLog.forEach((index, event) => {
-      if (index !== none && isActivity(this.file.table.text(placed.row[event]!, column)))
+      if (index !== none && tellsActivity(placed.row[event]!) === 1)
         this.context.store.events.source.set(index, eventSource.activityDerived);
     });
   }
+}
+
+/** What the events say in one column: numbers of texts. */
+interface EventTexts {
+  readonly texts: TextIndex;
+  readonly codes: Int32Array;
+}
+
+/** Codes in a dictionary for the numbers of texts; a text enters the dictionary when its code is first asked for. */
+function dictionaryCodes(
+  { texts }: EventTexts,
+  { dictionary }: TextColumn,
+  rename: (text: string) => string,
+): (text: number) => number {
+  const codes: number[] = [];
+  return (text) => (codes[text] ??= dictionary.code(rename(texts.text(text))));
 }
 
 const keep = (text: string): string => text;

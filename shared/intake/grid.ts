@@ -3,7 +3,8 @@
  * format makes one; everything after it is the same for all formats.
  */
 import type { Encoding } from './encoding.ts';
-import type { PlainDate } from './plainDate.ts';
+import type { ByteSource } from './byteSource.ts';
+import type { CellBytes } from './cellBytes.ts';
 import type { DateSystem } from './serialDate.ts';
 
 export type FileFormat = 'csv' | 'xlsx' | 'xls' | 'ods';
@@ -31,18 +32,19 @@ export interface Grid {
   raw(record: number, column: number): string;
   /** The type that a workbook gives the cell. Cells of text files are all `text`. */
   kind(record: number, column: number): CellKind;
-  /** Reads a cell that is a plain ISO date; false where it is not, or where the format does not hold text. */
-  plainDate(record: number, column: number, into: PlainDate): boolean;
   /**
-   * Codes of the cells of a column, each found by its bytes: what `codeNew` gives for a cell whose text differs from
-   * all that it was given before is kept for all cells that are the same. Cells that cannot be told by their bytes are
-   * coded by `code`. Null where the format has no bytes to go by.
+   * Gives the bytes of a cell, valid until the next cell is asked for; false where they are not what the cell says in
+   * UTF-8, trimmed, and where the format has none.
    */
-  coder(
-    column: number,
-    code: (record: number) => number,
-    codeNew: (record: number) => number,
-  ): ((record: number) => number) | null;
+  bytes(record: number, column: number, into: CellBytes): boolean;
+  /** Index after the last of the records that are as near at hand as this one. */
+  together(record: number): number;
+  /** Evenly spread records as a grid of their own; null where any record is at hand, and where these are all. */
+  excerpt(): Excerpt | null;
+  /** Records that may be blank or a total, in order; null where nothing is known of them. */
+  readonly unusual: readonly number[] | null;
+  /** Records by their width, where it is not the one given: runs from the first to the one after the last. */
+  otherWidths(width: number): Iterable<readonly [number, number]>;
   /** The currency of a figure's number format, as it is written there; null where it has none, and in text files. */
   currency(record: number, column: number): string | null;
   /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */
@@ -77,10 +79,22 @@ export interface FileForm {
   readonly headerRow?: number | undefined;
 }
 
-/** A file as the user gave it. */
+/** Records of a grid, in order, as a grid of their own. */
+export interface Excerpt {
+  readonly grid: Grid;
+  /** Which record of the whole each of them is. */
+  readonly records: readonly number[];
+}
+
+/** A file as the user gave it: its bytes, or where they can be read a piece at a time. */
 export interface InputFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | ByteSource;
   /** Files that stood beside it in its archive and are not read. */
   readonly unread?: readonly string[];
+}
+
+/** A file in memory. */
+export interface MemoryFile extends InputFile {
+  readonly bytes: Uint8Array;
 }

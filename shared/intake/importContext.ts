@@ -1,4 +1,5 @@
 /** What every file of one import shares: the log that is filled, the values that are known, what went wrong. */
+import { none } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import type { ExchangeRates } from './currencies.ts';
 import { LogStore } from './logStore.ts';
@@ -89,6 +90,7 @@ export class ImportContext {
   readonly hasTwoForms: boolean;
   private readonly rates: ExchangeRates | null;
   /** Rows of deleted records by file, with the first of them. */
+  private readonly deletedMarks = new Map<MappedFile, (row: number) => number>();
   private readonly deletedRows = new Map<MappedFile, { readonly first: number; count: number }>();
 
   constructor(
@@ -124,6 +126,18 @@ export class ImportContext {
     return this.canonicalId(file.table.text(row, file.id));
   }
 
+  /** Index of the entity that a row is about, added where it is new; {@link none} where the row has no id. */
+  entityIndex(file: MappedFile): (row: number) => number {
+    const { ids } = this.store.entities;
+    if (!this.hasTwoForms) return file.table.interner(file.id, ids);
+    return file.table.coder(file.id, (id) => (id === '' ? none : ids.code(sameForm(id))));
+  }
+
+  /** Tells how many rows of a file have been read. */
+  onRows(file: MappedFile, rows: number): void {
+    this.reading.onRows?.(file.table, rows);
+  }
+
   /** An id in the one form in which this import knows it. */
   canonicalId(id: string): string {
     return this.hasTwoForms ? sameForm(id) : id;
@@ -131,7 +145,14 @@ export class ImportContext {
 
   /** Whether the CRM has marked the row as deleted (Salesforce's `IsDeleted`); it is counted for one notice a file. */
   isDeleted(file: MappedFile, row: number): boolean {
-    if (file.deleted < 0 || !/^(?:true|1|yes)$/i.test(file.table.text(row, file.deleted))) return false;
+    if (file.deleted < 0) return false;
+    let marked = this.deletedMarks.get(file);
+    if (!marked)
+      this.deletedMarks.set(
+        file,
+        (marked = file.table.coder(file.deleted, (text) => (/^(?:true|1|yes)$/i.test(text) ? 1 : 0))),
+      );
+    if (marked(row) === 0) return false;
     const known = this.deletedRows.get(file);
     if (known) known.count++;
     else this.deletedRows.set(file, { first: row, count: 1 });
@@ -154,11 +175,14 @@ export class ImportContext {
 
   /** Reads a date cell; an unreadable one is reported. False where there is no date. */
   readDate(file: MappedFile, row: number, column: number, reader: DateReader): boolean {
-    if (file.table.isEmpty(row, column)) return false;
-    if (reader.readPlain(file.table, row, column)) return true;
+    const state = reader.readCell(file.table, row, column);
+    if (state === 'unread') this.reportDate(file, row, column);
+    return state === 'read';
+  }
+
+  /** Reports a cell that is no date. */
+  reportDate(file: MappedFile, row: number, column: number): void {
     const text = file.table.text(row, column);
-    if (isMissingFigure(text)) return false;
-    if (reader.read(text, file.table.kind(row, column))) return true;
     this.report(
       file,
       row,
@@ -167,7 +191,6 @@ export class ImportContext {
       `"${text.slice(0, 80)}" is no date that the rest of the column agrees with.`,
       'The row is imported without this date: correct the cell and import again.',
     );
-    return false;
   }
 
   /** Reads a cell of figures; an unreadable one is reported. NaN where there is no figure. */

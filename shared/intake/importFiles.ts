@@ -3,9 +3,10 @@ import { refuse } from '../errors.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { unpackArchives } from './archive.ts';
+import { sourceOf } from './byteSource.ts';
 import { exchangeRates } from './currencies.ts';
 import type { DateOrder } from './dateText.ts';
-import { entitiesOfRows, importEntityRows } from './entityRows.ts';
+import { entitiesOfRows, importEntityRows, importOnlyFile } from './entityRows.ts';
 import { entitiesOfEvents, importEventRows } from './eventRows.ts';
 import type { InputFile } from './grid.ts';
 import { ImportContext, type IntakeDefects, type Tally } from './importContext.ts';
@@ -17,7 +18,7 @@ import type { ProgressListener } from './progress.ts';
 import { proposeMapping } from './propose.ts';
 import { hasLongIds } from './salesforceId.ts';
 import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
-import { readTable } from './table.ts';
+import { readTable, type Table } from './table.ts';
 import { TableColumns } from './tableColumns.ts';
 
 export interface ImportOptions {
@@ -77,16 +78,22 @@ export function openFiles(
   if (files.length === 0)
     refuse({ code: 'no-files', message: 'There is no file to read.', hint: 'Name at least one export.' });
   const tables = unpackArchives(files);
-  const totalBytes = tables.reduce((sum, file) => sum + file.bytes.length, 0);
-  let bytes = 0;
+  const sizes = tables.map(({ bytes }) => sourceOf(bytes).size);
+  const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+  let before = 0;
   let rows = 0;
   return tables.map((file, index) => {
     const entry = mapping === undefined ? index : entryFor(mapping, file.name);
-    const columns = new TableColumns(readTable(file, mapping?.files[entry]));
-    bytes += file.bytes.length;
-    rows += columns.table.rowCount;
-    onProgress?.({ phase: 'find', bytes, totalBytes, rows });
-    return { columns, entry };
+    const table = readTable(
+      file,
+      mapping?.files[entry],
+      onProgress &&
+        ((bytes, records) =>
+          onProgress({ phase: 'find', bytes: before + bytes, totalBytes, rows: rows + records })),
+    );
+    before += sizes[index]!;
+    rows += table.rowCount;
+    return { columns: new TableColumns(table), entry };
   });
 }
 
@@ -164,13 +171,16 @@ function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): 
 function fillLog(context: ImportContext, mapped: readonly MappedFile[]): ReadonlyMap<MappedFile, Tally> {
   const inOrder = [...mapped.filter((file) => file.isPrimary), ...mapped.filter((file) => !file.isPrimary)];
   const primaries = mapped.filter((file) => file.isPrimary).length;
+  const [first] = inOrder;
+  if (inOrder.length === 1 && first!.mapping.shape === 'entity')
+    return new Map([[first!, importOnlyFile(context, first!)]]);
   let known = 0;
   const tallies = new Map<MappedFile, Tally>();
   const reads: (() => void)[] = [];
   const readsLast: (() => void)[] = [];
   const snapshots: SnapshotRows[] = [];
   inOrder.forEach((file, index) => {
-    if (index === primaries) known = context.store.entities.ids.length;
+    if (index === primaries) known = context.store.entities.ids.size;
     if (file.mapping.shape === 'event') {
       const rows = entitiesOfEvents(context, file, known);
       tallies.set(file, rows.tally);
@@ -251,7 +261,7 @@ export function importOpened(
   const context = new ImportContext(
     options.graph,
     mapping,
-    { dateOrder: options.dateOrder, zone },
+    { dateOrder: options.dateOrder, zone, onRows: readProgress(mapped, options.onProgress) },
     mapped.filter((file) => file.mapping.shape === 'event').length,
     hasLongIds(mapped),
     exchangeRates(mapped, mapping),
@@ -274,6 +284,26 @@ export function importOpened(
     problems,
     mapping,
     defects,
+  };
+}
+
+/** Tells, of the rows of each file that have been read, how many bytes and rows that is of all. */
+function readProgress(
+  mapped: readonly MappedFile[],
+  onProgress: ProgressListener | undefined,
+): ((table: Table, rows: number) => void) | undefined {
+  if (onProgress === undefined) return undefined;
+  const read = new Map(mapped.map(({ table }) => [table, 0]));
+  const totalBytes = mapped.reduce((sum, { table }) => sum + table.byteLength, 0);
+  return (current, count) => {
+    read.set(current, Math.max(read.get(current)!, count));
+    let bytes = 0;
+    let rows = 0;
+    for (const [table, done] of read) {
+      bytes += Math.round((table.byteLength * done) / Math.max(1, table.rowCount));
+      rows += done;
+    }
+    onProgress({ phase: 'read', bytes, totalBytes, rows });
   };
 }
 

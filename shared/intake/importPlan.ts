@@ -1,5 +1,6 @@
 /** An import as a plan: what would be read and how, shown first, then applied exactly so. */
 import { refuse } from '../errors.ts';
+import { eachWindow, sourceOf } from './byteSource.ts';
 import { streamKey } from '../stats/stream.ts';
 import type { InputFile } from './grid.ts';
 import { importFiles, type ImportOptions, type ImportResult } from './importFiles.ts';
@@ -17,14 +18,18 @@ export interface ImportPlan {
 }
 
 /** A digest of bytes that tells a changed file, not one that was forged: FNV-1a on two lanes, with the length. */
-function digestOf(bytes: Uint8Array): string {
+function digestOf(content: InputFile['bytes']): string {
   let even = 0x811c9dc5;
   let odd = 0x01000193;
-  for (let at = 0; at < bytes.length; at += 2) {
-    even = Math.imul(even ^ bytes[at]!, 0x01000193);
-    odd = Math.imul(odd ^ (bytes[at + 1] ?? 0), 0x01000193) ^ (even >>> 15);
-  }
-  return [bytes.length, even >>> 0, odd >>> 0].map((part) => part.toString(16)).join('-');
+  const source = sourceOf(content);
+  eachWindow(source, 0, (bytes) => {
+    for (let at = 0; at < bytes.length; at += 2) {
+      even = Math.imul(even ^ bytes[at]!, 0x01000193);
+      odd = Math.imul(odd ^ (bytes[at + 1] ?? 0), 0x01000193) ^ (even >>> 15);
+    }
+    return true;
+  });
+  return [source.size, even >>> 0, odd >>> 0].map((part) => part.toString(16)).join('-');
 }
 
 function frozen<T>(value: T): T {

@@ -3,8 +3,12 @@ import { refuse } from '../errors.ts';
 
 const megabyte = 1024 * 1024;
 
-/** Delimited text: a JavaScript string holds 2²⁹ − 24 letters at most, in every runtime that there is. */
-export const largestText = 500 * megabyte;
+/** Delimited text, which is read a window at a time and never held whole. */
+export const largestText = 2048 * megabyte;
+/** A quoted cell: a quote that is not closed within this is taken as a letter, or it would swallow the file. */
+export const longestCell = 16 * megabyte;
+/** A record of delimited text. */
+export const longestRecord = 64 * megabyte;
 /** Everything in a zip archive together, unpacked. */
 export const largestArchive = 2048 * megabyte;
 /** A workbook as it lies on the disk; {@link inflateParts} limits what it unpacks to. */
@@ -20,12 +24,12 @@ export function requireSize(file: string, size: number, kind: 'text' | 'workbook
   if (size <= limit) return;
   refuse({
     code: 'file-too-large',
-    message: `${file} has ${Math.ceil(size / megabyte).toLocaleString('en-US')} MB; ${kind === 'text' ? 'text files' : 'workbooks'} are read up to ${limit / megabyte} MB.`,
+    message: `${file} has ${Math.ceil(size / megabyte).toLocaleString('en-US')} MB; ${kind === 'text' ? 'text files' : 'workbooks'} are read up to ${(limit / megabyte).toLocaleString('en-US')} MB.`,
     file,
     hint:
       kind === 'text'
         ? 'Export fewer columns or a shorter period; several files of one list can be given together.'
-        : 'Export it as CSV, which is read up to 500 MB.',
+        : 'Export it as CSV, which is read up to 2,048 MB.',
   });
 }
 

@@ -10,21 +10,7 @@ import {
 } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
 import type { StageGraph } from '../funnel/stages.ts';
-
-/** Values that are coded as they are first seen. */
-class Dictionary {
-  readonly values: string[] = [];
-  private readonly codes = new Map<string, number>();
-
-  code(value: string): number {
-    const known = this.codes.get(value);
-    if (known !== undefined) return known;
-    const code = this.values.length;
-    this.values.push(value);
-    this.codes.set(value, code);
-    return code;
-  }
-}
+import { TextIndex } from './textIndex.ts';
 
 function capacityFor(length: number, capacity: number): number {
   return length <= capacity ? capacity : Math.max(length, capacity * 2, 1024);
@@ -85,11 +71,12 @@ export class FigureColumn {
 
 /** Text of few distinct values. */
 export class TextColumn {
-  readonly dictionary = new Dictionary();
+  /** Values by the order in which they were first seen. */
+  readonly dictionary = new TextIndex();
   readonly column = new CodeColumn();
 
   build(length: number): Categorical {
-    return { codes: this.column.build(length), values: this.dictionary.values };
+    return { codes: this.column.build(length), values: this.dictionary.texts() };
   }
 }
 
@@ -111,7 +98,8 @@ function columnOf(columns: Map<string, TextColumn>, name: string): TextColumn {
 
 /** What is known of the entities. */
 export class EntityColumns {
-  readonly ids: string[] = [];
+  /** Ids; the number of each is the index of its entity. */
+  readonly ids = new TextIndex();
   readonly owners = new Map<string, TextColumn>();
   readonly segments = new Map<string, TextColumn>();
   readonly account = new TextColumn();
@@ -119,23 +107,6 @@ export class EntityColumns {
   readonly status = new CodeColumn();
   readonly created = new FigureColumn();
   readonly amount = new FigureColumn();
-  /** Made when an id is first looked up: a million ids that are known to be new need no table. */
-  private byId: Map<string, number> | null = null;
-
-  /** Index of the entity with this id, added where it is new. */
-  index(id: string): number {
-    const byId = (this.byId ??= new Map(this.ids.map((known, index) => [known, index])));
-    const known = byId.get(id);
-    if (known !== undefined) return known;
-    byId.set(id, this.ids.length);
-    return this.ids.push(id) - 1;
-  }
-
-  /** Adds an entity whose id differs from all that were added in this way, and from no others' unless looked up. */
-  indexNew(id: string): number {
-    return this.byId === null ? this.ids.push(id) - 1 : this.index(id);
-  }
-
   owner(role: string): TextColumn {
     return columnOf(this.owners, role);
   }
@@ -204,7 +175,7 @@ export class LogStore {
   /** Lays out the log: events by entity, each entity's in their order. */
   build(zone: string, passes: EventLog['passes']): EventLog {
     const { entities, events } = this;
-    const n = entities.ids.length;
+    const n = entities.ids.size;
     const m = events.count;
     const { offsets, order } = groupEvents(events.entity.subarray(0, m), n, this.comparison());
     const texts = (columns: Map<string, TextColumn>) =>
@@ -215,7 +186,7 @@ export class LogStore {
       );
     const sorted = ({ column, dictionary }: TextColumn): Categorical | null =>
       column.isUsed
-        ? { codes: gather(new Int32Array(m), column.build(m), order), values: dictionary.values }
+        ? { codes: gather(new Int32Array(m), column.build(m), order), values: dictionary.texts() }
         : null;
     const source = new Uint8Array(m);
     if (events.source.size > 0)
@@ -225,7 +196,7 @@ export class LogStore {
       zone,
       passes,
       entityCount: n,
-      entityIds: entities.ids,
+      entityIds: entities.ids.texts(),
       owners: texts(entities.owners),
       segments: texts(entities.segments),
       account: entities.account.column.isUsed ? entities.account.build(n) : null,

@@ -52,3 +52,40 @@ export function isMissingFigure(text: string): boolean {
     isMissing(text) || (text.length <= longest && noFigureFirst.has(text.charCodeAt(0)) && noFigure.has(text))
   );
 }
+
+/** Words by their first byte. */
+function byFirstByte(...sets: readonly ReadonlySet<string>[]): (readonly Uint8Array[] | undefined)[] {
+  const words: Uint8Array[][] = [];
+  for (const set of sets)
+    for (const word of set) {
+      // The dashes beyond ASCII are told by their text.
+      const bytes = Uint8Array.from(word, (letter) => letter.charCodeAt(0));
+      if (word !== '' && /^[ -~]+$/.test(word)) (words[bytes[0]!] ??= []).push(bytes);
+    }
+  return Array.from({ length: 256 }, (_, byte) => words[byte]);
+}
+
+function isWord(words: readonly Uint8Array[], bytes: Uint8Array, from: number, to: number): boolean {
+  return words.some(
+    (word) => word.length === to - from && word.every((byte, at) => byte === bytes[from + at]),
+  );
+}
+
+const nowhereByByte = byFirstByte(nowhere);
+const noFigureByByte = byFirstByte(nowhere, noFigure);
+
+/** {@link isMissing} of a text of ASCII by its bytes. */
+export function isMissingBytes(bytes: Uint8Array, from: number, to: number): boolean {
+  if (from === to) return true;
+  if (to - from > longest) return false;
+  const words = nowhereByByte[bytes[from]!];
+  return words !== undefined && isWord(words, bytes, from, to);
+}
+
+/** {@link isMissingFigure} of a text of ASCII by its bytes. */
+export function isMissingFigureBytes(bytes: Uint8Array, from: number, to: number): boolean {
+  if (from === to) return true;
+  if (to - from > longest) return false;
+  const words = noFigureByByte[bytes[from]!];
+  return words !== undefined && isWord(words, bytes, from, to);
+}

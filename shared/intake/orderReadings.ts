@@ -4,7 +4,6 @@ import type { StageGraph } from '../funnel/stages.ts';
 import type { OpenedFile } from './importFiles.ts';
 import { findColumn } from './mappedFile.ts';
 import type { FileMapping, Mapping } from './mapping.ts';
-import { isMissingFigure } from './missing.ts';
 import { FileReaders } from './readers.ts';
 
 /** Days from one stage to the next, counted in bins of four days from −40 to 60; what lies beyond is in the last ones. */
@@ -81,7 +80,7 @@ function readingOf(
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < table.rowCount; row += step) {
     for (const [index, read] of own.entries()) {
-      if (isMissingFigure(table.text(row, open[index]!))) continue;
+      if (table.isMissingFigure(row, open[index]!)) continue;
       const day = read(row);
       if (Number.isNaN(day)) unread++;
       else {
@@ -164,8 +163,7 @@ export function openOrders(
       const readers = new FileReaders(columns, { ...file, dateOrder: order }, { zone });
       return (column: number): DayOf => {
         const dates = readers.tentativeDates(column);
-        return (row) =>
-          dates.read(table.text(row, column), table.kind(row, column)) ? dates.day : Number.NaN;
+        return (row) => (dates.readCell(table, row, column) === 'read' ? dates.day : Number.NaN);
       };
     };
     const [dmy, mdy] = [dayUnder('dmy'), dayUnder('mdy')];

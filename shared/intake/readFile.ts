@@ -1,7 +1,8 @@
 /** A file's bytes to a grid: the format is told by the content, not by the name. */
 import { refuse } from '../errors.ts';
 import { delimitedGrid } from './delimited.ts';
-import { type DecodedText, decodeText } from './encoding.ts';
+import { type ByteSource, bytesOf, eachWindow, sourceOf } from './byteSource.ts';
+import { decodeBytes, type DecodedText, decodeText, type Encoding, headLength } from './encoding.ts';
 import type { FileForm, FileFormat, Grid, InputFile } from './grid.ts';
 import { requireSize } from './limits.ts';
 import { sniffDelimiter } from './sniffDelimiter.ts';
@@ -31,6 +32,11 @@ function controlShare(text: string): number {
   return length === 0 ? 0 : count / length;
 }
 
+function refuseEmpty(file: string): never {
+  return refuse({ code: 'empty-file', message: `${file} is empty.`, file, hint: 'Export it again.' });
+}
+
+/** Refuses what is no table, by its beginning. */
 function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): void {
   const limit = decoded.encoding === 'windows-1252' ? 0.02 : 0.2;
   const magic = [
@@ -62,39 +68,63 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
       hint: 'Exports are CSV or workbooks; a mapping is given by --mapping, a plan by --plan.',
     });
   }
-  if (decoded.text.trim() === '') {
-    refuse({ code: 'empty-file', message: `${file} is empty.`, file, hint: 'Export it again.' });
-  }
 }
+
+/** A file with its format; null where it is text. Its size is within the limits. */
+function openFile(file: InputFile): { readonly source: ByteSource; readonly format: FileFormat | null } {
+  const source = sourceOf(file.bytes);
+  const format = workbookFormat(bytesOf(source, 0, Math.min(source.size, headLength)));
+  requireSize(file.name, source.size, format === null ? 'text' : 'workbook');
+  return { source, format };
+}
+
+/** Told of the bytes and records of a file that have been found. */
+export type ReadProgress = (bytes: number, records: number) => void;
+
+/** Bytes of a text by which it is told what it is and how it is delimited: 300 records of a wide export. */
+const beginningLength = 1 << 20;
 
 /**
  * Reads a file into a grid, in the form that is given and else in the one that is recognised.
  * @throws SpillwayError where there is no table in it: `empty-file`, `not-a-table`, `damaged-workbook`,
- * `password-protected`, `workbook-too-large`, `file-too-large`, `unknown-sheet`.
+ * `password-protected`, `workbook-too-large`, `file-too-large`, `unknown-sheet`, `record-too-long`.
  */
-export function readFile(file: InputFile, form: FileForm = {}): Grid {
-  const format = workbookFormat(file.bytes);
-  requireSize(file.name, file.bytes.length, format === null ? 'text' : 'workbook');
-  if (format !== null) {
-    const grid = workbookGrid(file.bytes, format, file.name, form.sheet);
-    for (let record = 0; record < grid.recordCount; record++)
-      for (let column = 0; column < grid.width(record); column++)
-        if (grid.cell(record, column).trim() !== '') return grid;
-    return refuse({
-      code: 'empty-file',
-      message: `${file.name} has no cells with content.`,
-      file: file.name,
-      hint: 'Export it again.',
-    });
-  }
-  return textGrid(file, form);
+export function readFile(file: InputFile, form: FileForm = {}, onProgress?: ReadProgress): Grid {
+  const { source, format } = openFile(file);
+  if (format === null) return textGrid(source, file.name, form, onProgress);
+  const grid = workbookGrid(bytesOf(source), format, file.name, form.sheet);
+  for (let record = 0; record < grid.recordCount; record++)
+    for (let column = 0; column < grid.width(record); column++)
+      if (grid.cell(record, column).trim() !== '') return grid;
+  return refuse({
+    code: 'empty-file',
+    message: `${file.name} has no cells with content.`,
+    file: file.name,
+    hint: 'Export it again.',
+  });
 }
 
-function textGrid(file: InputFile, form: FileForm): Grid {
-  const decoded = decodeText(file.bytes, form.encoding);
-  requireTable(decoded, file.bytes, file.name);
-  const { delimiter, firstLine } = sniffDelimiter(decoded.text);
-  return delimitedGrid(decoded, form.delimiter ?? delimiter, firstLine);
+/** Whether a whole text has nothing but space. */
+function isBlank(source: ByteSource, encoding: Encoding): boolean {
+  let blank = true;
+  eachWindow(source, 0, (bytes) => (blank = decodeBytes(bytes, encoding).trim() === ''));
+  return blank;
+}
+
+function textGrid(source: ByteSource, file: string, form: FileForm, onProgress?: ReadProgress): Grid {
+  const isWhole = source.size <= beginningLength;
+  const beginning = bytesOf(source, 0, Math.min(source.size, beginningLength));
+  const decoded = decodeText(beginning, form.encoding);
+  requireTable(decoded, beginning, file);
+  if (decoded.text.trim() === '' && isBlank(source, decoded.encoding)) refuseEmpty(file);
+  const { delimiter, firstLine } = sniffDelimiter(decoded.text, isWhole);
+  return delimitedGrid(source, {
+    file,
+    delimiter: form.delimiter ?? delimiter,
+    encoding: form.encoding,
+    firstLine,
+    onProgress,
+  });
 }
 
 /**
@@ -103,7 +133,8 @@ function textGrid(file: InputFile, form: FileForm): Grid {
  * @throws SpillwayError as {@link readFile} does.
  */
 export function readSheets(file: InputFile, hidden?: string): Grid[] {
-  const format = workbookFormat(file.bytes);
-  requireSize(file.name, file.bytes.length, format === null ? 'text' : 'workbook');
-  return format === null ? [textGrid(file, {})] : workbookGrids(file.bytes, format, file.name, hidden);
+  const { source, format } = openFile(file);
+  return format === null
+    ? [textGrid(source, file.name, {})]
+    : workbookGrids(bytesOf(source), format, file.name, hidden);
 }

@@ -15,6 +15,8 @@ export interface ReadingOptions {
   readonly dateOrder?: DateOrder | undefined;
   /** IANA zone by which instants fall on days, and in which times without an offset are read where the file names none. */
   readonly zone: string;
+  /** Told of the rows of a table that have been read. */
+  readonly onRows?: ((table: Table, rows: number) => void) | undefined;
 }
 
 const orderHint =

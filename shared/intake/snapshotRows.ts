@@ -12,6 +12,7 @@ import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
 import { type ColumnTarget, baseName } from './mapping.ts';
 import { problemAt } from './problem.ts';
+import { TextIndex } from './textIndex.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 
 /** The rows of one file with what they say: entity, stage and day; {@link none} as entity where a row is left out. */
@@ -46,6 +47,9 @@ function dayOfFile(file: MappedFile): number {
   });
 }
 
+/** A cell that names no stage; beside what {@link ImportContext.stages} finds. */
+const noValue = -3;
+
 /**
  * Finds entity, stage and day of every row. Rows without id, stage or day are refused, stages that are left out or
  * unknown ignored (the last with a problem).
@@ -65,9 +69,10 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
     tally.refused++;
     context.report(file, row, column, code, message, 'The row is refused: complete it and import again.');
   };
+  const indexOf = context.entityIndex(file);
+  const stageOf = table.coder(status, (text) => (text === '' ? noValue : context.stages.find(text)));
   for (let row = 0; row < table.rowCount; row++) {
-    const id = context.entityId(file, row);
-    if (id === '') {
+    if (table.isMissing(row, file.id)) {
       reportNoId(context, file, row);
       tally.refused++;
       continue;
@@ -76,22 +81,21 @@ export function entitiesOfSnapshots(context: ImportContext, file: MappedFile, kn
       tally.ignored++;
       continue;
     }
-    if (reader !== null && !reader.read(table.text(row, time), table.kind(row, time))) {
+    if (reader !== null && reader.readCell(table, row, time) !== 'read') {
       refuseRow(row, time, 'missing-time', 'The row does not say of which day it is.');
       continue;
     }
-    const text = table.text(row, status);
-    if (text === '') {
+    const found = stageOf(row);
+    if (found === noValue) {
       refuseRow(row, status, 'missing-stage', 'The row names no stage.');
       continue;
     }
-    const found = context.stages.find(text);
-    if (found === unmapped) context.noteUnmapped(file, row, status, text);
+    if (found === unmapped) context.noteUnmapped(file, row, status, table.text(row, status));
     if (found === unmapped || found === leftOut) {
       tally.ignored++;
       continue;
     }
-    const index = context.store.entities.index(id);
+    const index = indexOf(row);
     entity[row] = index;
     stage[row] = found;
     day[row] = reader === null ? fileDay : reader.day;
@@ -126,6 +130,12 @@ function sightings(snapshots: readonly SnapshotRows[]): Sightings {
   return seen;
 }
 
+/** What the positions say in one column. */
+interface SightedTexts {
+  readonly texts: TextIndex;
+  readonly codes: Int32Array;
+}
+
 const isNone = (code: number): boolean => code === none;
 
 class SnapshotImport {
@@ -145,7 +155,7 @@ class SnapshotImport {
     const { entity, day } = this.seen;
     const grouped = groupEvents(
       entity,
-      context.store.entities.ids.length,
+      context.store.entities.ids.size,
       (a, b) => day[a]! - day[b]! || a - b,
     );
     this.order = grouped.order;
@@ -269,16 +279,18 @@ class SnapshotImport {
     const { entities, events } = this.context.store;
     if (typeof target === 'object') {
       if ('owner' in target) {
-        this.latestText(target, entities.owner(target.owner));
-        if (isFirstOwner) this.eventTexts(target, events.owner);
-      } else if ('segment' in target) this.latestText(target, entities.segment(target.segment));
+        const read = this.texts(target);
+        this.latestText(read, entities.owner(target.owner));
+        if (isFirstOwner) this.eventTexts(read, events.owner);
+      } else if ('segment' in target) this.latestText(this.texts(target), entities.segment(target.segment));
       return;
     }
-    if (target === 'account') this.latestText(target, entities.account);
+    if (target === 'account') this.latestText(this.texts(target), entities.account);
     else if (target === 'reason') {
       const rename = (reason: string) => this.context.reasons.get(reason) ?? reason;
-      this.latestText(target, entities.reason, rename);
-      this.eventTexts(target, events.reason, rename);
+      const read = this.texts(target);
+      this.latestText(read, entities.reason, rename);
+      this.eventTexts(read, events.reason, rename);
     } else if (target === 'amount') this.amounts();
     else if (target === 'created') this.created();
   }
@@ -291,10 +303,15 @@ class SnapshotImport {
     );
   }
 
-  private text(columns: readonly number[], position: number): string {
-    const part = this.seen.part[position]!;
-    const column = columns[part]!;
-    return column < 0 ? '' : this.snapshots[part]!.file.table.text(this.seen.row[position]!, column);
+  /** Texts of a column for every position, read in the order of the rows: numbers of texts, {@link none} where none is. */
+  private texts(target: ColumnTarget): SightedTexts {
+    const { seen, snapshots } = this;
+    const texts = new TextIndex();
+    const columns = this.columns(target);
+    const interned = snapshots.map(({ file }, part) =>
+      columns[part]! < 0 ? () => none : file.table.interner(columns[part]!, texts),
+    );
+    return { texts, codes: Int32Array.from(seen.row, (row, at) => interned[seen.part[at]!]!(row)) };
   }
 
   /** Sets what is not known of an entity yet to the value of its latest snapshot that has one. */
@@ -315,19 +332,26 @@ class SnapshotImport {
     }
   }
 
-  private latestText(target: ColumnTarget, texts: TextColumn, rename = (text: string) => text): void {
-    const columns = this.columns(target);
-    this.latest(texts.column, isNone, (position) => {
-      const text = this.text(columns, position);
-      return text === '' ? none : texts.dictionary.code(rename(text));
+  private latestText(
+    { texts, codes }: SightedTexts,
+    into: TextColumn,
+    rename = (text: string) => text,
+  ): void {
+    this.latest(into.column, isNone, (position) => {
+      const text = codes[position]!;
+      return text === none ? none : into.dictionary.code(rename(texts.text(text)));
     });
   }
 
-  private eventTexts(target: ColumnTarget, texts: TextColumn, rename = (text: string) => text): void {
-    const columns = this.columns(target);
+  private eventTexts(
+    { texts, codes }: SightedTexts,
+    into: TextColumn,
+    rename = (text: string) => text,
+  ): void {
     this.inLog.forEach((event, position) => {
-      const text = event === none ? '' : this.text(columns, position);
-      if (text !== '') texts.column.set(event, texts.dictionary.code(rename(text)));
+      const text = codes[position]!;
+      if (event !== none && text !== none)
+        into.column.set(event, into.dictionary.code(rename(texts.text(text))));
     });
   }
 
@@ -361,12 +385,19 @@ class SnapshotImport {
         ? null
         : new FileReaders(file.columns, file.mapping, context.reading).dates(columns[part]!),
     );
-    this.latest(context.store.entities.created, Number.isNaN, (position) => {
+    const unread = new Set<number>();
+    const days = Float64Array.from(seen.row, (row, position) => {
       const part = seen.part[position]!;
       const reader = readers[part];
-      return reader && context.readDate(snapshots[part]!.file, seen.row[position]!, columns[part]!, reader)
-        ? reader.day
-        : Number.NaN;
+      const state = reader?.readCell(snapshots[part]!.file.table, row, columns[part]!) ?? 'none';
+      if (state === 'unread') unread.add(position);
+      return state === 'read' ? reader!.day : Number.NaN;
+    });
+    this.latest(context.store.entities.created, Number.isNaN, (position) => {
+      const part = seen.part[position]!;
+      if (unread.has(position))
+        context.reportDate(snapshots[part]!.file, seen.row[position]!, columns[part]!);
+      return days[position]!;
     });
   }
 }

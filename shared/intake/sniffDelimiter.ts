@@ -1,12 +1,9 @@
 /** Which delimiter a text uses, from how evenly each candidate cuts its first records. */
-import { scanDelimited } from './delimited.ts';
+import { CellPlaces, RecordScanner } from './recordScanner.ts';
 
 export const delimiters = ['\t', ';', '|', ','] as const;
 
 const sampledRecords = 300;
-/** Text that is looked at: long enough for 300 records of a wide export. */
-const sampledLength = 1 << 20;
-
 export interface Sniffed {
   readonly delimiter: string;
   /** Line of the first record: 2 where Excel's `sep=;` stands on the first. */
@@ -23,8 +20,19 @@ interface Cut {
   readonly firstFits: boolean;
 }
 
-function cut(text: string, delimiter: string, complete: boolean): Cut {
-  const scan = scanDelimited(text, { delimiter, maxRecords: sampledRecords });
+/** One byte for each letter: itself where it is ASCII, else one that cuts nothing. */
+function foldedBytes(text: string): Uint8Array {
+  const folded = new Uint8Array(text.length);
+  for (let at = 0; at < folded.length; at++) {
+    const code = text.charCodeAt(at);
+    folded[at] = code < 0x80 ? code : 0x7f;
+  }
+  return folded;
+}
+
+function cut(bytes: Uint8Array, delimiter: string, complete: boolean): Cut {
+  const scan = new CellPlaces();
+  new RecordScanner(delimiter, [], null).scan(bytes, 0, true, scan, sampledRecords);
   // The last record of a text that was cut off may be half a record.
   const records = complete || scan.records < 2 ? scan.records : Math.min(scan.records, sampledRecords) - 1;
   const widths: number[] = [];
@@ -54,15 +62,13 @@ function cut(text: string, delimiter: string, complete: boolean): Cut {
 /**
  * The delimiter that cuts most records into equally many cells. Where two do (decimal commas between semicolons), the
  * one whose first record fits as well, then the rarer character. A text without any has one column.
+ * @param isWhole false where the text goes on beyond what is given
  */
-export function sniffDelimiter(text: string): Sniffed {
+export function sniffDelimiter(text: string, isWhole = true): Sniffed {
   const named = /^sep=(.)\r?\n/.exec(text.slice(0, 16));
   if (named) return { delimiter: named[1]!, firstLine: 2 };
-  const complete = text.length <= sampledLength;
-  const sample = complete ? text : text.slice(0, sampledLength);
-  const cuts = delimiters
-    .map((delimiter) => cut(sample, delimiter, complete))
-    .filter(({ width }) => width > 1);
+  const bytes = foldedBytes(text);
+  const cuts = delimiters.map((delimiter) => cut(bytes, delimiter, isWhole)).filter(({ width }) => width > 1);
   // Evenness within a twentieth counts as equal: footers and preambles have widths of their own.
   const score = ({ evenness, firstFits }: Cut) => Math.round(evenness * 20) + (firstFits ? 5 : 0);
   let best: Cut | undefined;

@@ -161,8 +161,7 @@ export class StageFields {
     const reader = dates.get(column) ?? readers.dates(column);
     dates.set(column, reader);
     const { table } = file;
-    const isRead =
-      reader.readPlain(table, row, column) || reader.read(table.text(row, column), table.kind(row, column));
+    const isRead = reader.readCell(table, row, column) === 'read';
     // A history gives a record's date its time of day.
     return isRead && reader.day === moment.day && (reader.time === moment.time || reader.time === reader.day);
   }

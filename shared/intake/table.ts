@@ -1,36 +1,38 @@
 /** A table: the data rows of one file under named columns, and what in its form is not as it should be. */
-import type { CellKind, FileForm, Grid, InputFile } from './grid.ts';
+import { sourceOf } from './byteSource.ts';
+import type { FileForm, Grid, GridFault, InputFile } from './grid.ts';
 import { columnNames, extent, filledCells, findTable, hasContent } from './headerRow.ts';
 import { requireColumns } from './limits.ts';
-import { isMissing, isMissingFigure } from './missing.ts';
+import { isMissingFigure } from './missing.ts';
 import { numberShape } from './numberText.ts';
-import type { PlainDate } from './plainDate.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { readFile } from './readFile.ts';
+import { readFile, type ReadProgress } from './readFile.ts';
+import { Rows } from './rows.ts';
 
-export class Table {
+/** Rows of a sample of those that are all at hand. */
+const sampledRows = 20_000;
+
+export class Table extends Rows {
   /** Name of the file as the user gave it. */
   readonly file: string;
-  readonly grid: Grid;
+  /** Size of the file. */
+  readonly byteLength: number;
   /** Physical line or sheet row of the header, or null. */
   readonly headerRow: number | null;
   readonly columns: readonly string[];
-  readonly rowCount: number;
   /** Faults of form: ragged rows, broken quotes, NULs, sheets that were not read. */
   readonly problems: readonly Problem[];
-  private readonly records: Uint32Array;
 
-  constructor({ name, unread = [] }: Pick<InputFile, 'name' | 'unread'>, grid: Grid, headerRow?: number) {
-    this.file = name;
-    this.grid = grid;
+  constructor({ name, bytes, unread = [] }: InputFile, grid: Grid, headerRow?: number) {
     const { header, firstRecord, width } = findTable(grid, headerRow);
     requireColumns(name, width);
+    super(grid, dataRecords(grid, firstRecord, width));
+    this.file = name;
+    this.byteLength = sourceOf(bytes).size;
     this.headerRow = header === null ? null : grid.row(header);
     this.columns = columnNames(
       Array.from({ length: width }, (_, column) => (header === null ? '' : grid.cell(header, column).trim())),
     );
-    this.records = dataRecords(grid, firstRecord, width);
-    this.rowCount = this.records.length;
     this.problems = [
       ...unread.map(entryNotRead),
       ...(header === null && headerRow === undefined && this.rowCount > 0 ? [this.noHeader()] : []),
@@ -56,50 +58,26 @@ export class Table {
     return low < this.rowCount && this.row(low) === row ? low : -1;
   }
 
-  /** Trimmed content of a cell in its canonical form; empty where the cell says that there is no value. */
-  text(index: number, column: number): string {
-    const text = this.grid.cell(this.records[index]!, column).trim();
-    return isMissing(text) ? '' : text;
-  }
-
-  isEmpty(index: number, column: number): boolean {
-    return this.grid.isEmpty(this.records[index]!, column);
-  }
-
-  /** The cell as it is stored. */
-  raw(index: number, column: number): string {
-    return this.grid.raw(this.records[index]!, column);
-  }
-
-  kind(index: number, column: number): CellKind {
-    return this.grid.kind(this.records[index]!, column);
-  }
-
-  currency(index: number, column: number): string | null {
-    return this.grid.currency(this.records[index]!, column);
-  }
-
-  /**
-   * Code that `code` gives for the text of a row's cell, asked for once where the same cell stands in many rows;
-   * `codeNew` is asked where no text that it was asked for is the same.
-   */
-  coder(
-    column: number,
-    code: (text: string) => number,
-    codeNew: (text: string) => number = code,
-  ): (index: number) => number {
+  /** Evenly spread rows, enough to tell what a column is: all of them where they are few. */
+  sample(): Rows {
     const { records, grid } = this;
-    const textOf = (record: number): string => {
-      const cell = grid.cell(record, column).trim();
-      return isMissing(cell) ? '' : cell;
-    };
-    const byText = (record: number) => code(textOf(record));
-    const coded = grid.coder(column, byText, (record) => codeNew(textOf(record))) ?? byText;
-    return (index) => coded(records[index]!);
-  }
-
-  plainDate(index: number, column: number, into: PlainDate): boolean {
-    return this.grid.plainDate(this.records[index]!, column, into);
+    const excerpt = grid.excerpt();
+    if (excerpt === null) {
+      const step = Math.ceil(this.rowCount / sampledRows);
+      return step < 2
+        ? this
+        : new Rows(
+            grid,
+            records.filter((_, index) => index % step === 0),
+          );
+    }
+    const kept: number[] = [];
+    let row = 0;
+    excerpt.records.forEach((record, index) => {
+      while (row < records.length && records[row]! < record) row++;
+      if (records[row] === record) kept.push(index);
+    });
+    return new Rows(excerpt.grid, Uint32Array.from(kept));
   }
 
   /** Every cell of a row as one key: rows with equal keys are identical. */
@@ -129,83 +107,91 @@ export class Table {
   }
 
   private raggedRows(width: number): Problem[] {
+    const { grid, records } = this;
     const problems: Problem[] = [];
-    for (const record of this.records) {
-      const cells = this.grid.width(record);
-      const short = this.grid.format === 'csv' && cells < width;
-      if (!short && (cells <= width || extent(this.grid, record) <= width)) continue;
-      problems.push(
-        problemAt(
-          {
-            ...this.place(),
-            row: this.grid.row(record),
-            value: short ? undefined : this.grid.cell(record, width),
-          },
-          'ragged-row',
-          `The row has ${cells} cells where the table has ${width} columns.`,
-          short
-            ? 'The missing cells are read as empty. A record may have been cut off.'
-            : 'The cells beyond the last column are not read. A delimiter within a cell needs quotes around the cell.',
-        ),
-      );
+    let more = 0;
+    let index = 0;
+    for (const [from, to] of grid.otherWidths(width)) {
+      while (index < records.length && records[index]! < from) index++;
+      for (; index < records.length && records[index]! < to; index++) {
+        const record = records[index]!;
+        const cells = grid.width(record);
+        const short = grid.format === 'csv' && cells < width;
+        if (!short && (cells <= width || extent(grid, record) <= width)) continue;
+        if (problems.length < listedRagged) problems.push(this.raggedRow(record, width, short));
+        else more++;
+      }
     }
+    const last = problems.at(-1);
+    if (last !== undefined && more > 0) problems[problems.length - 1] = { ...last, count: more + 1 };
     return problems;
+  }
+
+  private raggedRow(record: number, width: number, short: boolean): Problem {
+    const { grid } = this;
+    return problemAt(
+      { ...this.place(), row: grid.row(record), value: short ? undefined : grid.cell(record, width) },
+      'ragged-row',
+      `The row has ${grid.width(record)} cells where the table has ${width} columns.`,
+      short
+        ? 'The missing cells are read as empty. A record may have been cut off.'
+        : 'The cells beyond the last column are not read. A delimiter within a cell needs quotes around the cell.',
+    );
   }
 
   private formProblems(): Problem[] {
     return this.grid.faults.map((fault) => {
-      const place = { ...this.place(), row: fault.row, value: fault.value };
-      switch (fault.code) {
-        case 'unclosed-quote':
-          return problemAt(
-            place,
-            fault.code,
-            'A quote opens a cell and is never closed.',
-            'It is read as a letter, so that no record is lost.',
-          );
-        case 'stray-quote':
-          return problemAt(
-            place,
-            fault.code,
-            'A quoted cell goes on after its closing quote.',
-            'It is read without its quotes. A quote within a quoted cell is written twice.',
-          );
-        case 'nul-characters':
-          return {
-            ...problemAt(place, fault.code, 'There are NUL characters in the text.', 'They are left out.'),
-            count: fault.count!,
-          };
-        case 'damaged-encoding':
-          return {
-            ...problemAt(
-              place,
-              fault.code,
-              'Some letters are damaged: their bytes are no UTF-8.',
-              'They are shown as �. Export the file again, as UTF-8.',
-            ),
-            count: fault.count!,
-          };
-        case 'formula-not-calculated':
-          return {
-            ...problemAt(
-              place,
-              fault.code,
-              'The workbook has formulas whose values were never computed.',
-              'Their cells read as empty. Open the workbook in a spreadsheet program, save it, and give it again.',
-            ),
-            count: fault.count!,
-          };
-        case 'sheet-not-read':
-          return problemAt(
-            { ...place, sheet: fault.sheet },
-            fault.code,
-            `The sheet "${fault.sheet}" is not read.`,
-            'One sheet of a workbook is read: name another as "sheet" in the mapping.',
-          );
-      }
+      const problem = this.formProblem(fault);
+      return fault.count === undefined ? problem : { ...problem, count: fault.count };
     });
   }
+
+  private formProblem(fault: GridFault): Problem {
+    const place = { ...this.place(), row: fault.row, value: fault.value };
+    switch (fault.code) {
+      case 'unclosed-quote':
+        return problemAt(
+          place,
+          fault.code,
+          'A quote opens a cell and is never closed.',
+          'It is read as a letter, so that no record is lost.',
+        );
+      case 'stray-quote':
+        return problemAt(
+          place,
+          fault.code,
+          'A quoted cell goes on after its closing quote.',
+          'It is read without its quotes. A quote within a quoted cell is written twice.',
+        );
+      case 'nul-characters':
+        return problemAt(place, fault.code, 'There are NUL characters in the text.', 'They are left out.');
+      case 'damaged-encoding':
+        return problemAt(
+          place,
+          fault.code,
+          'Some letters are damaged: their bytes are no UTF-8.',
+          'They are shown as �. Export the file again, as UTF-8.',
+        );
+      case 'formula-not-calculated':
+        return problemAt(
+          place,
+          fault.code,
+          'The workbook has formulas whose values were never computed.',
+          'Their cells read as empty. Open the workbook in a spreadsheet program, save it, and give it again.',
+        );
+      case 'sheet-not-read':
+        return problemAt(
+          { ...place, sheet: fault.sheet },
+          fault.code,
+          `The sheet "${fault.sheet}" is not read.`,
+          'One sheet of a workbook is read: name another as "sheet" in the mapping.',
+        );
+    }
+  }
 }
+
+/** Ragged rows that are listed; the last of them stands for those that are not. */
+const listedRagged = 1001;
 
 function entryNotRead(path: string): Problem {
   return problemAt(
@@ -266,13 +252,23 @@ function tableEnd(grid: Grid, first: number, width: number): number {
 function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
   const end = tableEnd(grid, first, width);
   const records = new Uint32Array(Math.max(0, end - first));
+  const { unusual } = grid;
   let count = 0;
-  for (let record = first; record < end; record++)
+  let next = 0;
+  for (let record = first; record < end; record++) {
+    if (unusual !== null) {
+      while (next < unusual.length && unusual[next]! < record) next++;
+      if (unusual[next] !== record) {
+        records[count++] = record;
+        continue;
+      }
+    }
     if (hasContent(grid, record) && !isTotal(grid, record)) records[count++] = record;
+  }
   return records.subarray(0, count);
 }
 
 /** Reads a file into a table. */
-export function readTable(file: InputFile, form: FileForm = {}): Table {
-  return new Table(file, readFile(file, form), form.headerRow);
+export function readTable(file: InputFile, form: FileForm = {}, onProgress?: ReadProgress): Table {
+  return new Table(file, readFile(file, form, onProgress), form.headerRow);
 }

@@ -1,7 +1,7 @@
 /** A table with what was learnt of its columns; each column is read through once, when it is first asked about. */
 import {
   type ColumnEvidence,
-  columnEvidence,
+  columnEvidences,
   type ColumnType,
   columnType,
   type DecimalDecision,
@@ -9,16 +9,17 @@ import {
   fileDecimal,
 } from './columnEvidence.ts';
 import type { DecimalMark } from './numberText.ts';
+import type { Rows } from './rows.ts';
 import type { Table } from './table.ts';
 
-const sampledRows = 20_000;
 /** Values in a sample below which it says too little of its column. */
 const fewValues = 200;
 
 export class TableColumns {
   readonly table: Table;
   private readonly known: (ColumnEvidence | undefined)[] = [];
-  private readonly sampled: (ColumnEvidence | undefined)[] = [];
+  private sampled: readonly ColumnEvidence[] | null = null;
+  private rows: Rows | null = null;
 
   constructor(table: Table) {
     this.table = table;
@@ -33,12 +34,11 @@ export class TableColumns {
    * no larger than the sample, are read in full.
    */
   sample(column: number): ColumnEvidence {
-    const step = Math.ceil(this.table.rowCount / sampledRows);
-    if (step < 2) return this.evidence(column);
-    const known = this.sampled[column];
-    if (known) return known;
-    const sample = columnEvidence(this.table, column, step);
-    return (this.sampled[column] = sample.filled < fewValues ? this.evidence(column) : sample);
+    this.rows ??= this.table.sample();
+    if (this.rows === this.table) return this.evidence(column);
+    this.sampled ??= columnEvidences(this.rows, [...this.names.keys()]);
+    const sample = this.sampled[column]!;
+    return sample.filled < fewValues ? this.evidence(column) : sample;
   }
 
   /** Whether some date of a column has a time of day other than midnight. One that has proves it. */
@@ -49,7 +49,34 @@ export class TableColumns {
 
   /** Everything that the values of a column say. */
   evidence(column: number): ColumnEvidence {
-    return (this.known[column] ??= columnEvidence(this.table, column));
+    const known = this.known[column];
+    if (known) return known;
+    const columns = this.askedTogether(column);
+    columnEvidences(this.table, columns).forEach((evidence, index) => {
+      this.known[columns[index]!] ??= evidence;
+    });
+    return this.known[column]!;
+  }
+
+  /**
+   * Columns of which everything is likely to be asked where it is of one: all, where they are read at once; of a table
+   * that is larger than its sample, those of figures or those of dates whose order is open.
+   */
+  private askedTogether(column: number): number[] {
+    const { sampled } = this;
+    if (this.rows === this.table) return [...this.names.keys()];
+    if (sampled === null) return [column];
+    const kindOf = (of: number): string => {
+      const evidence = sampled[of]!;
+      const type = columnType(evidence, this.names[of]!);
+      if (type === 'date' || type === 'datetime') return evidence.yearFirst === evidence.dates ? '' : 'date';
+      return type === 'money' || type === 'percent' || type === 'number' ? 'figure' : '';
+    };
+    const kind = kindOf(column);
+    const few = sampled.flatMap(({ filled }, other) => (filled < fewValues ? [other] : []));
+    const alike = [...this.names.keys()].filter((other) => kind !== '' && kindOf(other) === kind);
+    const together = few.includes(column) ? [...few, ...alike] : alike;
+    return [...new Set([column, ...together])].filter((other) => this.known[other] === undefined);
   }
 
   type(column: number): ColumnType {

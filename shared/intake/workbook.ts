@@ -69,12 +69,23 @@ class SheetGrid implements Grid {
     this.faults = faults;
   }
 
-  coder(): null {
+  readonly unusual = null;
+
+  bytes(): false {
+    return false;
+  }
+
+  together(): number {
+    return this.recordCount;
+  }
+
+  excerpt(): null {
     return null;
   }
 
-  plainDate(): false {
-    return false;
+  *otherWidths(width: number): Generator<readonly [number, number]> {
+    for (let record = 0; record < this.recordCount; record++)
+      if (this.width(record) !== width) yield [record, record + 1];
   }
 
   currency(record: number, column: number): string | null {

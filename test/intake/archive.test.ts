@@ -92,13 +92,13 @@ describe('a zip of exports', () => {
 });
 
 describe('limits', () => {
-  it('are 500 MiB of text, 200 MiB of workbook, 16,384 columns', () => {
+  it('are 2 GiB of text, 200 MiB of workbook, 16,384 columns', () => {
     requireSize('a.csv', largestText, 'text');
     requireSize('a.xlsx', largestWorkbook, 'workbook');
-    expect([largestText, largestWorkbook, mostColumns]).toEqual([500 * 2 ** 20, 200 * 2 ** 20, 16_384]);
-    expect(refused(() => requireSize('a.csv', 500 * 2 ** 20 + 1, 'text'))).toMatchObject({
+    expect([largestText, largestWorkbook, mostColumns]).toEqual([2048 * 2 ** 20, 200 * 2 ** 20, 16_384]);
+    expect(refused(() => requireSize('a.csv', 2048 * 2 ** 20 + 1, 'text'))).toMatchObject({
       code: 'file-too-large',
-      message: 'a.csv has 501 MB; text files are read up to 500 MB.',
+      message: 'a.csv has 2,049 MB; text files are read up to 2,048 MB.',
     });
     expect(refused(() => requireSize('a.xlsx', 2 ** 28, 'workbook')).code).toBe('file-too-large');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import Papa from 'papaparse';
+import { memorySource } from '../../shared/intake/byteSource.ts';
 import { delimitedGrid } from '../../shared/intake/delimited.ts';
 import { decodeText } from '../../shared/intake/encoding.ts';
 import type { Grid } from '../../shared/intake/grid.ts';
@@ -8,7 +9,11 @@ import { readFile } from '../../shared/intake/readFile.ts';
 import { sniffDelimiter } from '../../shared/intake/sniffDelimiter.ts';
 
 function grid(text: string, delimiter = ','): Grid {
-  return delimitedGrid({ text, encoding: 'utf-8', damaged: 0 }, delimiter, 1);
+  return delimitedGrid(memorySource(new TextEncoder().encode(text)), {
+    file: 'any.csv',
+    delimiter,
+    firstLine: 1,
+  });
 }
 
 function cells(of: Grid): string[][] {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../../shared/events/eventLog.ts';
-import type { InputFile } from '../../shared/intake/index.ts';
+import type { InputFile, MemoryFile } from '../../shared/intake/index.ts';
 import { isLongId } from '../../shared/intake/salesforceId.ts';
 import { imported, told, valuesOf } from '../support/exports.ts';
 import { hasRealData, realBytes } from '../support/realData.ts';
@@ -150,7 +150,7 @@ describe.skipIf(!hasRealData)('real exports', () => {
   });
 
   it('Salesforce: the last three characters of every real id follow from the others', () => {
-    const [{ bytes }] = files('salesforce/dataexport_OpportunityHistory.csv') as [InputFile];
+    const [{ bytes }] = files('salesforce/dataexport_OpportunityHistory.csv') as [MemoryFile];
     const ids = new TextDecoder().decode(bytes).match(/(?<=")00[0-9A-Za-z]{16}(?=")/g)!;
     expect(ids.length).toBeGreaterThan(100);
     expect(ids.filter((id) => !isLongId(id) && id !== '000000000000000AAA')).toEqual([]);

@@ -8,6 +8,7 @@ import {
   type ImportResult,
   inspectFiles,
   type InputFile,
+  type MemoryFile,
   type Inspection,
   parseMapping,
 } from '../../shared/intake/index.ts';
@@ -15,7 +16,7 @@ import {
 const encoder = new TextEncoder();
 
 /** A file of text; lines are joined by line feeds. */
-export function textFile(name: string, ...lines: string[]): InputFile {
+export function textFile(name: string, ...lines: string[]): MemoryFile {
   return { name, bytes: encoder.encode(`${lines.join('\n')}\n`) };
 }
 

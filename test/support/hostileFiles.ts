@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import * as XLSX from 'xlsx';
-import type { InputFile } from '../../shared/intake/index.ts';
+import type { MemoryFile } from '../../shared/intake/index.ts';
 
 export interface HostileFile {
-  readonly file: InputFile;
+  readonly file: MemoryFile;
   readonly tests: string;
   readonly expected: string;
 }

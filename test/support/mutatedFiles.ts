@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SpillwayError } from '../../shared/errors.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
-import { inspectFiles, type InputFile, importFiles } from '../../shared/intake/index.ts';
+import { inspectFiles, type MemoryFile, importFiles } from '../../shared/intake/index.ts';
 import { hostileFiles } from './hostileFiles.ts';
 import { seeded } from './random.ts';
 
@@ -41,7 +41,7 @@ const samples = [
     readFileSync(new URL(`../../examples/halyard/exports/${name}`, import.meta.url)),
   ).subarray(0, 4000),
 }));
-const sources: readonly InputFile[] = [
+const sources: readonly MemoryFile[] = [
   ...samples,
   ...hostileFiles
     .filter(({ expected, file }) => /^\d/.test(expected) && file.bytes.length < 20_000)
@@ -83,7 +83,7 @@ function mutated(bytes: Uint8Array, random: () => number): Uint8Array {
 }
 
 /** The nth mutated file: the same bytes on every machine. */
-export function mutatedFile(n: number): InputFile {
+export function mutatedFile(n: number): MemoryFile {
   const random = seeded(n);
   const source = sources[Math.floor(random() * sources.length)]!;
   let { bytes } = source;

@@ -1,35 +1,48 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { CellIndex } from '../../shared/intake/cellIndex.ts';
+import { TextIndex } from '../../shared/intake/textIndex.ts';
 import { PlainDate } from '../../shared/intake/plainDate.ts';
 import { DateScanner } from '../../shared/intake/dateText.ts';
 import { imported, textFile, told } from '../support/exports.ts';
 
-it('finds by its bytes what it was given, and nothing else, however many there are', () => {
+it('numbers texts by their bytes as a map numbers strings, however many there are', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '0', '1'), minLength: 1, maxLength: 9 }), {
+      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '0', 'é', '€'), minLength: 1, maxLength: 9 }), {
         minLength: 1,
         maxLength: 6000,
       }),
       (texts) => {
-        const bytes = new TextEncoder().encode(texts.join(''));
-        const index = new CellIndex(bytes);
+        const index = new TextIndex();
         const known = new Map<string, number>();
-        let at = 0;
-        for (const text of texts) {
-          const found = index.find(at, at + text.length);
-          expect(found).toBe(known.get(text) ?? -1);
-          if (found < 0) {
-            known.set(text, known.size);
-            index.add(at, at + text.length, known.size - 1);
-          }
-          at += text.length;
-        }
+        texts.forEach((text, at) => {
+          const expected = known.get(text) ?? known.size;
+          known.set(text, expected);
+          const bytes = new TextEncoder().encode(`,${text},`);
+          const code = at % 2 === 0 ? index.codeOfBytes(bytes, 1, bytes.length - 1) : index.code(text);
+          expect(code).toBe(expected);
+        });
+        expect(index.texts()).toEqual([...known.keys()]);
+        expect(index.text(known.size - 1)).toBe([...known.keys()].at(-1));
       },
     ),
     { numRuns: 30 },
   );
+});
+
+it('keeps texts that are longer than a chunk of its memory, and those around them', () => {
+  const index = new TextIndex();
+  const texts = [
+    'a',
+    'b'.repeat(3_000_000),
+    'c',
+    'd'.repeat(700_000),
+    'e'.repeat(700_000),
+    'é'.repeat(600_000),
+  ];
+  expect(texts.map((text) => index.code(text))).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(texts.map((text) => index.code(text))).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(index.texts()).toEqual(texts);
 });
 
 it('reads plain dates as the scanner of all forms does, and leaves it the rest', () => {
