@@ -13,6 +13,8 @@ export function newProject(title: string, plan: Project['plan']): Project {
     intake: null,
     defects: null,
     measure: {},
+    shown: { segments: [], owner: null },
+    accepted: [],
     scenario: null,
     followed: [],
     whatIf: nothingTried,

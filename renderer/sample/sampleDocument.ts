@@ -91,8 +91,11 @@ function importSample(folder: string): { content: Content; log: EventLog; proble
   return { content: { project, log: { key, packed: packLog(log), problems: [] } }, log, problems };
 }
 
+/** The sample opens without a filter. */
 type Results = {
-  readonly [N in Exclude<keyof ResultValues, 'baseProjection'>]: ResultSlot<ResultValues[N]>;
+  readonly [N in Exclude<keyof ResultValues, 'baseProjection' | 'shown' | 'shownBridge'>]: ResultSlot<
+    ResultValues[N]
+  >;
 };
 
 function compute(content: Content, log: EventLog, problems: readonly Problem[]): Results {

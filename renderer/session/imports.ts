@@ -250,6 +250,7 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       mapping: imported.mapping,
       intake: imported.intake,
       defects: imported.defects,
+      shown: { segments: [], owner: null },
       imports: isUpdate ? [...present.imports, ...files] : files,
     };
     const log = {

@@ -1,6 +1,7 @@
 /** The key of each result's inputs: what it depends on, and nothing else. */
 import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
+import { showsAll } from '../../shared/estimate/shownPart.ts';
 import type { Content } from '../store/content.ts';
 import { inputsKeyOf } from '../store/inputsKey.ts';
 
@@ -94,6 +95,19 @@ export function calibrationKey(content: Content): string | null {
 export function bridgeKey(content: Content): string | null {
   const measurement = measurementKey(content);
   return measurement === null ? null : inputsKeyOf('bridge', measurement, resampling);
+}
+
+/** Of the measurement of the part that is shown; null where that is all of it. */
+export function shownKey(content: Content): string | null {
+  const { shown } = content.project;
+  const measurement = measurementKey(content);
+  return measurement === null || showsAll(shown) ? null : inputsKeyOf('shown', measurement, shown);
+}
+
+/** Of its bridge with its intervals. */
+export function shownBridgeKey(content: Content): string | null {
+  const shown = shownKey(content);
+  return shown === null ? null : inputsKeyOf('bridge', shown, resampling);
 }
 
 /** How often the bridge is resampled for its intervals, and from which seed. */

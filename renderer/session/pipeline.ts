@@ -3,7 +3,7 @@
  * Each step names the key of its inputs; it runs where the result on hand has another key, and is given up where its
  * inputs have changed while it ran. Nothing is put into the store under a key that is not its own.
  */
-import { JobCancelled } from '../../shared/jobs/protocol.ts';
+import { JobCancelled, type JobProgress } from '../../shared/jobs/protocol.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { ErrorDetail } from '../../shared/errors.ts';
 import type { Project } from '../../shared/document/project.ts';
@@ -26,6 +26,8 @@ import {
   plannedKey,
   projectionKey,
   resampling,
+  shownBridgeKey,
+  shownKey,
 } from './keys.ts';
 import { planText } from './planText.ts';
 import { faultOf } from './faultOf.ts';
@@ -34,6 +36,8 @@ import { runProjection } from './projection.ts';
 export interface PipelineParts {
   readonly store: AppStore;
   readonly measurement: JobPool<MeasurementJobs>;
+  /** For the part that is shown. */
+  readonly shown: JobPool<MeasurementJobs>;
   /** Apart from the measurement, so that an edit need not wait for one. */
   readonly calibration: JobPool<MeasurementJobs>;
   readonly simulation: JobPool<SimulationJobs>;
@@ -91,7 +95,7 @@ export function effectiveOf(state: AppState, planning: Planning | null): Effecti
 }
 
 /** The parts of a project that a measurement reads: the rest need not cross to the worker. */
-function measurable({ plan, measure, intake, defects }: Project): Measurable['project'] {
+export function measurable({ plan, measure, intake, defects }: Project): Measurable['project'] {
   return { plan: { ...plan, scenarios: [] }, measure, intake, defects };
 }
 
@@ -201,11 +205,20 @@ export class Pipeline {
 
   private *steps(state: AppState, content: Content): Generator<Step> {
     const { project } = content;
+    // A bootstrap of what is no longer asked would keep the measurement waiting.
+    if (this.running.get('bridge')?.key !== bridgeKey(content)) this.stop('bridge');
     yield { name: 'measurement', key: measurementKey(content), start: () => this.measure(content) };
     const measured = standing(state.results.measurement, state.faults.measurement, measurementKey(content));
     const records = state.results.measurement;
     const bridgeOf = (found: typeof measured): string | null =>
       found.state === 'current' && found.value.bridge !== null ? bridgeKey(content) : null;
+    yield { name: 'shown', key: shownKey(content), start: () => this.measureShown(content) };
+    const shown = standing(state.results.shown, state.faults.shown, shownKey(content));
+    yield {
+      name: 'shownBridge',
+      key: shown.state === 'current' && shown.value.bridge !== null ? shownBridgeKey(content) : null,
+      start: () => this.resampleShown(content, shown.value!),
+    };
     yield {
       name: 'calibration',
       // A measurement that is compared with an earlier plan tells of the same records.
@@ -334,40 +347,68 @@ export class Pipeline {
   private measure(content: Content): Running {
     const key = measurementKey(content)!;
     const { project, log } = content;
-    const startedAt = this.parts.now();
-    this.parts.store
-      .getState()
-      .putJob({ id: 'measurement', title: 'Measuring', done: 0, total: 0, unit: '', startedAt });
-    const handle = this.parts.measurement.run('measure', {
-      log: log!.packed,
-      project: measurable(project),
-      problems: log!.problems,
-    });
+    const report = this.reporter('measurement', 'Measuring');
+    const handle = this.parts.measurement.run(
+      'measure',
+      { log: log!.packed, project: measurable(project), problems: log!.problems },
+      { onProgress: report },
+    );
     this.settle('measurement', key, handle.result, (value) => value);
+    return { key, stop: handle.cancel };
+  }
+
+  private measureShown(content: Content): Running {
+    const key = shownKey(content)!;
+    const { project, log } = content;
+    const report = this.reporter('shown', 'Measuring what is shown');
+    const handle = this.parts.shown.run(
+      'measure',
+      { log: log!.packed, project: measurable(project), problems: log!.problems, shown: project.shown },
+      { onProgress: report },
+    );
+    this.settle('shown', key, handle.result, (value) => value);
     return { key, stop: handle.cancel };
   }
 
   /** Resamples the bridge for its intervals. */
   private resample(content: Content, measurement: Measurement): Running {
     const key = bridgeKey(content)!;
-    const startedAt = this.parts.now();
-    const report = (done: number): void =>
-      this.parts.store.getState().putJob({
-        id: 'bridge',
-        title: 'Bootstrap',
-        done,
-        total: resampling.resamples,
-        unit: 'resamples',
-        startedAt,
-      });
-    report(0);
+    const report = this.reporter('bridge', 'Bootstrap', resampling.resamples);
     const handle = this.parts.measurement.run(
       'resample',
       { log: content.log!.packed, project: measurable(content.project), measurement, ...resampling },
-      { onProgress: ({ done }) => report(done) },
+      { onProgress: report },
     );
     this.settle('bridge', key, handle.result, (value) => value);
     return { key, stop: handle.cancel };
+  }
+
+  private resampleShown(content: Content, measurement: Measurement): Running {
+    const key = shownBridgeKey(content)!;
+    const { project, log } = content;
+    const report = this.reporter('shownBridge', 'Bootstrap of what is shown', resampling.resamples);
+    const handle = this.parts.shown.run(
+      'resample',
+      {
+        log: log!.packed,
+        project: measurable(project),
+        measurement,
+        shown: project.shown,
+        ...resampling,
+      },
+      { onProgress: report },
+    );
+    this.settle('shownBridge', key, handle.result, (value) => value);
+    return { key, stop: handle.cancel };
+  }
+
+  /** Tells the status bar how far a job of the workers is, from its beginning on. */
+  private reporter(id: ResultName, title: string, expected = 0): (progress: JobProgress) => void {
+    const startedAt = this.parts.now();
+    const report = ({ done, total, phase }: JobProgress): void =>
+      this.parts.store.getState().putJob({ id, title, done, total, unit: phase ?? '', startedAt });
+    report({ done: 0, total: expected, phase: expected === 0 ? '' : 'resamples' });
+    return report;
   }
 
   private calibrate(content: Content, measurement: ResultValues['measurement']): Running {

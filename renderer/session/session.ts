@@ -13,12 +13,13 @@ import { type AppStore, createAppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
+import { type RecordsDesk, recordsDesk } from './records.ts';
 import { type ImportDesk, importDesk } from './imports.ts';
 import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
 import { faultOf } from './faultOf.ts';
 import { Pipeline, effectiveOf } from './pipeline.ts';
 
-export interface Session extends DocumentDesk, ImportDesk {
+export interface Session extends DocumentDesk, ImportDesk, RecordsDesk {
   readonly store: AppStore;
   readonly host: HostApi;
   /** BCP 47; numbers and dates are written by it. */
@@ -74,6 +75,7 @@ export function createSession(host: HostApi): Session {
   const pipeline = new Pipeline({
     store,
     measurement: pools.measurement,
+    shown: pools.shown,
     calibration: pools.calibration,
     simulation: pools.simulation,
     planning: () => planning,
@@ -89,6 +91,7 @@ export function createSession(host: HostApi): Session {
   const parts = { store, host, pools, now, loadPlanning, fail };
   const documents = documentDesk(parts);
   const imports = importDesk({ ...parts, documents });
+  const records = recordsDesk(parts);
 
   const editProject: Session['editProject'] = (label, change, gesture) => {
     const present = content();
@@ -105,6 +108,7 @@ export function createSession(host: HostApi): Session {
   return {
     ...documents,
     ...imports,
+    ...records,
     store,
     host,
     locale: navigator.language,

@@ -15,6 +15,9 @@ export interface ResultValues {
   readonly measurement: Measurement;
   /** The measurement's bridge with the intervals of its bootstrap; null where it has no bridge. */
   readonly bridge: Bridge | null;
+  /** The measurement of the part that is shown, where a filter is set, and its bridge with intervals. */
+  readonly shown: Measurement;
+  readonly shownBridge: Bridge | null;
   readonly calibration: Calibrated;
   /** Of the scenario on screen, with what is being tried. */
   readonly projection: Projection;

@@ -60,6 +60,9 @@ export interface UiSlice {
   readonly tables: ReadonlySet<string>;
   readonly question: ProjectQuestion;
   ask(change: Partial<ProjectQuestion>): void;
+  /** Whether owners are told by number instead of name in the Measure room. */
+  readonly namesHidden: boolean;
+  hideNames(hidden: boolean): void;
   showRoom(room: Room): void;
   setPalette(open: boolean): void;
   setTheme(theme: ThemeChoice): void;
@@ -84,6 +87,8 @@ export const uiSlice: StateCreator<AppState, [], [], UiSlice> = (set) => ({
   tables: new Set(),
   question: { metric: null, target: null, segment: 'total', by: 'month', against: 'auto' },
   ask: (change) => set(({ question }) => ({ question: { ...question, ...change } })),
+  namesHidden: false,
+  hideNames: (namesHidden) => set({ namesHidden }),
   showRoom: (room) => set({ room, selection: null }),
   setPalette: (paletteOpen) => set({ paletteOpen }),
   setTheme: (theme) => set({ theme }),

@@ -1,7 +1,10 @@
 /** What each worker does: job names with their inputs and outputs. All of it is plain data. */
 import type { Project } from '../../shared/document/project.ts';
 import type { ActualMonth, Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { CrmUpdates } from '../../shared/estimate/crmUpdate.ts';
+import type { RecordRows, RecordsOf } from '../../shared/estimate/recordRows.ts';
 import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
+import type { ShownFilter } from '../../shared/estimate/shownPart.ts';
 import type { PackedLog } from '../../shared/events/packedLog.ts';
 import type {
   FileForm,
@@ -106,8 +109,9 @@ export interface Measurable {
 }
 
 export interface MeasurementJobs {
+  /** Of the part of the log that a filter leaves; without one, of all of it. */
   readonly measure: {
-    readonly input: Measurable & { readonly problems: readonly Problem[] };
+    readonly input: Measurable & { readonly problems: readonly Problem[]; readonly shown?: ShownFilter };
     readonly output: Measurement;
   };
   /** The bridge of a measurement with the intervals of a bootstrap. */
@@ -116,8 +120,25 @@ export interface MeasurementJobs {
       readonly measurement: Measurement;
       readonly resamples: number;
       readonly seed: number;
+      readonly shown?: ShownFilter;
     };
     readonly output: Bridge | null;
+  };
+  /** The records behind a finding or an owner's figure. */
+  readonly records: {
+    readonly input: Measurable & { readonly shown: ShownFilter; readonly of: RecordsOf };
+    readonly output: RecordRows;
+  };
+  /** The update file for the CRM, of the findings that were accepted. */
+  readonly updates: {
+    readonly input: {
+      readonly log: PackedLog;
+      readonly mapping: unknown;
+      readonly accepted: Project['accepted'];
+      readonly asOf: string;
+      readonly bounds: boolean;
+    };
+    readonly output: Omit<CrmUpdates, 'updates'> & { readonly count: number; readonly csv: string };
   };
   /** A plan to begin with, from what was recorded. */
   readonly starter: {

@@ -2,8 +2,15 @@
 import { parseDay } from '../../shared/calendar/days.ts';
 import { bridgeIntervals, measuredResampling, withIntervals } from '../../shared/estimate/bridgeIntervals.ts';
 import { type BridgeDraws, bridgeDraws } from '../../shared/estimate/bridgeResampling.ts';
+import { acceptedUpdates } from '../../shared/estimate/acceptedUpdates.ts';
+import { crmUpdateCsv } from '../../shared/estimate/crmUpdate.ts';
 import { type MeasureOptions, measure } from '../../shared/estimate/measure.ts';
+import { measuredPart } from '../../shared/estimate/measuredPart.ts';
+import { recordRows } from '../../shared/estimate/recordRows.ts';
+import { type ShownFilter, shownPart } from '../../shared/estimate/shownPart.ts';
 import { unpackLog } from '../../shared/events/packedLog.ts';
+import { MappedFields } from '../../shared/intake/mappedFields.ts';
+import { parseMapping } from '../../shared/intake/index.ts';
 import {
   calibratePlan,
   openingFrom,
@@ -37,16 +44,31 @@ function measureOptions({ plan, measure: settings }: Measurable['project']): Mea
 /** Resamples between two reports of progress. */
 const blockSize = 20;
 
+const everything: ShownFilter = { segments: [], owner: null };
+
+/** The same with what the import saw. */
+function auditedOptions(project: Measurable['project']): MeasureOptions {
+  return {
+    ...measureOptions(project),
+    ...(project.intake === null ? {} : { intake: project.intake }),
+    ...(project.defects === null ? {} : { defects: project.defects }),
+  };
+}
+
 serve<MeasurementJobs>({
-  measure: ({ log, project, problems }) =>
-    measure(unpackLog(log), {
-      ...measureOptions(project),
-      ...(project.intake === null ? {} : { intake: project.intake }),
-      ...(project.defects === null ? {} : { defects: project.defects }),
-      problems,
-    }),
-  resample: ({ log, project, measurement, resamples, seed }, context) => {
-    const resampling = measuredResampling(unpackLog(log), measureOptions(project));
+  measure: ({ log, project, problems, shown = everything }, context) =>
+    measuredPart(
+      unpackLog(log),
+      {
+        ...auditedOptions(project),
+        problems,
+        onTransition: (done, total) => context.progress(done, total, 'transitions'),
+      },
+      shown,
+    ),
+  resample: ({ log, project, measurement, resamples, seed, shown = everything }, context) => {
+    const part = shownPart(unpackLog(log), measureOptions(project), shown);
+    const resampling = measuredResampling(part.log, part.options);
     if (resampling === null) return measurement.bridge;
     const blocks: BridgeDraws[] = [];
     for (let first = 0; first < resamples; first += blockSize) {
@@ -54,6 +76,18 @@ serve<MeasurementJobs>({
       context.progress(Math.min(first + blockSize, resamples), resamples, 'resamples');
     }
     return withIntervals(measurement, bridgeIntervals(blocks), { seed, unit: resampling.unit }).bridge;
+  },
+  records: ({ log, project, shown, of }) => {
+    // An owner's visits are shown whoever is filtered for.
+    const filter = of.kind === 'owner' ? { ...shown, owner: null } : shown;
+    const part = shownPart(unpackLog(log), auditedOptions(project), filter);
+    return recordRows(part.log, part.options, of);
+  },
+  updates: ({ log: packed, mapping, accepted, asOf, bounds }) => {
+    const log = unpackLog(packed);
+    const fields = new MappedFields(parseMapping(mapping), log.graph);
+    const { updates, ...rest } = acceptedUpdates(log, fields, accepted, { asOf: parseDay(asOf)!, bounds });
+    return { ...rest, count: updates.length, csv: crmUpdateCsv(updates) };
   },
   starter: ({ log, stages, start }) => {
     const measurement = measure(unpackLog(log));

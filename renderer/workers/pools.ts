@@ -14,6 +14,8 @@ export interface Pools {
   readonly measurement: JobPool<MeasurementJobs>;
   /** Puts measurements into plans, at once, while another may be under way. */
   readonly calibration: JobPool<MeasurementJobs>;
+  /** Measures the part that is shown, whatever else is being measured. */
+  readonly shown: JobPool<MeasurementJobs>;
   readonly document: JobPool<DocumentJobs>;
   readonly simulation: JobPool<SimulationJobs>;
   readonly workbook: JobPool<WorkbookJobs>;
@@ -30,6 +32,10 @@ export function createPools(processors: number): Pools {
       1,
     ),
     calibration: new JobPool(
+      openWorker(() => new Worker(new URL('./measurement.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    shown: new JobPool(
       openWorker(() => new Worker(new URL('./measurement.worker.ts', import.meta.url), { type: 'module' })),
       1,
     ),

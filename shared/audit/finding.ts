@@ -144,6 +144,19 @@ export interface FindingSummary {
   detail?: Record<string, string | number | null>;
 }
 
+/** What of the detail of a finding tells it from others of its code and stage. */
+const telling = ['open', 'unit', 'direction', 'value', 'segment'] as const;
+
+/** Names a finding within an audit, whatever its figures: equal for the same finding of another log of the same CRM. */
+export function findingKey({
+  code,
+  stage,
+  detail,
+}: Pick<FindingSummary, 'stage' | 'detail'> & { code: string }): string {
+  const told = new Map(Object.entries(detail ?? {}));
+  return JSON.stringify([code, stage ?? null, ...telling.map((key) => told.get(key) ?? null)]);
+}
+
 const idsListed = 20;
 
 /** Summarises a finding: stage ids for indices, and the first twenty entity ids. */

@@ -101,6 +101,24 @@ export const projectSchema = z.strictObject({
     .nullable()
     .default(null),
   measure: measureSettingsSchema,
+  /** What of the log the Measure room shows; plans are calibrated from all of it. A value of null: without one. */
+  shown: z
+    .strictObject({
+      segments: z.array(z.strictObject({ column: z.string(), value: z.string().nullable() })).max(2),
+      owner: z.string().nullable(),
+    })
+    .default({ segments: [], owner: null }),
+  /** Findings that were accepted, by their key, without the records that were left out. */
+  accepted: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        code: z.string(),
+        stage: z.string().nullable(),
+        except: z.array(z.string()),
+      }),
+    )
+    .default([]),
   /** Scenario shown, by name; null is the plan itself. */
   scenario: z.string().nullable(),
   /** Scenarios whose stage rates follow the measurement: the patch then holds only what departs from it. */

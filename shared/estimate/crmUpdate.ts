@@ -5,6 +5,7 @@ import { formatDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import { type EventLog, none, precision } from '../events/eventLog.ts';
 import type { StageField, StageFields } from '../intake/stageFields.ts';
+import { safeCsv } from '../input/safeCsv.ts';
 import { latestStageDate } from './asOf.ts';
 import { intakeCountsSchema } from './result.ts';
 
@@ -45,6 +46,9 @@ export const repairSchema = z.strictObject({
 export type CrmUpdate = z.infer<typeof crmUpdateSchema>;
 export type CrmUpdates = z.infer<typeof crmUpdatesSchema>;
 
+/** Where the CRM keeps the date of a stage of a record. */
+export type CrmFields = Pick<StageFields, 'blank' | 'holding'>;
+
 export interface CrmUpdateOptions {
   /** Day number of the as-of day (default: the latest stage date). */
   readonly asOf?: number;
@@ -52,6 +56,8 @@ export interface CrmUpdateOptions {
   readonly bounds: boolean;
   /** Findings to mend (default: all that can be). */
   readonly codes: readonly RepairableCode[];
+  /** Whether a finding is to be mended for a record (default: always). */
+  readonly wanted?: (code: RepairableCode, stage: string, id: string) => boolean;
 }
 
 /**
@@ -60,7 +66,7 @@ export interface CrmUpdateOptions {
  * are not to be measured. A date out of order has no bound, for nobody knows which of two dates is wrong.
  * @throws SpillwayError `no-stage-dates` where nothing is dated.
  */
-export function crmUpdates(log: EventLog, fields: StageFields, options: CrmUpdateOptions): CrmUpdates {
+export function crmUpdates(log: EventLog, fields: CrmFields, options: CrmUpdateOptions): CrmUpdates {
   const asOf = options.asOf ?? latestStageDate(log);
   if (asOf === null)
     return refuse({
@@ -71,9 +77,12 @@ export function crmUpdates(log: EventLog, fields: StageFields, options: CrmUpdat
   const updates: CrmUpdate[] = [];
   const unplaced = new Map<number, number>();
   for (const repair of repairs(log, { asOf })) {
-    const findings = repair.codes.filter((code) => options.codes.includes(code));
-    if (findings.length === 0) continue;
     const id = log.entityIds[repair.entity]!;
+    const stage = log.graph.stages[repair.stage]!.id;
+    const findings = repair.codes.filter(
+      (code) => options.codes.includes(code) && (options.wanted?.(code, stage, id) ?? true),
+    );
+    if (findings.length === 0) continue;
     const field =
       repair.wrong === none
         ? fields.blank(id, repair.stage)
@@ -160,14 +169,7 @@ const header = [
   'evidence',
 ];
 
-/** What a spreadsheet would run rather than show, apostrophes before it included. */
-const runs = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
-
-/**
- * The updates as CSV (RFC 4180, UTF-8 without a byte order mark, every cell in quotes). A cell that a spreadsheet would
- * run gets an apostrophe in front, and so does one that already has apostrophes before such a character; taking one
- * off wherever apostrophes stand before such a character gives back what was there.
- */
+/** The updates as CSV that a spreadsheet does not run ({@link safeCsv}). */
 export function crmUpdateCsv(updates: readonly CrmUpdate[]): string {
   const rows = updates.map((one) => [
     one.id,
@@ -181,9 +183,5 @@ export function crmUpdateCsv(updates: readonly CrmUpdate[]): string {
     one.notAfter ?? '',
     one.evidence,
   ]);
-  return [header, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
-}
-
-function cell(text: string): string {
-  return `"${(runs.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return safeCsv([header, ...rows]);
 }

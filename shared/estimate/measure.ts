@@ -1,5 +1,5 @@
 /** The measurement: everything that is told of an event log, as of a day. A pure function of its arguments. */
-import { type AuditOptions, type ImportEvidence, audit } from '../audit/index.ts';
+import { type AuditFinding, type AuditOptions, type ImportEvidence, audit } from '../audit/index.ts';
 import { formatDay } from '../calendar/days.ts';
 import { entityOwner } from '../events/entityOwner.ts';
 import type { Categorical, EventLog } from '../events/eventLog.ts';
@@ -18,7 +18,7 @@ import { funnelIndex } from './ownerFunnel.ts';
 import { pipelineVelocity, winRateByEntry } from './pipelineVelocity.ts';
 import { type PlanTargets, type PlannedRate, matchSegments, plannedLookup, typedRates } from './planned.ts';
 import type { Finding, Measurement, TransitionResult } from './result.ts';
-import { scopeOf, transitionPairs } from './scope.ts';
+import { type Scope, scopeOf, transitionPairs } from './scope.ts';
 import { silentLeakage } from './silentLeakage.ts';
 import { slaByWeek } from './slaByWeek.ts';
 import type { Slices } from './slices.ts';
@@ -46,6 +46,8 @@ export interface MeasureOptions {
   /** What only the import could see of the data's quality; the audit reports it. */
   readonly defects?: IntakeDefects;
   readonly problems?: readonly object[];
+  /** Told after each of so many transitions: the longest part of the work. */
+  readonly onTransition?: (done: number, total: number) => void;
 }
 
 /**
@@ -136,16 +138,35 @@ function allTransitions(
   options: MeasureOptions,
 ): TransitionResult[] {
   const { graph } = question.recorded.passes.log;
-  return transitionPairs(graph, dated, question, options.plan).flatMap(([from, to]) =>
-    measureTransition(
+  const pairs = transitionPairs(graph, dated, question, options.plan);
+  return pairs.flatMap(([from, to], index) => {
+    const measured = measureTransition(
       { ...question, from, to },
       {
         slices,
         horizonDays: options.horizonDays,
         planned: plannedLookup(options, slices, forwardId(question, from), forwardId(question, to)),
       },
-    ),
-  );
+    );
+    options.onTransition?.(index + 1, pairs.length);
+    return measured;
+  });
+}
+
+/**
+ * Everything that is found of what is asked, with all entities concerned: the audit and silent leakage.
+ */
+export function auditFindings(
+  { question, dated }: Pick<Scope, 'question' | 'dated'>,
+  owners: Categorical | null,
+  options: MeasureOptions,
+): AuditFinding[] {
+  const { log } = question.recorded.passes;
+  const evidence = { ...evidenceOf(log, options.defects), ...options.audit?.evidence };
+  return [
+    ...audit(log, { ...options.audit, evidence, asOf: question.asOf }),
+    ...silentLeakage(question, dated, owners),
+  ];
 }
 
 function findings(
@@ -155,12 +176,9 @@ function findings(
   owners: Categorical | null,
   options: MeasureOptions,
 ): Finding[] {
-  const { log } = question.recorded.passes;
   const context = { question, dated, cohorts: new Cohorts() };
-  const evidence = { ...evidenceOf(log, options.defects), ...options.audit?.evidence };
-  const audited = audit(log, { ...options.audit, evidence, asOf: question.asOf });
   return [
-    ...[...audited, ...silentLeakage(question, dated, owners)].map((finding) =>
+    ...auditFindings({ question, dated }, owners, options).map((finding) =>
       findingWithEffect(context, finding),
     ),
     ...(truncation === null

@@ -45,6 +45,12 @@ export function scopeOf(log: EventLog, options: ScopeOptions): Scope {
   };
 }
 
+/** Ids of the stages A and B of a question. */
+export function forwardIds({ recorded, from, to }: ConversionQuestion): readonly [from: string, to: string] {
+  const { forward, stages } = recorded.passes.log.graph;
+  return [stages[forward[from]!]!.id, stages[forward[to]!]!.id];
+}
+
 function refuseUndated(): never {
   return refuse({
     code: 'no-stage-dates',

@@ -78,6 +78,7 @@ function content(): Content {
 
 let store: AppStore;
 let measuring: Gate<MeasurementJobs>;
+let showing: Gate<MeasurementJobs>;
 let calibrating: Gate<MeasurementJobs>;
 let simulating: Gate<SimulationJobs>;
 let pipeline: Pipeline;
@@ -104,8 +105,15 @@ beforeEach(() => {
       return { ...measurement.bridge!, sentence: `resampled ${measurement.asOf}` };
     },
     starter: () => plan,
+    records: () => {
+      throw new Error('not asked for here');
+    },
+    updates: () => {
+      throw new Error('not asked for here');
+    },
   };
   measuring = new Gate(handlers, 1);
+  showing = new Gate(handlers, 1);
   calibrating = new Gate(handlers, 1);
   simulating = new Gate<SimulationJobs>(
     {
@@ -122,6 +130,7 @@ beforeEach(() => {
   pipeline = new Pipeline({
     store,
     measurement: measuring.pool,
+    shown: showing.pool,
     calibration: calibrating.pool,
     simulation: simulating.pool,
     planning: () => planning,
