@@ -13,9 +13,11 @@ export interface ChartProps {
   readonly draw: (canvas: Canvas) => ChartOption;
   /** Shown weaker while newer values are on their way. */
   readonly preliminary?: boolean;
+  /** A mark was clicked: its place in its series, and that of the series. What it does can be reached elsewhere by keyboard. */
+  readonly onPick?: (index: number, series: number) => void;
 }
 
-export function Chart({ label, height, draw, preliminary = false }: ChartProps): ReactNode {
+export function Chart({ label, height, draw, preliminary = false, onPick }: ChartProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ECharts | null>(null);
   const [width, setWidth] = useState(0);
@@ -43,6 +45,15 @@ export function Chart({ label, height, draw, preliminary = false }: ChartProps):
       setChart(null);
     };
   }, []);
+
+  useEffect(() => {
+    if (!chart || !onPick) return undefined;
+    const pick = ({ dataIndex, seriesIndex }: { dataIndex?: number; seriesIndex?: number }): void => {
+      if (dataIndex !== undefined && seriesIndex !== undefined) onPick(dataIndex, seriesIndex);
+    };
+    chart.on('click', pick);
+    return () => void chart.off('click', pick);
+  }, [chart, onPick]);
 
   const option = useMemo(
     () => (width === 0 ? null : draw({ width, height, tokens })),

@@ -10,10 +10,18 @@ import { tooltip, tooltipElement } from './tooltip.ts';
 
 const frame: Frame = { left: 42, right: 8, top: 10, bottom: 44 };
 
+export interface FunnelWriting {
+  readonly caption: string;
+  /** How an owner is called on screen. */
+  readonly nameOf: (owner: string) => string;
+  /** The owner that is filtered for. */
+  readonly chosen?: string | null;
+}
+
 export function ownerFunnelOption(
   view: FunnelView,
   formats: Formats,
-  caption: string,
+  { caption, nameOf, chosen = null }: FunnelWriting,
   canvas: Canvas,
 ): ChartOption {
   const { tokens, width, height } = canvas;
@@ -41,7 +49,7 @@ export function ownerFunnelOption(
     tooltip: tooltip(tokens, 'item', (index, series) => {
       const owner = series === 1 ? view.owners[index] : undefined;
       return owner
-        ? tooltipElement(owner.owner, [
+        ? tooltipElement(nameOf(owner.owner), [
             { term: 'conversion to date', value: formats.rate(owner.rate) },
             { term: 'converted', value: `${formats.count(owner.k)} of ${formats.count(owner.n)}` },
             {
@@ -78,7 +86,7 @@ export function ownerFunnelOption(
               halo: tokens.page,
             }),
             text((frame.left + right) / 2, ground + 34, caption, tokens['ink-3'], { align: 'center' }),
-            ...names(view, formats, tokens, { x, y, right, top: frame.top, ground }),
+            ...names(view, { formats, nameOf, chosen }, tokens, { x, y, right, top: frame.top, ground }),
           ]),
       },
       {
@@ -88,18 +96,25 @@ export function ownerFunnelOption(
         data: view.owners.map((_, index) => index),
         renderItem: ({ dataIndex }) => {
           const owner = view.owners[dataIndex]!;
-          return ownerMark(x(owner.n), y(owner.rate), owner.outside, tokens);
+          return ownerMark(x(owner.n), y(owner.rate), owner, chosen === owner.owner, tokens);
         },
       },
     ],
   };
 }
 
-function ownerMark(x: number, y: number, outside: 'above' | 'below' | null, tokens: Tokens): Shape {
-  if (outside === null) {
-    const dot = circle(x, y, 3.2, { fill: tokens.adjusted, opacity: 0.8 });
-    return group([{ ...dot, silent: false } as Shape]);
-  }
+function ownerMark(
+  x: number,
+  y: number,
+  { outside }: FunnelView['owners'][number],
+  isChosen: boolean,
+  tokens: Tokens,
+): Shape {
+  // A target of 24 px around the mark.
+  const target = { ...circle(x, y, 12, { fill: 'transparent' }), silent: false } as Shape;
+  const ring = isChosen ? [circle(x, y, 8, { fill: 'none', stroke: tokens.ink, lineWidth: 1.5 })] : [];
+  if (outside === null)
+    return group([target, ...ring, circle(x, y, 3.2, { fill: tokens.adjusted, opacity: 0.8 })]);
   const up = outside === 'above';
   const tip = up ? -4 : 4;
   const triangle = polygon(
@@ -110,7 +125,7 @@ function ownerMark(x: number, y: number, outside: 'above' | 'below' | null, toke
     ],
     { fill: up ? tokens.better : tokens.worse },
   );
-  return group([{ ...triangle, silent: false } as Shape]);
+  return group([target, ...ring, triangle]);
 }
 
 interface Place {
@@ -123,9 +138,14 @@ interface Place {
 
 const mostNames = 6;
 
-function names(view: FunnelView, formats: Formats, tokens: Tokens, place: Place): readonly Shape[] {
+function names(
+  view: FunnelView,
+  { formats, nameOf, chosen }: Omit<FunnelWriting, 'caption'> & { readonly formats: Formats },
+  tokens: Tokens,
+  place: Place,
+): readonly Shape[] {
   const outside = view.owners
-    .filter((owner) => owner.outside !== null)
+    .filter((owner) => owner.outside !== null || owner.owner === chosen)
     .sort(
       (a, b) =>
         Math.abs(b.rate - view.pooled) * Math.sqrt(b.n) - Math.abs(a.rate - view.pooled) * Math.sqrt(a.n),
@@ -138,14 +158,14 @@ function names(view: FunnelView, formats: Formats, tokens: Tokens, place: Place)
   );
   return outside.map((owner, i) => {
     const at = place.x(owner.n);
-    const label = `${owner.owner} ${formats.rate(owner.rate)}`;
+    const label = `${nameOf(owner.owner)} ${formats.rate(owner.rate)}`;
     // On the side where there is room: most owners have many visits, so to the left.
     const leftward = at - frame.left > label.length * 6 + 12;
     return text(
       leftward ? at - 8 : at + 8,
       middles[i]!,
       label,
-      owner.outside === 'above' ? tokens.better : tokens.worse,
+      owner.outside === null ? tokens.ink : owner.outside === 'above' ? tokens.better : tokens.worse,
       { align: leftward ? 'right' : 'left', weight: 500, halo: tokens.page },
     );
   });

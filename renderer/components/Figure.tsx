@@ -1,7 +1,6 @@
-/** A number that can be asked what it is: name, estimate, interval, n, window, formula. */
+/** A number that can be asked what it is: name, estimate, interval, n, window, formula. By pointer, focus or click. */
 import { Popover } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 export interface FigureFact {
   readonly term: string;
@@ -22,28 +21,44 @@ export function Figure({
   readonly note?: string;
   readonly className?: string;
 }): ReactNode {
-  const [open, { open: show, close, toggle }] = useDisclosure(false);
+  const [asked, setAsked] = useState(false);
+  const [kept, setKept] = useState(false);
+  const id = useId();
+  const open = asked || kept;
+  const close = (): void => {
+    setAsked(false);
+    setKept(false);
+  };
   return (
     <Popover
       opened={open}
-      onChange={(next) => (next ? show() : close())}
+      onChange={(next) => !next && close()}
       position="bottom"
       offset={6}
       withinPortal
+      withRoles={false}
+      closeOnEscape={false}
     >
       <Popover.Target>
         <button
           type="button"
           className={`asked ${className}`}
-          onClick={toggle}
-          onMouseEnter={show}
-          onMouseLeave={close}
+          aria-describedby={open ? id : undefined}
+          onClick={() => setKept(!kept)}
+          onMouseEnter={() => setAsked(true)}
+          onMouseLeave={() => setAsked(false)}
+          onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && setAsked(true)}
           onBlur={close}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || !open) return;
+            event.stopPropagation();
+            close();
+          }}
         >
           {children}
         </button>
       </Popover.Target>
-      <Popover.Dropdown className="figure-tip">
+      <Popover.Dropdown className="figure-tip" id={id} role="tooltip">
         <b>{name}</b>
         <dl>
           {facts.map(({ term, value }) => (

@@ -12,6 +12,10 @@ export interface StripMarks {
   readonly eventual: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** What others publish, from and to, where the row has a benchmark. */
+  readonly benchmark?: { readonly low: number; readonly high: number } | null;
+  /** The team's own best segment. */
+  readonly best?: number | null;
 }
 
 const edge = 4;
@@ -55,8 +59,11 @@ export function StripRow({
   scale,
   width,
   label,
+  muted = false,
 }: {
   readonly marks: StripMarks | null;
+  /** Too few dates behind the row for a comparison with others. */
+  readonly muted?: boolean;
   readonly scale: StripScale;
   readonly width: number;
   readonly label: string;
@@ -73,6 +80,18 @@ export function StripRow({
       className="strip"
     >
       <line x1={edge} x2={width - edge} y1="14.5" y2="14.5" stroke="var(--grid)" />
+      {marks?.benchmark && (
+        <path
+          d={`M${x(marks.benchmark.low)} 22v4H${x(marks.benchmark.high)}v-4`}
+          fill="none"
+          stroke="var(--neutral)"
+          strokeDasharray={muted ? '2 2' : undefined}
+          opacity={muted ? 0.6 : 1}
+        />
+      )}
+      {marks?.best !== null && marks?.best !== undefined && (
+        <path d={`M${x(marks.best)} 7.5l-3.5 -5h7z`} fill={muted ? 'var(--line-2)' : 'var(--neutral)'} />
+      )}
       <line
         x1={zero}
         x2={zero}

@@ -1,7 +1,5 @@
-/** Findings in the words of the screen: what, how many of how many, and what it costs. */
+/** Findings in the words of the screen. */
 import type { Finding } from '../../shared/estimate/result.ts';
-import type { FindingLine } from '../components/FindingRow.tsx';
-import type { Formats } from './format.ts';
 import type { StageNames } from './stageNames.ts';
 
 /** A stage name in front of what happened to it. */
@@ -36,31 +34,4 @@ const titles: Readonly<Record<string, Title>> = {
 export function findingTitle(finding: Finding, names: StageNames): string {
   const stage = finding.stage === undefined ? null : names.name(finding.stage);
   return titles[finding.code]?.(stage) ?? finding.code;
-}
-
-/** The larger effect first where a finding touches both: points tell more than days. */
-function effectOf(finding: Finding, formats: Formats): { readonly effect: string; readonly unit: string } {
-  const { conversion, velocityDays } = finding.effect;
-  if (conversion !== null && Math.abs(conversion) >= 0.0005)
-    return { effect: formats.pointsSigned(conversion), unit: 'points' };
-  if (velocityDays !== null && Math.abs(velocityDays) >= 0.05) {
-    const days = formats.decimal(Math.abs(velocityDays));
-    return { effect: `${velocityDays < 0 ? '\u2212' : '+'}${days}`, unit: 'days' };
-  }
-  return { effect: '0.0', unit: 'points' };
-}
-
-export function findingLine(finding: Finding, id: string, names: StageNames, formats: Formats): FindingLine {
-  const [worst] = finding.owners;
-  return {
-    id,
-    severity: finding.severity,
-    what: findingTitle(finding, names),
-    counts: [
-      `${formats.count(finding.count)} of ${formats.count(finding.denominator)}`,
-      formats.rate(finding.share),
-      ...(worst && worst.count > 1 ? [`most by ${worst.owner}`] : []),
-    ].join(' · '),
-    ...effectOf(finding, formats),
-  };
 }

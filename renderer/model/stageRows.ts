@@ -15,7 +15,34 @@ export interface StageRow {
   /** The pair in question, when it spans several stages. */
   readonly whole: boolean;
   readonly marks: StripMarks | null;
+  readonly p90Days: number | null;
+  /** Visits with a verdict on the limit agreed for the stage that is left, and those decided within it. */
+  readonly sla: Sla | null;
+  /** What others publish for this pair. */
+  readonly benchmark: { readonly low: number; readonly high: number } | null;
+  /** The segment with the highest eventual rate among those with enough visits. */
+  readonly best: { readonly segment: string; readonly rate: number; readonly n: number } | null;
+  /** Fewer than 95% of its dates are recorded: comparing it with others means little. */
+  readonly poorlyDated: boolean;
 }
+
+type Sla = NonNullable<Measurement['sla']>[number];
+
+/** Published ranges: a hint to compare with, never used in a calculation. */
+const benchmarks: readonly {
+  readonly from: string;
+  readonly to: string;
+  readonly low: number;
+  readonly high: number;
+}[] = [
+  { from: 'mql', to: 'sal', low: 0.7, high: 0.9 },
+  { from: 'sal', to: 'sql', low: 0.3, high: 0.5 },
+  { from: 'sql', to: 'won', low: 0.2, high: 0.3 },
+];
+/** Visits that a segment needs to be called the best. */
+const enough = 30;
+/** Share of recorded dates from which on benchmarks mean something. */
+export const wellDated = 0.95;
 
 /** Rows of one segment (null: all). With `repaired` off, implied transitions do not count. */
 export function stageRows(
@@ -39,7 +66,14 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
   const { cohort, eventual } = repaired ? conversion : transition.unrepaired;
   const minus = (value: number | null): number | null =>
     value === null || planned === null ? null : value - planned;
+  const benchmark = benchmarks.find((known) => known.from === from && known.to === to) ?? null;
+  const best = bestSegment(measurement, from, to);
   return {
+    p90Days: velocity.p90,
+    sla: measurement.sla?.find((known) => known.stage === from && known.n > 0) ?? null,
+    benchmark: benchmark && { low: benchmark.low, high: benchmark.high },
+    best,
+    poorlyDated: recordedShare !== null && recordedShare < wellDated,
     from,
     to,
     planned,
@@ -58,8 +92,23 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
             eventual: minus(eventual.rate),
             low: minus(eventual.low),
             high: minus(eventual.high),
+            benchmark: benchmark && { low: benchmark.low - planned, high: benchmark.high - planned },
+            best: minus(best?.rate ?? null),
           },
   };
+}
+
+function bestSegment({ transitions }: Measurement, from: string, to: string): StageRow['best'] {
+  const rates = transitions.flatMap(({ segment, conversion, ...step }) =>
+    segment !== null &&
+    step.from === from &&
+    step.to === to &&
+    conversion.eventual.rate !== null &&
+    conversion.eventual.n >= enough
+      ? [{ segment, rate: conversion.eventual.rate, n: conversion.eventual.n }]
+      : [],
+  );
+  return rates.length < 2 ? null : rates.sort((a, b) => b.rate - a.rate)[0]!;
 }
 
 /** One axis for all rows, in whole tens of points, with the plan on it and room for nearly every mark. */

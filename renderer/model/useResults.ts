@@ -3,7 +3,15 @@ import { useMemo } from 'react';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Simulation } from '../../shared/engine/result.ts';
-import { bridgeKey, calibrationKey, measurementKey, plannedKey, projectionKey } from '../session/keys.ts';
+import {
+  bridgeKey,
+  calibrationKey,
+  measurementKey,
+  plannedKey,
+  projectionKey,
+  shownBridgeKey,
+  shownKey,
+} from '../session/keys.ts';
 import { effectiveOf, type EffectivePlan } from '../session/pipeline.ts';
 import { useApp, useSession } from '../store/hooks.ts';
 import { type Standing, standing } from '../store/resultsSlice.ts';
@@ -27,6 +35,29 @@ export function useMeasurement(): Standing<Measurement> {
         : found,
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- a standing is told by its parts
     [found.state, found.value, resampled],
+  );
+}
+
+/** The measurement of the part that is shown: all of it, or what a filter leaves, of which there may be none yet. */
+export function useShownMeasurement(): Standing<Measurement> {
+  const content = useApp((state) => state.document?.history.present);
+  const all = useMeasurement();
+  const slot = useApp((state) => state.results.shown);
+  const fault = useApp((state) => state.faults.shown);
+  const bridge = useApp((state) => state.results.shownBridge);
+  const key = content ? shownKey(content) : null;
+  const found = standing(slot, fault, key);
+  const resampled = content && bridge && bridge.key === shownBridgeKey(content) ? bridge.value : null;
+  return useMemo(
+    () => {
+      if (key === null || all.value === null) return all;
+      if (found.state === 'absent') return { state: 'older', value: all.value };
+      return found.state === 'current' && resampled !== null
+        ? { ...found, value: { ...found.value, bridge: resampled } }
+        : found;
+    },
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a standing is told by its parts
+    [all, key, found.state, found.value, resampled],
   );
 }
 

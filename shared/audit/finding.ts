@@ -152,7 +152,11 @@ export function findingKey({
   code,
   stage,
   detail,
-}: Pick<FindingSummary, 'stage' | 'detail'> & { code: string }): string {
+}: {
+  readonly code: string;
+  readonly stage?: string | undefined;
+  readonly detail?: Readonly<Record<string, string | number | null>> | undefined;
+}): string {
   const told = new Map(Object.entries(detail ?? {}));
   return JSON.stringify([code, stage ?? null, ...telling.map((key) => told.get(key) ?? null)]);
 }

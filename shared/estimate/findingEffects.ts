@@ -67,7 +67,7 @@ export function leftTruncatedFinding(
   const { log } = question.recorded.passes;
   const transition = transitionOf(question);
   const name = (position: number): string => log.graph.stages[log.graph.forward[position]!]!.name;
-  const change = removalChange(cohorts, question, truncation.entities);
+  const changed = removalChange(cohorts, question, truncation.entities);
   return {
     code: 'left-truncated',
     stage: transition.from,
@@ -77,7 +77,7 @@ export function leftTruncatedFinding(
     share: truncation.visits / truncation.of,
     ids: Array.from(truncation.entities.subarray(0, 20), (entity) => log.entityIds[entity]!),
     owners: [],
-    ...judged(change, change),
+    ...judged(changed, changed),
     fix: `No ${name(question.to)} is dated before ${firstConversion}, though ${name(question.from)} is. Export the older dates too, or begin the window on that day.`,
     detail: { firstConversion },
   };
@@ -112,6 +112,37 @@ type Dates = 'recorded' | 'implied' | number;
 /** The cohorts that effects are measured on, each counted pass by pass and kept for the next finding. */
 export class Cohorts {
   private readonly known = new Map<string, { readonly sample: Sample; readonly entity: Uint32Array }>();
+
+  /**
+   * Standard error of the difference between two conversions of the same entities: by the delta method an entity with x
+   * visits of which y converted weighs (y − r·x) / n in a rate r, and the difference of its two weights is summed.
+   */
+  error(question: ConversionQuestion, before: Counted, after: Counted): number {
+    const weights = new Float64Array(question.recorded.passes.log.entityCount);
+    const add = ({ dates, without }: Counted, sign: number): void => {
+      const { sample, entity } = this.cohortOf(question, dates);
+      const counts = (row: number): boolean => without?.[entity[sample.rows[row]!]!] !== 1;
+      const { n, k } = this.counts(question, dates, without);
+      for (let row = 0; row < sample.count; row++)
+        if (counts(row))
+          weights[entity[sample.rows[row]!]!]! += (sign * (Number(sample.causes[row] === 1) - k / n)) / n;
+    };
+    add(after, 1);
+    add(before, -1);
+    return Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
+  }
+
+  private counts(question: ConversionQuestion, dates: Dates, without?: Uint8Array): { n: number; k: number } {
+    const { sample, entity } = this.cohortOf(question, dates);
+    let n = 0;
+    let k = 0;
+    for (let row = 0; row < sample.count; row++) {
+      if (without?.[entity[sample.rows[row]!]!] === 1) continue;
+      n++;
+      if (sample.causes[row] === 1) k++;
+    }
+    return { n, k };
+  }
 
   /** Share converted and median days, without the entities that are flagged. */
   figures(question: ConversionQuestion, dates: Dates, without?: Uint8Array): Figures {
@@ -153,15 +184,32 @@ function impliedAt({ recorded, implied }: ConversionQuestion, position: number):
   return { ...recorded, event };
 }
 
+/** Which dates count, and which entities (flagged) do not. */
+interface Counted {
+  readonly dates: Dates;
+  readonly without?: Uint8Array;
+}
+
 interface Change extends Figures {
+  /** Standard error of the change of the conversion. */
+  readonly error: number;
   /** Median days before the change. */
   readonly median: number;
 }
 
-const noChange: Change = { conversion: Number.NaN, velocityDays: Number.NaN, median: Number.NaN };
+const noChange: Change = {
+  conversion: Number.NaN,
+  velocityDays: Number.NaN,
+  median: Number.NaN,
+  error: Number.NaN,
+};
 
-function difference(after: Figures, before: Figures): Change {
+/** The figures counted afterwards less those before. */
+function change(cohorts: Cohorts, question: ConversionQuestion, from: Counted, to: Counted): Change {
+  const before = cohorts.figures(question, from.dates, from.without);
+  const after = cohorts.figures(question, to.dates, to.without);
   return {
+    error: cohorts.error(question, from, to),
     conversion: after.conversion - before.conversion,
     velocityDays: after.velocityDays - before.velocityDays,
     median: before.velocityDays,
@@ -171,13 +219,13 @@ function difference(after: Figures, before: Figures): Change {
 function repairChange(cohorts: Cohorts, question: ConversionQuestion, position: number): Change {
   // A stage on the way changes neither who entered A nor who reached B.
   const dates: Dates = position === question.from || position === question.to ? position : 'recorded';
-  return difference(cohorts.figures(question, dates), cohorts.figures(question, 'recorded'));
+  return change(cohorts, question, { dates: 'recorded' }, { dates });
 }
 
 function removalChange(cohorts: Cohorts, question: ConversionQuestion, entities: Uint32Array): Change {
   const without = new Uint8Array(question.recorded.passes.log.entityCount);
   for (const entity of entities) without[entity] = 1;
-  return difference(cohorts.figures(question, 'implied', without), cohorts.figures(question, 'implied'));
+  return change(cohorts, question, { dates: 'implied' }, { dates: 'implied', without });
 }
 
 /**
@@ -193,6 +241,7 @@ function judged(asked: Change, local: Change): Pick<Finding, 'effect' | 'severit
   return {
     effect: {
       conversion: orNull(asked.conversion),
+      conversionError: orNull(asked.error),
       velocityDays: orNull(local.velocityDays),
       stageConversion: orNull(local.conversion),
     },

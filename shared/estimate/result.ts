@@ -140,7 +140,13 @@ export const findingSchema = z.strictObject({
    * What changes when what is found is repaired or taken out: the conversion in question (as a share), and on
    * `transition` the median velocity (days) and that stage's own conversion. Null where it touches neither.
    */
-  effect: z.strictObject({ conversion: nullable, velocityDays: nullable, stageConversion: nullable }),
+  effect: z.strictObject({
+    conversion: nullable,
+    /** Standard error of `conversion`: the same entities before and after (delta method). */
+    conversionError: nullable.optional(),
+    velocityDays: nullable,
+    stageConversion: nullable,
+  }),
   severity: z.enum(['high', 'medium', 'low']),
   fix: z.string(),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),

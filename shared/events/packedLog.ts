@@ -98,6 +98,11 @@ export function unpackLog(packed: PackedLog): EventLog {
   };
 }
 
+/** The values of each segment column, in order of their first appearance, without unpacking the rest. */
+export function segmentValues({ segments }: PackedLog): ReadonlyMap<string, readonly string[]> {
+  return new Map(segments.map(([name, { values }]) => [name, unpackTexts(values)]));
+}
+
 /** Buffers to hand over with a packed log instead of copying it; the log cannot be used by the sender afterwards. */
 export function logBuffers(packed: PackedLog): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();

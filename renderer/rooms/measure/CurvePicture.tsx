@@ -6,29 +6,24 @@ import { EmptyState } from '../../components/Notes.tsx';
 import { Picture } from '../../components/Picture.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import { curveView } from '../../model/conversionCurve.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 
+const height = 360;
+
 export function CurvePicture({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
-  const height = usePictureHeight(560, 320, 460);
-  const { measurement, segment } = view;
+  const { measurement } = view;
   const { from, to } = measurement;
   const names = stageNames(measurement.stages);
   const transition = measurement.transitions.find(
-    (known) => known.from === from && known.to === to && known.segment === segment,
+    (known) => known.from === from && known.to === to && known.segment === null,
   );
   const curve = useMemo(
     () =>
-      transition
-        ? curveView(
-            transition,
-            transition.planned ?? (segment === null ? (measurement.bridge?.planned ?? null) : null),
-          )
-        : null,
-    [transition, segment, measurement],
+      transition ? curveView(transition, transition.planned ?? measurement.bridge?.planned ?? null) : null,
+    [transition, measurement],
   );
   const draw = useCallback(
     (canvas: Canvas) => conversionCurveOption(curve!, formats, names.name(from), canvas),

@@ -1,21 +1,40 @@
-import { Modal } from '@mantine/core';
+/** Every finding with its effect: filtered, its rows shown, accepted for the update file of the CRM. */
 import { type ReactNode, useState } from 'react';
+import { findingKey } from '../../../shared/audit/finding.ts';
 import type { Finding } from '../../../shared/estimate/result.ts';
-import { FindingRow } from '../../components/FindingRow.tsx';
+import { Figure } from '../../components/Figure.tsx';
+import { SeverityMark } from '../../components/icons.tsx';
 import { EmptyState } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
+import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { findingLine, findingTitle } from '../../model/findings.ts';
-import { stageNames } from '../../model/stageNames.ts';
+import { acceptedOf, givesUpdates, withAccepted } from '../../model/accepted.ts';
+import { findingTitle } from '../../model/findings.ts';
+import type { Formats } from '../../model/format.ts';
+import { type StageNames, stageNames } from '../../model/stageNames.ts';
+import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { RepairFile } from './RepairFile.tsx';
 
-const firstShown = 6;
+const firstShown = 12;
+const any = '';
+
+const severities = [
+  { value: any, label: 'all' },
+  { value: 'high', label: 'high' },
+  { value: 'medium', label: 'medium' },
+  { value: 'low', label: 'low' },
+  { value: 'accepted', label: 'accepted' },
+  { value: 'open', label: 'not accepted' },
+] as const;
 
 export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
+  const project = useApp((state) => state.document!.history.present.project);
   const [all, setAll] = useState(false);
-  const [opened, setOpened] = useState<Finding | null>(null);
-  const { findings, stages } = view.measurement;
+  const [wanted, setWanted] = useState<string>(any);
+  const [stage, setStage] = useState<string>(any);
+  const { findings, stages, from, to } = view.measurement;
   const names = stageNames(stages);
   if (findings.length === 0) {
     return (
@@ -26,83 +45,232 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
       </Section>
     );
   }
-  const shown = all ? findings : findings.slice(0, firstShown);
+  const concerned = new Set(findings.flatMap((finding) => finding.stage ?? []));
+  const matching = findings.filter((finding) => {
+    if (stage !== any && finding.stage !== stage) return false;
+    if (wanted === 'accepted' || wanted === 'open')
+      return (acceptedOf(project, finding) !== null) === (wanted === 'accepted');
+    return wanted === any || finding.severity === wanted;
+  });
+  const shown = all ? matching : matching.slice(0, firstShown);
   return (
     <Section
       title="Findings"
-      caption={`${all ? '' : `${shown.length} of `}${findings.length}, the weightiest first`}
+      caption={`${formats.count(shown.length)} of ${formats.count(findings.length)}, the weightiest first; effect in points of ${names.transition(from, to)}`}
       actions={
-        findings.length > firstShown && (
-          <button type="button" className="link" onClick={() => setAll(!all)}>
-            {all ? 'Fewer' : 'All'}
-          </button>
-        )
+        <>
+          <SelectPick
+            name="Show"
+            value={wanted}
+            options={severities}
+            onPick={setWanted}
+            isSet={wanted !== any}
+          />
+          <SelectPick
+            name="Stage"
+            value={stage}
+            isSet={stage !== any}
+            options={[
+              { value: any, label: 'all' },
+              ...stages
+                .filter(({ id }) => concerned.has(id))
+                .map(({ id }) => ({ value: id, label: names.name(id) })),
+            ]}
+            onPick={setStage}
+          />
+        </>
       }
     >
-      <div className="finding-list">
-        {shown.map((finding, index) => (
-          <FindingRow
-            key={`${finding.code}-${finding.stage ?? ''}-${index}`}
-            finding={findingLine(finding, String(index), names, formats)}
-            onOpen={() => setOpened(finding)}
-          />
-        ))}
-      </div>
-      <Modal
-        opened={opened !== null}
-        onClose={() => setOpened(null)}
-        title={opened ? findingTitle(opened, names) : ''}
-        size={620}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {opened && <FindingDetail finding={opened} />}
-      </Modal>
+      {matching.length === 0 ? (
+        <EmptyState
+          title="No finding is like that"
+          action={
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setWanted(any);
+                setStage(any);
+              }}
+            >
+              Show all
+            </button>
+          }
+        >
+          {formats.count(findings.length)} findings are there in all.
+        </EmptyState>
+      ) : (
+        <div className="table-wide" role="group" aria-label="Findings, table" tabIndex={0}>
+          <table className="figures findings-table">
+            <thead>
+              <tr>
+                <th scope="col">Finding</th>
+                <th scope="col">Found</th>
+                <th scope="col">Share</th>
+                <th scope="col">Effect, points</th>
+                <th scope="col">On its stage</th>
+                <th scope="col">Median days</th>
+                <th scope="col" className="left">
+                  Most by
+                </th>
+                <th scope="col" className="left">
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((finding) => (
+                <FindingLine
+                  key={findingKey(finding)}
+                  finding={finding}
+                  view={view}
+                  names={names}
+                  formats={formats}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {matching.length > firstShown && (
+        <button type="button" className="link more-link" onClick={() => setAll(!all)}>
+          {all ? 'Only the weightiest' : `All ${formats.count(matching.length)}`}
+        </button>
+      )}
+      <RepairFile />
     </Section>
   );
 }
 
-/** What to mend, with whom, and the rows. */
-function FindingDetail({ finding }: { readonly finding: Finding }): ReactNode {
-  const formats = useFormats();
-  const { owners, ids, fix } = finding;
+function FindingLine({
+  finding,
+  view,
+  names,
+  formats,
+}: {
+  readonly finding: Finding;
+  readonly view: MeasureView;
+  readonly names: StageNames;
+  readonly formats: Formats;
+}): ReactNode {
+  const session = useSession();
+  const isAccepted = useApp((state) => acceptedOf(state.document!.history.present.project, finding) !== null);
+  const title = findingTitle(finding, names);
+  const [worst] = finding.owners;
   return (
-    <div className="finding-detail">
-      <p>{fix}</p>
-      {owners.length > 0 && (
-        <>
-          <h3>Owners with most of them</h3>
-          <table className="figures">
-            <thead>
-              <tr>
-                <th scope="col">Owner</th>
-                <th scope="col">Found</th>
-                <th scope="col">Of</th>
-                <th scope="col">Share</th>
-              </tr>
-            </thead>
-            <tbody>
-              {owners.map(({ owner, count, n }) => (
-                <tr key={owner}>
-                  <th scope="row">{owner}</th>
-                  <td>{formats.count(count)}</td>
-                  <td>{formats.count(n)}</td>
-                  <td>{n === 0 ? '–' : formats.rate(count / n)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
-      )}
-      {ids.length > 0 && (
-        <>
-          <h3>
-            {ids.length < finding.count
-              ? `The first ${formats.count(ids.length)} of ${formats.count(finding.count)}`
-              : 'Records'}
-          </h3>
-          <p className="ids">{ids.join(', ')}</p>
-        </>
-      )}
-    </div>
+    <tr data-accepted={isAccepted || undefined}>
+      <th scope="row">
+        <span className="finding-name">
+          <SeverityMark severity={finding.severity} />
+          <button
+            type="button"
+            className="finding-open"
+            onClick={() =>
+              view.onRecords({ title, of: { kind: 'finding', key: findingKey(finding) }, finding })
+            }
+          >
+            {title}
+            <span className="visually-hidden">, severity {finding.severity}</span>
+          </button>
+          {detailWords(finding, formats) !== '' && (
+            <small className="ink-3">{detailWords(finding, formats)}</small>
+          )}
+        </span>
+      </th>
+      <td>
+        {formats.count(finding.count)} <span className="ink-3">of {formats.count(finding.denominator)}</span>
+      </td>
+      <td className="ink-2">{formats.rate(finding.share)}</td>
+      <td className="strong">
+        <Effect finding={finding} title={title} formats={formats} />
+      </td>
+      <td className="ink-2">{points(finding.effect.stageConversion, formats)}</td>
+      <td className="ink-2">{days(finding.effect.velocityDays, formats)}</td>
+      <td className="left ink-2 finding-owner">
+        {worst && worst.count > 1 ? `${view.nameOf(worst.owner)} (${formats.count(worst.count)})` : ''}
+      </td>
+      <td className="left finding-actions">
+        <button
+          type="button"
+          className="link"
+          aria-label={`Show the rows: ${title}`}
+          onClick={() =>
+            view.onRecords({ title, of: { kind: 'finding', key: findingKey(finding) }, finding })
+          }
+        >
+          Show the rows
+        </button>
+        <button
+          type="button"
+          className={`link ${isAccepted ? 'is-accepted' : ''}`}
+          aria-pressed={isAccepted}
+          aria-label={`${isAccepted ? 'Accepted' : 'Accept'}: ${title}`}
+          title={givesUpdates(finding) ? 'Into the update file for the CRM' : 'Ticked off as known'}
+          onClick={() =>
+            session.editProject(isAccepted ? 'take back the finding' : 'accept the finding', (project) =>
+              withAccepted(project, finding, !isAccepted),
+            )
+          }
+        >
+          {isAccepted ? '✓ Accepted' : 'Accept'}
+        </button>
+      </td>
+    </tr>
   );
+}
+
+const z = 1.959963984540054;
+
+function Effect({
+  finding,
+  title,
+  formats,
+}: {
+  readonly finding: Finding;
+  readonly title: string;
+  readonly formats: Formats;
+}): ReactNode {
+  const { conversion, conversionError = null } = finding.effect;
+  if (conversion === null) return '–';
+  const reach = conversionError === null ? null : z * conversionError;
+  return (
+    <Figure
+      name={`Effect, ${title}`}
+      facts={[
+        { term: 'points', value: formats.pointsSigned(conversion) },
+        ...(reach === null
+          ? []
+          : [{ term: '95% interval', value: formats.rateInterval(conversion - reach, conversion + reach) }]),
+        { term: 'found', value: `${formats.count(finding.count)} of ${formats.count(finding.denominator)}` },
+      ]}
+      note="The share converted to date, measured again with what was found repaired (missing dates) or taken out (everything else)."
+    >
+      {formats.pointsSigned(conversion)}
+    </Figure>
+  );
+}
+
+function points(value: number | null, formats: Formats): string {
+  return value === null ? '–' : formats.pointsSigned(value);
+}
+
+function days(value: number | null, formats: Formats): string {
+  if (value === null) return '–';
+  if (Math.abs(value) < 0.05) return '0.0';
+  return `${value < 0 ? '\u2212' : '+'}${formats.decimal(Math.abs(value))}`;
+}
+
+/** What tells findings of one kind and stage apart, and the figure that explains them. */
+function detailWords({ code, detail }: Finding, formats: Formats): string {
+  const told = new Map(Object.entries(detail ?? {}));
+  if (code === 'sla-breach') {
+    const unit = told.get('unit') === 'days' ? 'days' : 'business hours';
+    return `${told.get('open') === 1 ? 'still undecided' : 'decided late'}, limit ${told.get('limit')} ${unit}`;
+  }
+  const value = told.get('value') ?? told.get('direction') ?? told.get('segment');
+  if (value !== undefined && value !== null) return String(value);
+  const day = told.get('largestAt');
+  if (typeof day === 'string') return `most at ${day}`;
+  const p99 = told.get('p99Days');
+  return typeof p99 === 'number' ? `longer than ${formats.count(Math.round(p99))} days` : '';
 }

@@ -1,65 +1,155 @@
 import './measure.css';
-import { type ReactNode, useState } from 'react';
-import type { Measurement } from '../../../shared/estimate/result.ts';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import type { RecordsOf } from '../../../shared/estimate/recordRows.ts';
+import type { Finding, Measurement } from '../../../shared/estimate/result.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
-import { useMeasurement } from '../../model/useResults.ts';
-import { useSession } from '../../store/hooks.ts';
+import { ownerNames } from '../../model/ownerNames.ts';
+import { useMeasurement, useShownMeasurement } from '../../model/useResults.ts';
+import { useApp, useSession } from '../../store/hooks.ts';
+import { Answer } from './Answer.tsx';
 import { BridgePicture } from './BridgePicture.tsx';
+import { ChangeTimeline } from './ChangeTimeline.tsx';
+import { CohortHeatMap } from './CohortHeatMap.tsx';
 import { CurvePicture } from './CurvePicture.tsx';
+import { Filters } from './Filters.tsx';
 import { Findings } from './Findings.tsx';
-import { MeasureHead } from './MeasureHead.tsx';
+import { Fixes } from './Fixes.tsx';
+import { Flow } from './Flow.tsx';
 import { Owners } from './Owners.tsx';
+import { Reasons } from './Reasons.tsx';
+import { RecordsDialog } from './RecordsDialog.tsx';
+import { RoomParts, type RoomPart } from './RoomParts.tsx';
+import { SegmentTable } from './SegmentTable.tsx';
+import { SlaWeeks } from './SlaWeeks.tsx';
 import { StageTable } from './StageTable.tsx';
 
-/** What part of the measurement is on screen. */
+/** What is on screen. */
 export interface MeasureView {
+  /** Of the part that is shown. */
   readonly measurement: Measurement;
-  /** Null: all. */
-  readonly segment: string | null;
+  /** Of everything, whatever is filtered. */
+  readonly whole: Measurement;
   /** Whether implied transitions count. */
   readonly repaired: boolean;
+  /** How an owner is called on screen. */
+  readonly nameOf: (owner: string) => string;
+  /** Shows the records behind a figure. */
+  readonly onRecords: (asked: AskedRecords) => void;
 }
+
+export interface AskedRecords {
+  readonly title: string;
+  readonly of: RecordsOf;
+  /** The finding that they are of. */
+  readonly finding?: Finding;
+}
+
+const parts: readonly RoomPart[] = [
+  { id: 'answer', name: 'Answer' },
+  { id: 'stages', name: 'Stages' },
+  { id: 'cohorts', name: 'Cohorts' },
+  { id: 'owners', name: 'Owners' },
+  { id: 'time', name: 'Over time' },
+  { id: 'findings', name: 'Findings' },
+  { id: 'reasons', name: 'Reasons' },
+];
 
 export default function MeasureRoom(): ReactNode {
   const session = useSession();
-  const standing = useMeasurement();
-  const [segment, setSegment] = useState<string | null>(null);
+  const whole = useMeasurement().value;
+  const standing = useShownMeasurement();
+  const hidden = useApp((state) => state.namesHidden);
   const [repaired, setRepaired] = useState(true);
-  if (standing.value === null) {
-    if (standing.state === 'failed') {
-      return (
-        <RoomFrame>
-          <Fault error={standing.error} />
-        </RoomFrame>
-      );
-    }
+  const [asked, setAsked] = useState<AskedRecords | null>(null);
+  const nameOf = useMemo(
+    () => (whole === null ? (owner: string) => owner : ownerNames(whole, hidden)),
+    [whole, hidden],
+  );
+  const onRecords = useCallback((next: AskedRecords) => setAsked(next), []);
+  const { value } = standing;
+  const view = useMemo(
+    () => value && whole && { measurement: value, whole, repaired, nameOf, onRecords },
+    [value, whole, repaired, nameOf, onRecords],
+  );
+  if (view === null) {
     return (
       <RoomFrame>
-        <Nothing onImport={() => void session.chooseImports()} />
+        {standing.state === 'failed' ? (
+          <Fault error={standing.error} />
+        ) : (
+          <Nothing onImport={() => void session.chooseImports()} />
+        )}
       </RoomFrame>
     );
   }
-  const known = standing.value.segments.some((candidate) => candidate.segment === segment);
-  const view: MeasureView = { measurement: standing.value, segment: known ? segment : null, repaired };
+  const isCurrent = standing.state === 'current';
   return (
     <>
-      <MeasureHead view={view} onSegment={setSegment} onRepaired={setRepaired} />
-      <div className="body">
+      <div className="head">
+        <div className="question">
+          <h1>How much of the gap is measurement?</h1>
+        </div>
+        <Filters view={view} onRepaired={setRepaired} />
+      </div>
+      <RoomParts parts={parts} busy={!isCurrent && standing.state !== 'failed'} />
+      <div className="body measure-body">
         {standing.state === 'failed' && <Fault error={standing.error} />}
-        <div className={standing.state === 'current' ? '' : 'dimmed'} aria-busy={standing.state === 'older'}>
-          <div className="measure-pictures">
-            <BridgePicture view={view} />
-            <CurvePicture view={view} />
-          </div>
-          <div className="measure-evidence ruled">
+        <div className={isCurrent ? '' : 'dimmed'} aria-busy={standing.state === 'older'}>
+          <Part id="answer">
+            <Answer view={view} />
+            <div className="measure-pictures">
+              <BridgePicture view={view} />
+              <Fixes view={view} />
+            </div>
+          </Part>
+          <Part id="stages">
             <StageTable view={view} />
+            <SegmentTable view={view} />
+          </Part>
+          <Part id="cohorts">
+            <div className="measure-cohorts">
+              <CurvePicture view={view} />
+              <CohortHeatMap view={view} />
+            </div>
+          </Part>
+          <Part id="owners">
             <Owners view={view} />
+          </Part>
+          <Part id="time">
+            <div className="measure-halves">
+              <ChangeTimeline view={view} />
+              <SlaWeeks view={view} />
+            </div>
+          </Part>
+          <Part id="findings">
             <Findings view={view} />
-          </div>
+          </Part>
+          <Part id="reasons">
+            <div className="measure-halves">
+              <Reasons view={view} />
+              <Flow view={view} />
+            </div>
+          </Part>
         </div>
       </div>
+      {asked && (
+        <RecordsDialog
+          key={JSON.stringify(asked.of)}
+          view={view}
+          asked={asked}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </>
+  );
+}
+
+function Part({ id, children }: { readonly id: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div id={`measure-${id}`} className="measure-part" tabIndex={-1}>
+      {children}
+    </div>
   );
 }
 
@@ -79,8 +169,7 @@ function RoomFrame({ children }: { readonly children: ReactNode }): ReactNode {
 }
 
 function Nothing({ onImport }: { readonly onImport: () => void }): ReactNode {
-  const session = useSession();
-  const imported = session.store.getState().document?.history.present.log !== null;
+  const imported = useApp((state) => state.document?.history.present.log !== null);
   if (imported) {
     return (
       <>
@@ -91,7 +180,7 @@ function Nothing({ onImport }: { readonly onImport: () => void }): ReactNode {
           <Section title="Gap bridge">
             <div className="chart" style={{ height: 320 }} />
           </Section>
-          <Section title="Time-lagged conversion">
+          <Section title="Fixes that pay most">
             <div className="chart" style={{ height: 320 }} />
           </Section>
         </div>
@@ -107,8 +196,10 @@ function Nothing({ onImport }: { readonly onImport: () => void }): ReactNode {
         </button>
       }
     >
-      The gap bridge, the conversion curves and the stage table appear here when an export with stage dates is
-      imported.
+      Here will be the answer in one sentence, the gap bridge, conversion by stage, cohort and owner, what
+      changed when, and every finding with its rows. It needs an export with a row per lead, account or deal
+      and the date of each stage; an owner column and a segment column make it richer. A planned rate can be
+      typed here, without a plan.
     </EmptyState>
   );
 }

@@ -22,23 +22,39 @@ export function PlannedRate({
   );
   const share = Number(text.replace(',', '.').replace('%', '')) / 100;
   const valid = text.trim() !== '' && share > 0 && share < 1;
-  const period = whole?.conversion.period.rate ?? null;
-  const eventual = whole?.conversion.eventual.rate ?? null;
+  const wrong = text.trim() !== '' && !valid;
+  const period = whole?.conversion.period;
+  const eventual = whole?.conversion.eventual;
   return (
     <>
       <p className="answer">
         The CRM records{' '}
-        {period === null ? 'no rate' : <span className="recorded">{formats.rate(period)}</span>} of{' '}
-        {names.those(from)} reaching {names.name(to)}
-        {eventual !== null && (
+        {period?.rate === null || period === undefined ? (
+          'no rate'
+        ) : (
+          <span className="recorded">{formats.rate(period.rate)}</span>
+        )}{' '}
+        of {names.those(from)} reaching {names.name(to)}
+        {eventual !== undefined && eventual.rate !== null && (
           <>
-            ; eventually it is <span className="adjusted">{formats.rate(eventual)}</span>
+            ; eventually it is <span className="adjusted">{formats.rate(eventual.rate)}</span>
           </>
         )}
         .
       </p>
+      <p className="answer-note">
+        {period !== undefined &&
+          `${formats.count(period.k)} of ${formats.count(period.n)} dates in the window. `}
+        {eventual?.low !== null && eventual?.low !== undefined && (
+          <>
+            Eventual, 95%: {formats.rateInterval(eventual.low, eventual.high!)} of {formats.count(eventual.n)}{' '}
+            within {formats.count(eventual.horizonDays!)} days.{' '}
+          </>
+        )}
+        One planned rate is enough for the gap bridge.
+      </p>
       <form
-        className="answer-note planned-rate"
+        className="planned-rate"
         onSubmit={(event) => {
           event.preventDefault();
           if (!valid) return;
@@ -48,7 +64,9 @@ export function PlannedRate({
           }));
         }}
       >
-        <label htmlFor={field}>What does your plan say?</label>
+        <label htmlFor={field}>
+          Planned rate from {names.name(from)} to {names.name(to)}:
+        </label>
         <input
           id={field}
           inputMode="decimal"
@@ -56,9 +74,10 @@ export function PlannedRate({
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           aria-describedby={`${field}-unit`}
+          aria-invalid={wrong || undefined}
         />
-        <span id={`${field}-unit`}>%</span>
-        <button type="submit" className="button" disabled={!valid}>
+        <span id={`${field}-unit`}>{wrong ? '% (a number between 0 and 100)' : '%'}</span>
+        <button type="submit" className="button primary" disabled={!valid}>
           Show the gap
         </button>
       </form>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Conversion } from '../../../shared/estimate/result.ts';
-import { Figure, type FigureFact } from '../../components/Figure.tsx';
+import type { Measurement } from '../../../shared/estimate/result.ts';
+import { Figure } from '../../components/Figure.tsx';
 import { RoleMark } from '../../components/RoleMark.tsx';
 import { Section } from '../../components/Section.tsx';
 import { StripHead, StripRow } from '../../components/StageStrip.tsx';
@@ -9,154 +9,263 @@ import type { Formats } from '../../model/format.ts';
 import { type StageRow, stageRows, stripScale } from '../../model/stageRows.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { RateFigure, windowText } from './RateFigure.tsx';
 
-const stripWidth = 136;
+const stripWidth = 150;
 
 export function StageTable({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
-  const { measurement, segment, repaired } = view;
+  const { measurement, repaired } = view;
   const names = stageNames(measurement.stages);
-  const rows = stageRows(measurement, segment, repaired);
+  const rows = stageRows(measurement, null, repaired);
   const { scale, ticks } = stripScale(rows);
   const planned = rows.some((row) => row.planned !== null);
-  const window = `${formats.day(measurement.window[0])} to ${formats.day(measurement.asOf)}`;
+  const benchmarked = rows.some((row) => row.benchmark !== null);
+  const best = rows.some((row) => row.best !== null);
+  const limited = rows.some((row) => row.sla !== null);
   return (
     <Section
       title="Stages"
-      caption={`${planned ? 'points from plan, eventual with 95% interval' : 'eventual rates'}, median days`}
+      caption={`${planned ? 'points from plan, ' : ''}eventual with 95% interval, days from stage to stage`}
     >
-      <table className="figures stage-table" style={{ marginTop: 8 }}>
-        <thead>
-          <tr>
-            <th scope="col">Transition</th>
-            <th scope="col">
-              <RoleMark role="plan" />
-              Plan
-            </th>
-            <th scope="col">
-              <RoleMark role="recorded" />
-              Period
-            </th>
-            <th scope="col">To date</th>
-            <th scope="col">
-              <RoleMark role="adjusted" />
-              Eventual
-            </th>
-            {planned && (
-              <th scope="col" style={{ width: stripWidth + 12 }}>
-                <StripHead scale={scale} ticks={ticks} width={stripWidth} />
+      <div className="table-wide" role="group" aria-label="Stages, table" tabIndex={0}>
+        <table className="figures stage-table">
+          <thead>
+            <tr>
+              <th scope="col">Transition</th>
+              <th scope="col">
+                <RoleMark role="plan" />
+                Plan
               </th>
-            )}
-            <th scope="col">n</th>
-            <th scope="col">Days</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const name = names.transition(row.from, row.to);
-            return (
-              <tr key={`${row.from}>${row.to}`} className={row.whole ? 'total' : ''}>
-                <th scope="row">{name}</th>
-                <td className="plan">{row.planned === null ? '–' : formats.rate(row.planned)}</td>
-                <td className="recorded">
-                  <Rate
-                    name={`Period, ${name}`}
-                    conversion={row.period}
-                    kind="period"
-                    window={window}
-                    formats={formats}
-                  />
-                </td>
-                <td className="ink-2">
-                  <Rate
-                    name={`To date, ${name}`}
-                    conversion={row.cohort}
-                    kind="cohort"
-                    window={window}
-                    formats={formats}
-                  />
-                </td>
-                <td className="adjusted strong">
-                  <Rate
-                    name={`Eventual, ${name}`}
-                    conversion={row.eventual}
-                    kind="eventual"
-                    window={window}
-                    formats={formats}
-                  />
-                </td>
-                {planned && (
-                  <td>
-                    <StripRow
-                      marks={row.marks}
-                      scale={scale}
-                      width={stripWidth}
-                      label={stripLabel(row, formats)}
-                    />
-                  </td>
-                )}
-                <td className="ink-2">{formats.count(row.eventual.n)}</td>
-                <td className="ink-2">
-                  {row.medianDays === null ? '–' : formats.count(Math.round(row.medianDays))}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      <p className="room-note">{note(rows, names.transition, formats)}</p>
+              <th scope="col">
+                <RoleMark role="recorded" />
+                Period
+              </th>
+              <th scope="col">To date</th>
+              <th scope="col">
+                <RoleMark role="adjusted" />
+                Eventual
+              </th>
+              <th scope="col">95%</th>
+              {planned && (
+                <th scope="col" style={{ width: stripWidth + 12 }}>
+                  <StripHead scale={scale} ticks={ticks} width={stripWidth} />
+                </th>
+              )}
+              {benchmarked && <th scope="col">Benchmark</th>}
+              {best && <th scope="col">▼ Best segment</th>}
+              <th scope="col">n</th>
+              <th scope="col">Median</th>
+              <th scope="col">p90 days</th>
+              {limited && <th scope="col">SLA kept</th>}
+              <th scope="col">Dated</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <StageLine
+                key={`${row.from}>${row.to}`}
+                row={row}
+                name={names.transition(row.from, row.to)}
+                measurement={measurement}
+                formats={formats}
+                strip={planned ? <Strip row={row} scale={scale} formats={formats} /> : null}
+                columns={{ benchmarked, best, limited }}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="room-note">
+        {note(rows, names.transition, formats)}
+        {benchmarked &&
+          ' Benchmarks are published ranges, to compare with and never used; grey where fewer than 95% of dates are recorded.'}
+      </p>
     </Section>
   );
 }
 
-const definitions = {
-  period:
-    'Dates of the later stage in the window ÷ dates of the earlier one in it: what most CRM reports show.',
-  cohort: 'Of the visits that entered in the window, the share that has got there by the as-of date.',
-  eventual: 'The share that will get there within the horizon: Aalen–Johansen, exits as competing risks.',
-};
-
-function Rate({
-  name,
-  conversion,
-  kind,
-  window,
+function Strip({
+  row,
+  scale,
   formats,
 }: {
-  readonly name: string;
-  readonly conversion: Conversion;
-  readonly kind: keyof typeof definitions;
-  readonly window: string;
+  readonly row: StageRow;
+  readonly scale: ReturnType<typeof stripScale>['scale'];
   readonly formats: Formats;
 }): ReactNode {
-  const { rate, low, high, n, k, horizonDays } = conversion;
-  if (rate === null) return <>–</>;
-  const facts: FigureFact[] = [
-    { term: 'estimate', value: formats.rate(rate) },
-    ...(low === null || high === null
-      ? []
-      : [{ term: '95% interval', value: formats.rateInterval(low, high) }]),
-    {
-      term: kind === 'period' ? 'dates' : 'converted so far',
-      value: `${formats.count(k)} of ${formats.count(n)}`,
-    },
-    { term: 'window', value: window },
-    ...(horizonDays === undefined ? [] : [{ term: 'horizon', value: `${formats.count(horizonDays)} days` }]),
-  ];
   return (
-    <Figure name={name} facts={facts} note={definitions[kind]}>
+    <StripRow
+      marks={row.marks}
+      scale={scale}
+      width={stripWidth}
+      label={stripLabel(row, formats)}
+      muted={row.poorlyDated}
+    />
+  );
+}
+
+function StageLine({
+  row,
+  name,
+  measurement,
+  formats,
+  strip,
+  columns,
+}: {
+  readonly row: StageRow;
+  readonly name: string;
+  readonly measurement: Measurement;
+  readonly formats: Formats;
+  readonly strip: ReactNode;
+  readonly columns: { readonly benchmarked: boolean; readonly best: boolean; readonly limited: boolean };
+}): ReactNode {
+  const window = windowText(measurement, formats);
+  const rate = { of: name, window, formats };
+  const { low, high } = row.eventual;
+  const grey = row.poorlyDated ? 'ink-3 greyed' : 'ink-2';
+  return (
+    <tr className={row.whole ? 'total' : ''}>
+      <th scope="row">{name}</th>
+      <td className="plan">
+        {row.planned === null ? '–' : <Planned row={row} name={name} formats={formats} />}
+      </td>
+      <td className="recorded">
+        <RateFigure {...rate} conversion={row.period} kind="period" />
+      </td>
+      <td className="ink-2">
+        <RateFigure {...rate} conversion={row.cohort} kind="cohort" />
+      </td>
+      <td className="adjusted strong">
+        <RateFigure {...rate} conversion={row.eventual} kind="eventual" />
+      </td>
+      <td className="ink-2">{low === null || high === null ? '–' : formats.rateInterval(low, high)}</td>
+      {strip !== null && <td>{strip}</td>}
+      {columns.benchmarked && (
+        <td className={grey}>
+          {row.benchmark === null ? '' : `${formats.rateInterval(row.benchmark.low, row.benchmark.high, 0)}%`}
+        </td>
+      )}
+      {columns.best && (
+        <td className={grey}>{row.best && <Best row={row} name={name} formats={formats} />}</td>
+      )}
+      <td className="ink-2">{formats.count(row.eventual.n)}</td>
+      <td className="ink-2">
+        <Days row={row} name={name} of="median" value={row.medianDays} formats={formats} />
+      </td>
+      <td className="ink-2">
+        <Days row={row} name={name} of="p90" value={row.p90Days} formats={formats} />
+      </td>
+      {columns.limited && <td className="ink-2">{row.sla && <Kept row={row} formats={formats} />}</td>}
+      <td className={row.poorlyDated ? 'recorded' : 'ink-2'}>
+        {row.recordedShare === null ? '–' : <Dated row={row} name={name} formats={formats} />}
+      </td>
+    </tr>
+  );
+}
+
+interface CellProps {
+  readonly row: StageRow;
+  readonly name: string;
+  readonly formats: Formats;
+}
+
+function Planned({ row, name, formats }: CellProps): ReactNode {
+  return (
+    <Figure
+      name={`Plan, ${name}`}
+      facts={[{ term: 'planned rate', value: formats.rate(row.planned!) }]}
+      note="The mean of the plan’s segments, by the entries that they expect; or the rate that was typed."
+    >
+      {formats.rate(row.planned!)}
+    </Figure>
+  );
+}
+
+function Best({ row, name, formats }: CellProps): ReactNode {
+  const { segment, rate, n } = row.best!;
+  return (
+    <Figure
+      name={`Best segment, ${name}`}
+      facts={[
+        { term: 'segment', value: segment },
+        { term: 'eventual', value: formats.rate(rate) },
+        { term: 'n', value: formats.count(n) },
+      ]}
+      note="The highest eventual rate among segments with at least thirty visits: what your own team can do."
+    >
       {formats.rate(rate)}
     </Figure>
   );
 }
 
-function stripLabel({ planned, period, eventual }: StageRow, formats: Formats): string {
+function Days({
+  row,
+  name,
+  of,
+  value,
+  formats,
+}: CellProps & { readonly of: 'median' | 'p90'; readonly value: number | null }): ReactNode {
+  if (value === null) return '–';
+  const shown = value < 10 ? formats.decimal(value) : formats.count(Math.round(value));
+  return (
+    <Figure
+      name={`${of === 'median' ? 'Median days' : '90% by day'}, ${name}`}
+      facts={[
+        { term: 'days', value: formats.decimal(value) },
+        { term: 'n', value: formats.count(row.velocityCount) },
+      ]}
+      note="Of the transitions with both dates recorded and in order; implied dates have no duration."
+    >
+      {shown}
+    </Figure>
+  );
+}
+
+function Kept({ row, formats }: Omit<CellProps, 'name'>): ReactNode {
+  const { n, within, limit, unit, pending } = row.sla!;
+  return (
+    <Figure
+      name="Kept within the SLA"
+      facts={[
+        { term: 'within', value: `${formats.count(within)} of ${formats.count(n)}` },
+        { term: 'limit', value: `${formats.count(limit)} ${unit === 'days' ? 'days' : 'business hours'}` },
+        { term: 'not decided yet', value: formats.count(pending) },
+      ]}
+      note="Of the visits that were decided, or are undecided beyond the limit, the share decided within it."
+    >
+      {formats.rate(within / n, 0)}
+    </Figure>
+  );
+}
+
+function Dated({ row, name, formats }: CellProps): ReactNode {
+  const dated = Math.round(row.cohort.k * row.recordedShare!);
+  return (
+    <Figure
+      name={`Dated, ${name}`}
+      facts={[
+        { term: 'share', value: formats.rate(row.recordedShare!) },
+        { term: 'recorded', value: `${formats.count(dated)} of ${formats.count(row.cohort.k)}` },
+      ]}
+      note="Of the visits that got there, those whose date is recorded; a later stage proves the others."
+    >
+      {formats.rate(row.recordedShare!, 0)}
+    </Figure>
+  );
+}
+
+function stripLabel({ planned, period, eventual, benchmark, best }: StageRow, formats: Formats): string {
   const rate = (value: number | null): string => (value === null ? 'unknown' : formats.rate(value));
   const interval =
     eventual.low === null || eventual.high === null
       ? ''
       : ` (${formats.rateInterval(eventual.low, eventual.high)})`;
-  return `plan ${rate(planned)}, period ${rate(period.rate)}, eventual ${rate(eventual.rate)}${interval}`;
+  return [
+    `plan ${rate(planned)}, period ${rate(period.rate)}, eventual ${rate(eventual.rate)}${interval}`,
+    ...(benchmark === null ? [] : [`benchmark ${formats.rateInterval(benchmark.low, benchmark.high, 0)}%`]),
+    ...(best === null ? [] : [`best segment ${formats.rate(best.rate)}`]),
+  ].join(', ');
 }
 
 /** The transition whose dates mislead most: the one with the fewest recorded. */
@@ -166,7 +275,7 @@ function note(
   formats: Formats,
 ): string {
   const worst = rows
-    .filter(({ recordedShare, cohort }) => recordedShare !== null && recordedShare < 0.95 && cohort.k > 0)
+    .filter(({ poorlyDated, cohort }) => poorlyDated && cohort.k > 0)
     .sort((a, b) => a.recordedShare! - b.recordedShare!)[0];
   if (!worst) return 'Nearly every stage that was passed has its date.';
   const missing = Math.round(worst.cohort.k * (1 - worst.recordedShare!));

@@ -1,0 +1,147 @@
+/** The conversion in question by segment: the values of one column, or of two together. */
+import { type ReactNode, useMemo } from 'react';
+import { segmentValues } from '../../../shared/events/packedLog.ts';
+import { RoleMark } from '../../components/RoleMark.tsx';
+import { Section } from '../../components/Section.tsx';
+import { SelectPick } from '../../components/SelectPick.tsx';
+import { useFormats } from '../../components/useFormats.ts';
+import { stageNames } from '../../model/stageNames.ts';
+import { useApp, useSession } from '../../store/hooks.ts';
+import type { MeasureView } from './MeasureRoom.tsx';
+import { RateFigure, windowText } from './RateFigure.tsx';
+
+/** More rows than anybody compares by eye. */
+const mostRows = 40;
+/** Values above which a column cannot be compared by. */
+const mostValues = 300;
+const none = '';
+
+export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNode {
+  const session = useSession();
+  const formats = useFormats();
+  const packed = useApp((state) => state.document!.history.present.log!.packed);
+  const { measurement, repaired } = view;
+  const { from, to, segmentColumns, segments } = measurement;
+  const columns = useMemo(
+    () => [...segmentValues(packed)].flatMap(([name, values]) => (values.length < mostValues ? [name] : [])),
+    [packed],
+  );
+  if (columns.length === 0) return null;
+  const names = stageNames(measurement.stages);
+  const rows = measurement.transitions
+    .filter((one) => one.from === from && one.to === to && one.segment !== null)
+    .sort((a, b) => b.conversion.eventual.n - a.conversion.eventual.n);
+  const pick = (place: number, column: string): void => {
+    const wanted = [segmentColumns[0], segmentColumns[1]].map((known, index) =>
+      index === place ? column : (known ?? none),
+    );
+    const chosen = [...new Set(wanted.filter((name) => name !== none))];
+    session.editProject('choose the segments to compare', (project) => {
+      const { segments: _, ...rest } = project.measure;
+      return { ...project, measure: chosen.length === 0 ? rest : { ...rest, segments: chosen } };
+    });
+  };
+  const window = windowText(measurement, formats);
+  const option = (column: string) => ({ value: column, label: column });
+  return (
+    <Section
+      title="By segment"
+      caption={`${names.transition(from, to)}${rows.length > mostRows ? `, the ${mostRows} largest of ${formats.count(rows.length)}` : ''}`}
+      className="ruled by-segment"
+      actions={
+        <>
+          <SelectPick
+            name="Compare by"
+            value={segmentColumns[0] ?? none}
+            options={[
+              ...(segmentColumns.length === 0 ? [{ value: none, label: 'nothing' }] : []),
+              ...columns.filter((column) => column !== segmentColumns[1]).map(option),
+            ]}
+            onPick={(column) => pick(0, column)}
+          />
+          {columns.length > 1 && segmentColumns.length > 0 && (
+            <SelectPick
+              name="and"
+              value={segmentColumns[1] ?? none}
+              options={[
+                { value: none, label: 'nothing else' },
+                ...columns.filter((column) => column !== segmentColumns[0]).map(option),
+              ]}
+              onPick={(column) => pick(1, column)}
+            />
+          )}
+        </>
+      }
+    >
+      {rows.length > 0 && (
+        <div className="table-wide" role="group" aria-label="By segment, table" tabIndex={0}>
+          <table className="figures stage-table">
+            <thead>
+              <tr>
+                <th scope="col">Segment</th>
+                <th scope="col">
+                  <RoleMark role="plan" />
+                  Plan
+                </th>
+                <th scope="col">
+                  <RoleMark role="recorded" />
+                  Period
+                </th>
+                <th scope="col">To date</th>
+                <th scope="col">
+                  <RoleMark role="adjusted" />
+                  Eventual
+                </th>
+                <th scope="col">95%</th>
+                <th scope="col">n</th>
+                <th scope="col">Median</th>
+                <th scope="col">p90 days</th>
+                <th scope="col">Dated</th>
+                <th scope="col" className="left">
+                  Plan’s segment
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, mostRows).map((row) => {
+                const { cohort, eventual } = repaired ? row.conversion : row.unrepaired;
+                const rate = { of: row.segment!, window, formats };
+                const days = (value: number | null): string =>
+                  value === null ? '–' : formats.count(Math.round(value));
+                return (
+                  <tr key={row.segment}>
+                    <th scope="row">{row.segment}</th>
+                    <td className="plan">{row.planned === null ? '–' : formats.rate(row.planned)}</td>
+                    <td className="recorded">
+                      <RateFigure {...rate} conversion={row.conversion.period} kind="period" />
+                    </td>
+                    <td className="ink-2">
+                      <RateFigure {...rate} conversion={cohort} kind="cohort" />
+                    </td>
+                    <td className="adjusted strong">
+                      <RateFigure {...rate} conversion={eventual} kind="eventual" />
+                    </td>
+                    <td className="ink-2">
+                      {eventual.low === null || eventual.high === null
+                        ? '–'
+                        : formats.rateInterval(eventual.low, eventual.high)}
+                    </td>
+                    <td className="ink-2">{formats.count(eventual.n)}</td>
+                    <td className="ink-2">{days(row.velocity.median)}</td>
+                    <td className="ink-2">{days(row.velocity.p90)}</td>
+                    <td className="ink-2">
+                      {row.recordedShare === null ? '–' : formats.rate(row.recordedShare, 0)}
+                    </td>
+                    <td className="left ink-3">
+                      {segments.find(({ segment }) => segment === row.segment)?.planned ?? ''}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Section>
+  );
+}
