@@ -80,6 +80,16 @@ export function conversionCurveOption(
         z: 3,
         renderItem: () =>
           group([
+            ...(view.fit === null
+              ? []
+              : [
+                  polyline(view.fit.points.map(at), { stroke: tokens.page, lineWidth: 3, opacity: 0.5 }),
+                  polyline(view.fit.points.map(at), {
+                    stroke: tokens.ink,
+                    lineWidth: 1.25,
+                    lineDash: [1, 3],
+                  }),
+                ]),
             polyline(view.beyond.map(at), { stroke: tokens.adjusted, lineWidth: 1.75, lineDash: [2, 3] }),
             ...horizonMark(view, layout, tokens),
             ...halfMark(view, layout, tokens, formats),

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { ChevronDown } from './icons.tsx';
 
 /** A choice from a long list, with the look of the other choices: the list, its search by typing and its keys are the system's. */
 export function SelectPick({
@@ -28,6 +29,7 @@ export function SelectPick({
           </option>
         ))}
       </select>
+      <ChevronDown />
     </span>
   );
 }

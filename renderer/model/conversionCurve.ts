@@ -1,5 +1,6 @@
 /** The time-lagged conversion of one transition, ready to draw: the curve to its horizon, its interval, the plan. */
 import type { TransitionResult } from '../../shared/estimate/result.ts';
+import { delaySurvival } from '../../shared/estimate/delayFamily.ts';
 import { stepPoints, stepReaches, stepValue } from './steps.ts';
 
 export interface CurveView {
@@ -20,6 +21,8 @@ export interface CurveView {
   /** Numbers still at risk at these days. */
   readonly atRisk: readonly { readonly day: number; readonly count: number }[];
   readonly dayStep: number;
+  /** The fitted law of the delays over the curve, so that a bad fit is seen; null where there is none. */
+  readonly fit: { readonly family: string; readonly points: readonly (readonly [number, number])[] } | null;
 }
 
 const daySteps = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365];
@@ -54,5 +57,29 @@ export function curveView(transition: TransitionResult, planned: number | null):
       .filter((day) => day <= last)
       .map((day) => ({ day, count: day === 0 ? eventual.n : stepValue(curve.days, curve.atRisk, day) })),
     dayStep,
+    fit: fitted(transition, untilDays, horizonDays),
+  };
+}
+
+const fitPoints = 80;
+
+/**
+ * Share converted by each day as the fit has it: π·F(t). Where the probabilities are those of the curve at the horizon,
+ * the law is taken up to there: π·F(t) / F(horizon).
+ */
+function fitted({ model }: TransitionResult, untilDays: number, horizonDays: number): CurveView['fit'] {
+  const law = model?.delays.find(({ outcome }) => outcome === 'advance')?.law ?? null;
+  const share = model?.outcomes.find(({ outcome }) => outcome === 'advance')?.probability ?? null;
+  if (model === null || law === null || share === null) return null;
+  const by = (day: number): number => (day <= 0 ? 0 : 1 - delaySurvival(law, day));
+  const end = model.basis === 'mixture' ? untilDays : horizonDays;
+  const scale = model.basis === 'mixture' ? 1 : by(horizonDays);
+  if (!(scale > 0)) return null;
+  return {
+    family: law.family,
+    points: Array.from({ length: fitPoints + 1 }, (_, index) => {
+      const day = (end * index) / fitPoints;
+      return [day, (share * by(day)) / scale] as const;
+    }),
   };
 }

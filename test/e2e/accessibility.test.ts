@@ -53,7 +53,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     const tables = page.getByRole('button', { name: /show the table/ });
     while ((await tables.count()) > 0) await tables.first().click();
     expect(await serious(page)).toEqual([]);
-    await page.locator('.finding').first().click();
+    await page.locator('.finding-open').first().click();
     await page.getByRole('dialog').waitFor();
     expect(await serious(page)).toEqual([]);
     await page.keyboard.press('Escape');

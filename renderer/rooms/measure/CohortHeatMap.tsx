@@ -130,7 +130,7 @@ function HeatMap({
                     <td
                       key={age}
                       role="gridcell"
-                      className={`heat ${found.mature ? '' : 'is-young'} ${found.depth > 0.55 ? 'is-deep' : ''}`}
+                      className={found.mature ? 'heat' : 'heat is-young'}
                       style={{ ['--depth' as string]: `${Math.round(found.depth * 100)}%` }}
                       data-cell={`${index} ${column}`}
                       tabIndex={at[0] === index && at[1] === column ? 0 : -1}

@@ -73,9 +73,9 @@ export function Filters({
       <AsOfPick view={view} settings={settings} onChange={change} />
       <HorizonPick view={view} settings={settings} onChange={change} />
       <Pick
-        name="Dates"
+        name="Count"
         value={repaired ? 'implied' : 'recorded'}
-        shown={repaired ? 'implied ones too' : 'recorded only'}
+        shown={repaired ? 'implied dates too' : 'recorded dates only'}
         options={[
           {
             value: 'implied',

@@ -190,30 +190,32 @@ function FindingLine({
         {worst && worst.count > 1 ? `${view.nameOf(worst.owner)} (${formats.count(worst.count)})` : ''}
       </td>
       <td className="left finding-actions">
-        <button
-          type="button"
-          className="link"
-          aria-label={`Show the rows: ${title}`}
-          onClick={() =>
-            view.onRecords({ title, of: { kind: 'finding', key: findingKey(finding) }, finding })
-          }
-        >
-          Show the rows
-        </button>
-        <button
-          type="button"
-          className={`link ${isAccepted ? 'is-accepted' : ''}`}
-          aria-pressed={isAccepted}
-          aria-label={`${isAccepted ? 'Accepted' : 'Accept'}: ${title}`}
-          title={givesUpdates(finding) ? 'Into the update file for the CRM' : 'Ticked off as known'}
-          onClick={() =>
-            session.editProject(isAccepted ? 'take back the finding' : 'accept the finding', (project) =>
-              withAccepted(project, finding, !isAccepted),
-            )
-          }
-        >
-          {isAccepted ? '✓ Accepted' : 'Accept'}
-        </button>
+        <div>
+          <button
+            type="button"
+            className="link"
+            aria-label={`Show the rows: ${title}`}
+            onClick={() =>
+              view.onRecords({ title, of: { kind: 'finding', key: findingKey(finding) }, finding })
+            }
+          >
+            Show the rows
+          </button>
+          <button
+            type="button"
+            className={`link ${isAccepted ? 'is-accepted' : ''}`}
+            aria-pressed={isAccepted}
+            aria-label={`${isAccepted ? 'Accepted' : 'Accept'}: ${title}`}
+            title={givesUpdates(finding) ? 'Into the update file for the CRM' : 'Ticked off as known'}
+            onClick={() =>
+              session.editProject(isAccepted ? 'take back the finding' : 'accept the finding', (project) =>
+                withAccepted(project, finding, !isAccepted),
+              )
+            }
+          >
+            {isAccepted ? '✓ Accepted' : 'Accept'}
+          </button>
+        </div>{' '}
       </td>
     </tr>
   );

@@ -82,7 +82,9 @@ export function Reasons({ view }: { readonly view: MeasureView }): ReactNode {
                 <td>{formats.count(count)}</td>
                 <td>{formats.rate(share)}</td>
                 <td>{formats.rate(cumulative, 0)}</td>
-                <td className="left ink-3">{from}</td>
+                <td className="left ink-3" title={from}>
+                  {from}
+                </td>
               </tr>
             ))}
           </tbody>

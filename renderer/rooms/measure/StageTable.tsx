@@ -11,7 +11,7 @@ import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { RateFigure, windowText } from './RateFigure.tsx';
 
-const stripWidth = 150;
+const stripWidth = 128;
 
 export function StageTable({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
