@@ -91,6 +91,20 @@ export const commands: readonly Command[] = [
     run: (session) => void session.chooseImports(),
   },
   {
+    id: 'plan.sheet',
+    group: 'Plan',
+    title: 'Take the plan from a spreadsheet…',
+    enabled: open,
+    run: (session) => void session.choosePlanSheet(),
+  },
+  {
+    id: 'plan.sheetTemplate',
+    group: 'Plan',
+    title: 'Save a planning sheet to fill in…',
+    enabled: open,
+    run: (session) => void session.savePlanSheetTemplate(),
+  },
+  {
     id: 'export.workbook',
     group: 'Export',
     title: 'Export the workbook…',

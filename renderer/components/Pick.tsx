@@ -16,6 +16,7 @@ export function Pick<T extends string>({
   options,
   onPick,
   shown,
+  hidesName = false,
 }: {
   readonly name: string;
   readonly value: T;
@@ -23,13 +24,15 @@ export function Pick<T extends string>({
   readonly onPick: (value: T) => void;
   /** Text of the button where it is not the option's own. */
   readonly shown?: string;
+  /** Where what stands beside the button says what it is for; the name is then for those who cannot see that. */
+  readonly hidesName?: boolean;
 }): ReactNode {
   const current = shown ?? options.find((option) => option.value === value)?.label ?? value;
   return (
     <Menu position="bottom-start" offset={4}>
       <Menu.Target>
         <button type="button" className="pick" disabled={options.length < 2}>
-          <span className="key">{name}</span>
+          <span className={hidesName ? 'visually-hidden' : 'key'}>{name}</span>
           <span className="value">{current}</span>
           {options.length > 1 && <ChevronDown />}
         </button>

@@ -18,8 +18,9 @@ import { type ImportDesk, importDesk } from './imports.ts';
 import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
 import { faultOf } from './faultOf.ts';
 import { Pipeline, effectiveOf } from './pipeline.ts';
+import { type PlanSheetDesk, planSheetDesk } from './planSheets.ts';
 
-export interface Session extends DocumentDesk, ImportDesk, RecordsDesk {
+export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PlanSheetDesk {
   readonly store: AppStore;
   readonly host: HostApi;
   /** BCP 47; numbers and dates are written by it. */
@@ -105,10 +106,39 @@ export function createSession(host: HostApi): Session {
     return effective && 'plan' in effective ? effective.calibrated : null;
   };
 
+  const editPlan: Session['editPlan'] = (label, change, { shared = false, gesture } = {}) => {
+    const present = content();
+    if (!planning || !present) return null;
+    try {
+      const project = editedPlan(present.project, change, shared, calibrated(), planning);
+      if (project === present.project) return null;
+      // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold.
+      const plan = scenarioPlanOf(project, project.scenario, calibrated(), planning);
+      planning.resolved(planning.parsePlan(JSON.stringify(plan)));
+      state().edit({ ...present, project }, label, gesture);
+      return null;
+    } catch (error) {
+      return faultOf(error);
+    }
+  };
+
+  const planSheets = planSheetDesk({
+    ...parts,
+    basePlan: () => {
+      const project = content()?.project;
+      if (!planning || !project) return null;
+      return sharedWithPlan(project)
+        ? project.plan
+        : scenarioPlanOf(project, project.scenario, calibrated(), planning);
+    },
+    editPlan: (label, change) => editPlan(label, change, { shared: true }),
+  });
+
   return {
     ...documents,
     ...imports,
     ...records,
+    ...planSheets,
     store,
     host,
     locale: navigator.language,
@@ -119,21 +149,7 @@ export function createSession(host: HostApi): Session {
       await documents.refreshLists();
     },
     editProject,
-    editPlan: (label, change, { shared = false, gesture } = {}) => {
-      const present = content();
-      if (!planning || !present) return null;
-      try {
-        const project = editedPlan(present.project, change, shared, calibrated(), planning);
-        if (project === present.project) return null;
-        // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold.
-        const plan = scenarioPlanOf(project, project.scenario, calibrated(), planning);
-        planning.resolved(planning.parsePlan(JSON.stringify(plan)));
-        state().edit({ ...present, project }, label, gesture);
-        return null;
-      } catch (error) {
-        return faultOf(error);
-      }
-    },
+    editPlan,
     tryOut: (label, change, gesture) =>
       editProject(label, (project) => ({ ...project, whatIf: change(project.whatIf) }), gesture),
     keepAsScenario: (wanted) => {

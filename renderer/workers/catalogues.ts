@@ -17,6 +17,13 @@ import type {
   Survey,
 } from '../../shared/intake/index.ts';
 import type { Plan } from '../../shared/plan/index.ts';
+import type {
+  Meaning,
+  PlanSheet,
+  ProposedBlock,
+  SheetMap,
+  SheetPreview,
+} from '../../shared/planSheet/index.ts';
 
 /** A file to read: its bytes are fetched by the worker. */
 export interface SourceFile {
@@ -90,6 +97,45 @@ export interface IntakeJobs {
   };
   /** Lets the files go. */
   readonly close: { readonly input: null; readonly output: null };
+}
+
+export interface PlanSheetJobs {
+  /** Reads a planning sheet and proposes what its figures are. */
+  readonly open: {
+    readonly input: { readonly file: SourceFile; readonly plan: Plan; readonly replacesSegments: boolean };
+    readonly output: {
+      readonly sheets: readonly PlanSheet[];
+      readonly fingerprint: string;
+      readonly blocks: readonly ProposedBlock[];
+      readonly map: SheetMap;
+      readonly problems: readonly Problem[];
+    };
+  };
+  /** Picks of an earlier version, put on the file; null where they no longer fit. */
+  readonly recall: {
+    readonly input: { readonly file: SourceFile; readonly plan: Plan; readonly json: string };
+    readonly output: SheetMap | null;
+  };
+  /** What a picked range is; null where nothing tells. */
+  readonly pick: {
+    readonly input: {
+      readonly file: SourceFile;
+      readonly plan: Plan;
+      readonly sheet: string;
+      readonly range: string;
+      readonly meaning?: Meaning;
+    };
+    readonly output: { readonly proposed: ProposedBlock; readonly segments: SheetMap['segments'] } | null;
+  };
+  readonly preview: {
+    readonly input: {
+      readonly file: SourceFile;
+      readonly plan: Plan;
+      readonly map: SheetMap;
+      readonly fitsMonths: boolean;
+    };
+    readonly output: SheetPreview;
+  };
 }
 
 /** What a measurement changes of a plan: at eventual rates, at period rates, and the open visits with which it begins. */
@@ -211,6 +257,8 @@ export interface SimulationJobs {
 }
 
 export interface WorkbookJobs {
+  /** The planning sheet that is offered for a plan. */
+  readonly planSheet: { readonly input: { readonly plan: Plan }; readonly output: Uint8Array };
   readonly build: {
     readonly input: {
       readonly plan: Plan;

@@ -4,6 +4,7 @@ import type {
   DocumentJobs,
   IntakeJobs,
   MeasurementJobs,
+  PlanSheetJobs,
   SimulationJobs,
   WorkbookJobs,
 } from './catalogues.ts';
@@ -17,6 +18,7 @@ export interface Pools {
   /** Measures the part that is shown, whatever else is being measured. */
   readonly shown: JobPool<MeasurementJobs>;
   readonly document: JobPool<DocumentJobs>;
+  readonly planSheet: JobPool<PlanSheetJobs>;
   readonly simulation: JobPool<SimulationJobs>;
   readonly workbook: JobPool<WorkbookJobs>;
 }
@@ -41,6 +43,10 @@ export function createPools(processors: number): Pools {
     ),
     document: new JobPool(
       openWorker(() => new Worker(new URL('./document.worker.ts', import.meta.url), { type: 'module' })),
+      1,
+    ),
+    planSheet: new JobPool(
+      openWorker(() => new Worker(new URL('./planSheet.worker.ts', import.meta.url), { type: 'module' })),
       1,
     ),
     simulation: new JobPool(

@@ -14,6 +14,7 @@ import { useEffectivePlan } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { Calibrated } from '../../workers/catalogues.ts';
 import { Headcount } from './Headcount.tsx';
+import { PlanFromSheet } from './fromSheet/PlanFromSheet.tsx';
 import { MonthGrid } from './MonthGrid.tsx';
 import { RateTable } from './RateTable.tsx';
 import { gridRows } from './gridRows.ts';
@@ -22,6 +23,9 @@ export default function PlanRoom(): ReactNode {
   const session = useSession();
   const effective = useEffectivePlan();
   const planning = session.planning();
+  const sheet = useApp(({ planSheet, document }) =>
+    planSheet?.document === document?.id ? planSheet : null,
+  );
   if (effective !== null && 'error' in effective) {
     return (
       <Frame>
@@ -38,6 +42,7 @@ export default function PlanRoom(): ReactNode {
       </Frame>
     );
   }
+  if (sheet !== null) return <PlanFromSheet draft={sheet} />;
   return <PlanContent planning={planning} calibrated={effective.calibrated} />;
 }
 
@@ -161,6 +166,9 @@ function PlanHead({
             }
           />
         )}
+        <button type="button" className="button small" onClick={() => void session.choosePlanSheet()}>
+          From a spreadsheet…
+        </button>
       </div>
       <p className="answer">
         {formats.count(arrivals)} {names.those(stage)}
