@@ -7,6 +7,7 @@ import type { Plan, PlanSegment } from '../plan/schema.ts';
 import { planHorizon } from '../plan/validate.ts';
 import { dealWithMean, meanDeal } from './dealMean.ts';
 import { headcountChanges } from './headcount.ts';
+import { periodMonths } from './periodAxis.ts';
 import { ratesOf } from './monthlyRates.ts';
 import { isSame, readFigures, type SheetFigure } from './readBlocks.ts';
 import type { PlanningFile } from './sheetCells.ts';
@@ -109,9 +110,11 @@ function withinHorizon(figures: readonly SheetFigure[], plan: Plan, changes: Cha
   const [first, last] = horizonMonths(plan);
   const outside: SheetFigure[] = [];
   const within = figures.filter((figure) => {
-    const { meaning, place } = figure;
-    const month = place.period === undefined ? null : parseMonth(place.period);
-    if (meaning === 'targets' || month === null || (month >= first && month <= last)) return true;
+    const { place } = figure;
+    const months = place.period === undefined ? null : periodMonths(place.period, plan.fiscalYearStartMonth);
+    // A target may be of a quarter or year that the plan covers in part.
+    const [from, to] = months ?? [first, last + 1];
+    if (to > first && from <= last) return true;
     outside.push(figure);
     return false;
   });
@@ -208,12 +211,15 @@ function putRates(
   notes: string[],
 ) {
   const groups = new Map<string, { segment: PlanSegment; figures: SheetFigure[] }>();
+  const unknown = new Set<string>();
   for (const figure of figures) {
     const { from, to } = figure.place;
     const segments = segmentsAt(draft, figure.place).filter(({ transitions }) =>
       transitions.some((known) => known.from === from && (to === undefined || known.to === to)),
     );
-    if (segments.length === 0) {
+    const step = `${from} ${to} ${figure.place.segment}`;
+    if (segments.length === 0 && !unknown.has(step)) {
+      unknown.add(step);
       const steps = segmentsAt(draft, figure.place)[0]?.transitions.map(
         (known) => `${known.from} to ${known.to}`,
       );
@@ -275,7 +281,7 @@ function putPeople(draft: Plan, figures: readonly SheetFigure[], changes: Change
       );
       continue;
     }
-    const { headcount, hires } = headcountChanges(known, own, horizonMonths(draft), {
+    const { headcount, hires } = headcountChanges(known, own, {
       put: (figure, place, from) => changes.put(figure, { team, ...place }, from),
       report: (figure, code, message, hint) => changes.report(figure, code, message, hint),
     });

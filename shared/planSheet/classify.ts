@@ -109,7 +109,7 @@ function scoreWords(scores: Scores, evidence: LineEvidence): void {
     [evidence.labels, 2.5, 'its name says'],
     [evidence.headings, 2, 'its heading says'],
     [evidence.columns, 2, 'its columns say'],
-    [evidence.titles, 1.5, 'the title says'],
+    [evidence.titles, 1.2, 'the title says'],
     [[evidence.sheet], 1, 'the sheet’s name says'],
   ] as const;
   for (const meaning of meanings)

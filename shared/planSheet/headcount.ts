@@ -25,14 +25,13 @@ function onBoard(team: SdrTeam | AeTeam, month: number): number {
 }
 
 /**
- * Reads a team's figures. Headcount by month is who is to be on board: the first month's are there at the start, each
+ * Reads a team's figures. Headcount by month is who is to be on board: the first month's are there from the start, each
  * rise is hired in its month; a plan loses people by attrition only, so a fall is reported. Hires by month are as they
  * stand.
  */
 export function headcountChanges(
   team: SdrTeam | AeTeam,
   figures: readonly SheetFigure[],
-  [first]: readonly [number, number],
   { put, report }: PeopleReport,
 ): People {
   let { headcount } = team;
@@ -48,21 +47,24 @@ export function headcountChanges(
     const [from, to] = [monthly[0]!.month, monthly.at(-1)!.month];
     for (const month of hires.keys())
       if (parseMonth(month)! >= from && parseMonth(month)! <= to) hires.delete(month);
-    // Whoever is on board in the sheet's first month is there from the plan's start, or is hired until then.
-    let before = from > first ? onBoard(team, from - 1) : monthly[0]!.figure.value;
-    if (from === first) headcount = before;
+    // The sheet's first month says who is there from the plan's start, hires until then aside.
+    const [start] = monthly;
+    const hiredBefore = onBoard(team, from - 1) - team.headcount;
+    let before = Math.max(start!.figure.value, hiredBefore);
+    headcount = before - hiredBefore;
+    let falls = false;
     for (const { figure, month } of monthly) {
-      if (figure.value < before) {
+      if (figure.value < before && !falls) {
+        falls = true;
         report(
           figure,
           'headcount-falls',
           `${figure.value} people after ${before}: a plan has no leavers by month.`,
-          'Say how many leave as attrition; the headcount before stays until then.',
+          'Say how many leave as attrition; until there are more, as many stay as before.',
         );
-        continue;
       }
       if (figure.value > before) hires.set(formatMonth(month), figure.value - before);
-      before = figure.value;
+      before = Math.max(before, figure.value);
     }
   }
   for (const figure of figures) {

@@ -99,6 +99,7 @@ export function periodAxis(
   const monthCount = months.filter((month) => month !== null).length;
   const start = context.fiscalYearStartMonth;
   let quarterYear = Number(fiscalYear(context.startMonth, start).slice(2)) + 2000;
+  const inCalendarYears = areCalendarQuarters(texts, context);
   let before = 0;
   const periods = texts.map((text, index): AxisPeriod => {
     const month = months[index];
@@ -110,6 +111,8 @@ export function periodAxis(
       quarterYear =
         text.year ?? yearsAbove[index]?.year ?? (text.quarter <= before ? quarterYear + 1 : quarterYear);
       before = text.quarter;
+      if (inCalendarYears && text.isCalendar)
+        return { period: fiscalQuarter(monthIndex(quarterYear, text.quarter * 3 - 2), start) };
       return { period: `${yearText(quarterYear)}-Q${text.quarter}` };
     }
     if (text?.kind === 'year' && (text.isFiscal || isYearAmong(texts)))
@@ -118,6 +121,19 @@ export function periodAxis(
   });
   const named = periods.filter((period) => period !== null && 'period' in period).length;
   return named >= Math.min(2, headers.length) && !hasRepeats(periods) ? periods : null;
+}
+
+/**
+ * Whether quarters such as `Q3 2026` are of calendar years: where fiscal years begin with another quarter, and read as
+ * fiscal the first of them would lie before the plan, read as calendar not.
+ */
+function areCalendarQuarters(texts: readonly (PeriodText | null)[], context: AxisContext): boolean {
+  const { fiscalYearStartMonth: start, startMonth } = context;
+  const first = texts.find((text) => text?.kind === 'quarter');
+  if (first?.kind !== 'quarter' || first.year === null || start === 1 || start % 3 !== 1) return false;
+  const calendar = monthIndex(first.year, first.quarter * 3 - 2);
+  const fiscal = periodMonths(`${yearText(first.year)}-Q${first.quarter}`, start);
+  return fiscal !== null && fiscal[1] <= startMonth && calendar + 3 > startMonth;
 }
 
 const isSerial = (text: PeriodText | null): boolean => text?.kind === 'month' && text.isSerial;

@@ -13,7 +13,13 @@ export type PeriodText =
   | { readonly kind: 'monthOfYear'; readonly month: number }
   /** `M1`, `FY27-M1`: counted from the beginning of the fiscal year. */
   | { readonly kind: 'fiscalMonth'; readonly number: number; readonly year: number | null }
-  | { readonly kind: 'quarter'; readonly quarter: number; readonly year: number | null }
+  /** `isCalendar`: the year is written without a sign that it is fiscal. */
+  | {
+      readonly kind: 'quarter';
+      readonly quarter: number;
+      readonly year: number | null;
+      readonly isCalendar: boolean;
+    }
   /** `FY27` says that it is fiscal; `2027` may be. */
   | { readonly kind: 'year'; readonly year: number; readonly isFiscal: boolean }
   | { readonly kind: 'total' };
@@ -101,19 +107,29 @@ function fromDate(text: string): PeriodText | null {
   return month((mdy ?? dmy)!, (dmy ?? mdy)!);
 }
 
+/** Four digits, and nothing that says fiscal. */
+const isCalendarYear = (text: string): boolean => /20\d\d/.test(text) && !/fy|gj|ex|ej/.test(text);
+
 function fromFiscal(text: string): PeriodText | null {
   const yearly = forms.fiscalMonth.exec(text);
   if (yearly) return fiscal(yearly[2]!, yearly[1]);
   const monthly = forms.monthOfFiscal.exec(text);
   if (monthly) return fiscal(monthly[1]!, monthly[2]);
   const quarterly = forms.yearQuarter.exec(text);
-  if (quarterly) return { kind: 'quarter', quarter: number(quarterly[2]), year: wholeYear(quarterly[1]!) };
+  if (quarterly)
+    return {
+      kind: 'quarter',
+      quarter: number(quarterly[2]),
+      year: wholeYear(quarterly[1]!),
+      isCalendar: isCalendarYear(text),
+    };
   const quarter = forms.quarterYear.exec(text) ?? forms.numberQuarter.exec(text);
   if (quarter)
     return {
       kind: 'quarter',
       quarter: number(quarter[1]),
       year: quarter[2] === undefined ? null : wholeYear(quarter[2]),
+      isCalendar: isCalendarYear(text),
     };
   const fiscalYear = forms.fiscalYear.exec(text);
   if (fiscalYear) return { kind: 'year', year: wholeYear(fiscalYear[1]!), isFiscal: true };

@@ -64,7 +64,7 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p
 
 /** Words that stand beside the name of a stage and are no part of it. */
 const besideStage =
-  /\b(?:conversion|conv|cvr|rates?|percent|pct|per month|monthly|new|number of|no of|anzahl|nombre de|count|created|volume|target|targets|goal|goals|ziel|planned|plan|s)\b/gu;
+  /\b(?:conversion|conv|cvr|rates?|percent|pct|per month|monthly|new|deals|logos|entries|number of|no of|anzahl|nombre de|count|created|volume|target|targets|goal|goals|ziel|planned|plan|s)\b/gu;
 /** `MQLs by segment`, `Leads pro Monat`. */
 const divided = /\s+(?:by|per|nach|pro|je|par|por)\s.*$/iu;
 const between = [
@@ -97,7 +97,13 @@ export class PlanWords {
 
   /** Id of the stage that a text names, words such as "rate" aside; null where it names none. */
   stage(text: string): string | null {
-    const plainly = nameKey(text.replace(divided, '').replaceAll('%', ' '));
+    // `MQLs` would part into "MQ" and "Ls".
+    const plainly = nameKey(
+      text
+        .replace(divided, '')
+        .replaceAll('%', ' ')
+        .replace(/(?<=[A-Z]{2})s(?![a-z])/g, ''),
+    );
     for (const written of [text, plainly.replace(besideStage, ' ')]) {
       const key = written.replace(/\s+/g, ' ').trim();
       const singular = key.replace(/s$/i, '');

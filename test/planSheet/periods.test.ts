@@ -83,10 +83,18 @@ describe('headers that are quarters and years', () => {
     ['calendar years', ['2027 Q4', '2028 Q1'], 'FY27-Q4 FY28-Q1'],
     ['without a year, over New Year', ['Q3', 'Q4', 'Q1'], 'FY27-Q3 FY27-Q4 FY28-Q1'],
     ['years', ['2027', '2028'], 'FY27 FY28'],
+    ['calendar quarters as they are', ['Q3 2027', 'Q4 2027'], 'FY27-Q3 FY27-Q4'],
     ['French', ['T1 2027', 'T2 2027'], 'FY27-Q1 FY27-Q2'],
   ])('%s', (_, headers, expected) => {
     expect(axis(headers)).toBe(expected);
   });
+});
+
+it('quarters of calendar years, where the fiscal reading would lie before the plan', () => {
+  const july = { start: 678, fiscal: 7 };
+  expect(axis(['Q3 2026', 'Q4 2026', 'Q1 2027'], july)).toBe('FY27-Q1 FY27-Q2 FY27-Q3');
+  expect(axis(['Q1 FY27', 'Q2 FY27'], july)).toBe('FY27-Q1 FY27-Q2');
+  expect(axis(['Q1 2027', 'Q2 2027'], july)).toBe('FY27-Q1 FY27-Q2');
 });
 
 describe('headers that are none', () => {

@@ -101,7 +101,7 @@ export function PlanFromSheet({ draft }: { readonly draft: PlanSheetDraft }): Re
                 onPick={open}
               />
             </div>
-            <Section title="What was picked" caption="Drag over cells to pick more, or to mend a range.">
+            <Section title="What was picked" caption="drag over cells to pick more">
               <SelectionLine
                 range={rangeOf(selection)}
                 sheet={sheet.name}
@@ -116,7 +116,9 @@ export function PlanFromSheet({ draft }: { readonly draft: PlanSheetDraft }): Re
         )}
         {sheet !== null && (
           <div className="sheet-below ruled">
-            {preview === null ? (
+            {error && preview === null ? (
+              <span />
+            ) : preview === null ? (
               <EmptyState title="Nothing is picked yet">
                 Drag over figures of the sheet and say what they are: what they change is shown here first.
               </EmptyState>
@@ -127,7 +129,7 @@ export function PlanFromSheet({ draft }: { readonly draft: PlanSheetDraft }): Re
           </div>
         )}
       </div>
-      <div className="import-bar">
+      <div className="sheet-bar">
         <button
           type="button"
           className="button primary"

@@ -9,6 +9,8 @@ import {
   parseRange,
 } from '../../../../shared/planSheet/cellNames.ts';
 import type { PlanSheet, SheetBlock } from '../../../../shared/planSheet/index.ts';
+import { useFormats } from '../../../components/useFormats.ts';
+import type { Formats } from '../../../model/format.ts';
 import { contains, moveSelection, rangeOf, type Selection } from '../../../model/gridSelection.ts';
 
 const rowHeight = 24;
@@ -38,6 +40,7 @@ export function SheetGrid({
   readonly onSelect: (selection: Selection) => void;
   readonly onPick: (index: number) => void;
 }): ReactNode {
+  const formats = useFormats();
   const scroll = useRef<HTMLDivElement>(null);
   const size = { rows: sheet.rows.length, columns: Math.max(1, sheet.width) };
   const rows = useVirtualizer({
@@ -130,7 +133,7 @@ export function SheetGrid({
                         onSelect({ active: { row, column }, anchor: selection.anchor });
                     }}
                   >
-                    {cell === null ? '' : shownText(cell)}
+                    {cell === null ? '' : shownText(cell, formats)}
                   </td>
                 );
               })}
@@ -148,7 +151,9 @@ export function SheetGrid({
 }
 
 /** Typed percentages and dates as a spreadsheet shows them; long fractions cut. */
-function shownText({ text, kind }: NonNullable<PlanSheet['rows'][number][number]>): string {
+function shownText({ text, kind }: NonNullable<PlanSheet['rows'][number][number]>, formats: Formats): string {
+  if (kind === 'date')
+    return /-01$/.test(text) ? formats.monthYear(text.slice(0, 7)) : formats.day(text.slice(0, 10));
   if (kind === 'percent') return `${Number((Number(text) * 100).toPrecision(6))}%`;
   if (kind === 'number' || kind === 'money') {
     const value = Number(text);
