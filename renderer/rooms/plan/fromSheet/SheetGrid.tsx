@@ -153,7 +153,7 @@ export function SheetGrid({
 /** Typed percentages and dates as a spreadsheet shows them; long fractions cut. */
 function shownText({ text, kind }: NonNullable<PlanSheet['rows'][number][number]>, formats: Formats): string {
   if (kind === 'date')
-    return /-01$/.test(text) ? formats.monthYear(text.slice(0, 7)) : formats.day(text.slice(0, 10));
+    return text.endsWith('-01') ? formats.monthYear(text.slice(0, 7)) : formats.day(text.slice(0, 10));
   if (kind === 'percent') return `${Number((Number(text) * 100).toPrecision(6))}%`;
   if (kind === 'number' || kind === 'money') {
     const value = Number(text);
