@@ -24,9 +24,34 @@ export function ambiguousColumns({
   });
 }
 
+/** A value with all its rows, wherever it stands: a value means one stage, letter case aside. */
+export interface ValueGroup extends Omit<StageValue, 'file' | 'column'> {
+  readonly columns: readonly string[];
+}
+
+/** Values of stage columns, each once, those of most rows first. */
+export function valueGroups(values: readonly StageValue[]): readonly ValueGroup[] {
+  const groups = new Map<string, ValueGroup>();
+  for (const { file: _file, column, ...value } of values) {
+    const key = value.value.trim().toLowerCase();
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known === undefined
+        ? { ...value, columns: [column] }
+        : {
+            ...known,
+            rows: known.rows + value.rows,
+            columns: [...new Set([...known.columns, column])],
+          },
+    );
+  }
+  return [...groups.values()].sort((a, b) => b.rows - a.rows);
+}
+
 /** Values of stage columns that nothing is known of. */
-export function unknownValues({ survey }: Pick<ImportDraft, 'survey'>): readonly StageValue[] {
-  return (survey?.stageValues ?? []).filter(({ by }) => by === 'unknown');
+export function unknownValues({ survey }: Pick<ImportDraft, 'survey'>): readonly ValueGroup[] {
+  return valueGroups(survey?.stageValues ?? []).filter(({ by }) => by === 'unknown');
 }
 
 /**

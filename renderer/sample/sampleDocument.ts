@@ -76,7 +76,7 @@ function importSample(folder: string): { content: Content; log: EventLog; proble
   const plan: Plan = { ...parsePlan(json('plan.json'), 'plan.json'), scenarios: [] };
   const mapping = parseMapping(json('mapping.json'), 'mapping.json');
   const names = readdirSync(`${folder}/exports`).sort();
-  const { log, intake, problems, defects } = importFiles(
+  const { log, intake, files, problems, defects } = importFiles(
     names.map((name) => ({ name, bytes: read(`exports/${name}`) })),
     { graph: planGraph(plan), mapping },
   );
@@ -85,7 +85,7 @@ function importSample(folder: string): { content: Content; log: EventLog; proble
     mapping,
     intake,
     defects,
-    imports: names.map((name) => ({ name, rows: intake.rows, importedAt: 0 })),
+    imports: names.map((name, index) => ({ name, rows: files[index]!.rows, importedAt: 0 })),
   });
   const key = inputsKeyOf('sample log', names, intake);
   return { content: { project, log: { key, packed: packLog(log), problems: [] } }, log, problems };

@@ -81,12 +81,14 @@ export function stageValues(
         const given = written.get(value.toLowerCase());
         const found = names.ofValue(value);
         const place = { file: columns.table.file, column: columns.names[column]!, value, rows };
-        if (given !== undefined)
+        const recognised = found < 0 ? null : graph.stages[found]!.id;
+        // A mapping that was proposed says of a value what is recognised; the reason is then the recognition's.
+        if (given === null || (given !== undefined && given !== recognised))
           values.push({ ...place, stage: given, by: given === null ? 'leftOut' : 'mapping', guess: null });
-        else if (found >= 0)
+        else if (recognised !== null)
           values.push({
             ...place,
-            stage: graph.stages[found]!.id,
+            stage: recognised,
             by: names.isOwn(value) ? 'name' : 'synonym',
             guess: null,
           });

@@ -45,7 +45,7 @@ describe('a survey of stage values', () => {
     expect(found).toEqual([
       ['Parked', 2, null, 'unknown', null],
       ['MQL', 1, 'mql', 'name', null],
-      ['Closed Won', 1, 'won', 'mapping', null],
+      ['Closed Won', 1, 'won', 'synonym', null],
       ['3 - Demo Held (EMEA)', 1, null, 'unknown', 'meetingHeld'],
       ['Disqualifed', 1, null, 'unknown', 'disqualified'],
     ]);
@@ -53,13 +53,17 @@ describe('a survey of stage values', () => {
 
   it('tells what is left out on purpose from what is not known', () => {
     const { mapping } = surveyed([file]).survey.inspection;
-    const given: Mapping = { ...mapping, values: { ...mapping.values, stage: { parked: null } } };
+    const stage = { parked: null, MQL: 'sal' };
+    const given: Mapping = { ...mapping, values: { ...mapping.values, stage } };
     const { survey } = surveyed([file], given);
     expect(survey.stageValues.find(({ value }) => value === 'Parked')).toMatchObject({
       stage: null,
       by: 'leftOut',
     });
-    expect(survey.stageValues.find(({ value }) => value === 'Closed Won')).toMatchObject({ by: 'synonym' });
+    expect(survey.stageValues.find(({ value }) => value === 'MQL')).toMatchObject({
+      stage: 'sal',
+      by: 'mapping',
+    });
   });
 
   it('in a history of fields are those of the fields that hold stages', () => {

@@ -183,8 +183,6 @@ function DraftBody({
   const zoned = files.filter(
     (one) => zonelessColumns(one, mapping.files[Math.max(0, entryOf(mapping, one.name))]).length > 0,
   );
-  const hasCurrencies = survey.currencies.length > 1 || mapping.currencies !== undefined;
-  const asks = survey.orders.length + zoned.length > 0 || hasCurrencies;
   return (
     <div className={reading ? 'dimmed' : ''} aria-busy={reading}>
       {files.length > 1 && (
@@ -235,9 +233,7 @@ function DraftBody({
             mapping={mapping}
             onChange={change}
           />
-          {zoned.map((one) => (
-            <ZoneQuestion key={one.name} file={one} mapping={mapping} onChange={change} />
-          ))}
+          {zoned.length > 0 && <ZoneQuestion files={zoned} mapping={mapping} onChange={change} />}
           <ImportPlanView survey={survey} mapping={mapping} onChange={change} />
           <IntoQuestion draft={draft} onInto={(into) => session.store.getState().changeDraft({ into })} />
         </div>
@@ -248,7 +244,7 @@ function DraftBody({
         />
       </div>
       {survey.stageValues.length > 0 && (
-        <div className="ruled stage-section" data-asks={asks}>
+        <div className="ruled stage-section">
           <StageBoard
             values={survey.stageValues}
             reasons={survey.reasonValues}

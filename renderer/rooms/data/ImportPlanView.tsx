@@ -22,7 +22,6 @@ export function ImportPlanView({
   const formats = useFormats();
   const plans = filePlans(survey);
   const { rows, imported, ignored, refused } = survey.inspection.intake;
-  const joined = plans.some(({ joined: counts }) => counts !== null);
   const primaries = survey.inspection.files.filter(
     ({ name }, at, files) =>
       files.findIndex((other) => entryOf(mapping, other.name) === entryOf(mapping, name)) === at,
@@ -55,8 +54,6 @@ export function ImportPlanView({
             <th scope="col">Imported</th>
             <th scope="col">Ignored</th>
             <th scope="col">Refused</th>
-            {joined && <th scope="col">With a record</th>}
-            {joined && <th scope="col">Without one</th>}
           </tr>
         </thead>
         <tbody>
@@ -64,13 +61,17 @@ export function ImportPlanView({
             <tr key={plan.name}>
               <th scope="row" className="file-name" title={plan.name}>
                 {plan.name}
+                {plan.joined && (
+                  <small>
+                    {formats.count(plan.joined.matched)} rows find their record,{' '}
+                    {formats.count(plan.joined.unmatched)} do not
+                  </small>
+                )}
               </th>
               <td>{formats.count(plan.rows)}</td>
               <td>{formats.count(plan.imported)}</td>
               <td>{formats.count(plan.ignored)}</td>
               <td className={plan.refused > 0 ? 'worse' : ''}>{formats.count(plan.refused)}</td>
-              {joined && <td>{plan.joined ? formats.count(plan.joined.matched) : ''}</td>}
-              {joined && <td>{plan.joined ? formats.count(plan.joined.unmatched) : ''}</td>}
             </tr>
           ))}
           {plans.length > 1 && (
@@ -80,8 +81,6 @@ export function ImportPlanView({
               <td>{formats.count(imported)}</td>
               <td>{formats.count(ignored)}</td>
               <td>{formats.count(refused)}</td>
-              {joined && <td />}
-              {joined && <td />}
             </tr>
           )}
         </tbody>

@@ -27,7 +27,8 @@ const headHeight = 116;
 const numberWidth = 64;
 const narrowest = 158;
 const widest = 320;
-const mostRows = 12;
+/** Rows that fit where the window is tall. */
+const mostRows = 14;
 
 /** A cell to go to; another object each time it is asked for. */
 export interface CellJump {

@@ -1,9 +1,10 @@
-import { type DragEvent, type ReactNode, useState } from 'react';
+import { type DragEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Stage } from '../../../shared/funnel/stages.ts';
 import type { Mapping, ReasonValue, StageValue } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { CheckMark, GripIcon, LikelyMark, SureMark } from '../../components/icons.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { type ValueGroup, valueGroups } from '../../model/importQuestions.ts';
 import { type ValueChoice, withReason, withStageValue } from '../../model/mappingEdits.ts';
 
 const dragType = 'text/x-spillway-stage-value';
@@ -11,7 +12,7 @@ const mostShown = 60;
 
 /** The values of stage columns on one side, the stages on the other: drag one to the other, or choose. */
 export function StageBoard({
-  values,
+  values: written,
   reasons,
   mapping,
   stages,
@@ -25,22 +26,18 @@ export function StageBoard({
 }): ReactNode {
   const formats = useFormats();
   const [all, setAll] = useState(false);
+  const values = useMemo(() => valueGroups(written), [written]);
   const unknown = values.filter(({ by }) => by === 'unknown');
   const guessed = unknown.filter(({ guess }) => guess !== null);
   const sorted = [...unknown, ...values.filter(({ by }) => by !== 'unknown')];
   const shown = all ? sorted : sorted.slice(0, mostShown);
-  const choose = (value: StageValue, choice: ValueChoice): void =>
-    onChange(withStageValue(mapping, value.column, value.value, choice, stages));
+  const taken = (from: Mapping, { columns, value }: ValueGroup, choice: ValueChoice): Mapping =>
+    columns.reduce((next, column) => withStageValue(next, column, value, choice, stages), from);
+  const choose = (value: ValueGroup, choice: ValueChoice): void => onChange(taken(mapping, value, choice));
   const takeGuesses = (): void =>
-    onChange(
-      guessed.reduce(
-        (next, { column, value, guess }) =>
-          withStageValue(next, column, value, { stage: guess!.stage }, stages),
-        mapping,
-      ),
-    );
+    onChange(guessed.reduce((next, value) => taken(next, value, { stage: value.guess!.stage }), mapping));
   const dropped = (key: string, choice: ValueChoice): void => {
-    const value = values.find((known) => valueKey(known) === key);
+    const value = values.find((known) => known.value === key);
     if (value) choose(value, choice);
   };
   return (
@@ -77,7 +74,7 @@ export function StageBoard({
             <tbody>
               {shown.map((value) => (
                 <ValueRow
-                  key={valueKey(value)}
+                  key={value.value}
                   value={value}
                   stages={stages}
                   onChoose={(choice) => choose(value, choice)}
@@ -117,10 +114,6 @@ export function StageBoard({
   );
 }
 
-function valueKey({ file, column, value }: StageValue): string {
-  return JSON.stringify([file, column, value]);
-}
-
 const whys: Readonly<Record<StageValue['by'], string>> = {
   mapping: 'the mapping says so',
   name: 'it is the stage’s name',
@@ -134,7 +127,7 @@ function ValueRow({
   stages,
   onChoose,
 }: {
-  readonly value: StageValue;
+  readonly value: ValueGroup;
   readonly stages: readonly Stage[];
   readonly onChoose: (choice: ValueChoice) => void;
 }): ReactNode {
@@ -147,13 +140,13 @@ function ValueRow({
       draggable
       className="stage-value"
       onDragStart={(event: DragEvent) => {
-        event.dataTransfer.setData(dragType, valueKey(value));
-        event.dataTransfer.effectAllowed = 'link';
+        event.dataTransfer.setData(dragType, value.value);
+        event.dataTransfer.effectAllowed = 'move';
       }}
     >
       <th scope="row">
         <GripIcon />
-        <span title={`${value.value} (${value.column}, ${value.file})`}>{value.value}</span>
+        <span title={`${value.value} (${value.columns.join(', ')})`}>{value.value}</span>
       </th>
       <td>{formats.count(value.rows)}</td>
       <td className="left">
@@ -212,7 +205,7 @@ function Lane({
 }: {
   readonly name: string;
   readonly note: string;
-  readonly values: readonly StageValue[];
+  readonly values: readonly ValueGroup[];
   readonly onDrop: (key: string) => void;
 }): ReactNode {
   const formats = useFormats();
@@ -226,7 +219,7 @@ function Lane({
       onDragOver={(event) => {
         if (!accepts(event)) return;
         event.preventDefault();
-        event.dataTransfer.dropEffect = 'link';
+        event.dataTransfer.dropEffect = 'move';
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
