@@ -1,11 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  globalSetup: ['test/support/kernel.mjs'],
+  setupFiles: ['test/support/propertySeed.ts'],
+  testTimeout: 60_000,
+  pool: 'threads' as const,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'node_modules/**'],
-    setupFiles: ['test/support/propertySeed.ts'],
-    testTimeout: 60_000,
-    pool: 'threads',
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: ['test/e2e/**', 'node_modules/**'],
+        },
+      },
+      {
+        // The rules of the simulation once more, of trials that the kernel has run.
+        test: {
+          ...shared,
+          name: 'kernel',
+          include: [
+            'test/engine/rules/**/*.test.ts',
+            'test/engine/conservation.test.ts',
+            'test/engine/gatesAtLoads.test.ts',
+          ],
+          env: { SPILLWAY_TRIALS: 'kernel' },
+        },
+      },
+    ],
   },
 });

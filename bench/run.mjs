@@ -1,6 +1,7 @@
 // `npm run bench -- NAME`: runs bench/NAME.ts.
 import { existsSync, readdirSync } from 'node:fs';
 import { runnerImport } from 'vite';
+import { buildKernel } from '../kernel/build.mjs';
 
 const names = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts'))
@@ -10,4 +11,5 @@ if (name === undefined || !existsSync(`${import.meta.dirname}/${name}.ts`)) {
   console.error(`Usage: npm run bench -- NAME, where NAME is one of: ${names.join(', ')}`);
   process.exit(2);
 }
+await buildKernel();
 await runnerImport(`${import.meta.dirname}/${name}.ts`, { configFile: false });

@@ -2,12 +2,14 @@
 import { chmod } from 'node:fs/promises';
 import { build } from 'vite';
 import { markFresh, root } from '../.ci/stale.mjs';
+import { buildKernel } from '../kernel/build.mjs';
 
 export const out = 'dist/cli';
-export const sources = ['shared', 'cli'];
+export const sources = ['kernel', 'shared', 'cli'];
 
 /** Builds whatever is there. */
 export async function buildCli() {
+  await buildKernel();
   await build({
     root,
     configFile: false,

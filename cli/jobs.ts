@@ -1,16 +1,13 @@
 /** The jobs that the command line's worker threads do. */
-import type { TrialBlock } from '../shared/engine/index.ts';
+import type { BlockRequest, TrialBlock } from '../shared/engine/index.ts';
 import type { BridgeDraws, BridgeResampling } from '../shared/estimate/bridgeResampling.ts';
 import type { Plan } from '../shared/plan/index.ts';
 
 /** Plain data, from which a worker resolves the plan itself. */
-export interface TrialsInput {
+export interface TrialsInput extends BlockRequest {
   readonly plan: Plan;
   readonly scenario: string | undefined;
   readonly seed: number;
-  /** Index of the first trial and the number of trials. */
-  readonly first: number;
-  readonly count: number;
 }
 
 /** Some of the resamples of a gap bridge. */

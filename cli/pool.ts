@@ -1,10 +1,17 @@
 /**
- * The worker threads of the command line. Trials and resamples are cut into blocks of a fixed size whatever the number of workers,
- * and the blocks are put together in their own order, so the figures do not depend on who computed what.
+ * The worker threads of the command line. Trials and resamples are cut into blocks whatever the number of workers, and
+ * the blocks are put together in their own order, so the figures do not depend on who computed what.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { summarise, type ActualMonth, type Simulation } from '../shared/engine/index.ts';
+import {
+  type ActualMonth,
+  type Simulation,
+  buildModel,
+  meanEntities,
+  startRun,
+  summarise,
+} from '../shared/engine/index.ts';
 import {
   bridgeIntervals,
   type MeasuredOptions,
@@ -17,7 +24,7 @@ import { JobPool, type OpenPort } from '../shared/jobs/pool.ts';
 import { resolvePlan } from '../shared/plan/index.ts';
 import type { CliJobs, TrialsInput } from './jobs.ts';
 
-export interface PoolOptions extends Omit<TrialsInput, 'first' | 'count'> {
+export interface PoolOptions extends Pick<TrialsInput, 'plan' | 'scenario' | 'seed'> {
   readonly trials: number;
   /** Number of threads; undefined: one a processor. */
   readonly workers: number | undefined;
@@ -26,8 +33,6 @@ export interface PoolOptions extends Omit<TrialsInput, 'first' | 'count'> {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Trials a block: small enough for progress, large enough to make a message worth its cost. */
-const blockSize = 100;
 /** Blocks of resamples: each is sent the whole of what is drawn from. */
 const resampleBlocks = 20;
 
@@ -63,13 +68,25 @@ async function inBlocks<N extends keyof CliJobs>(
 
 /** Runs the trials of a plan on worker threads and summarises them. */
 export async function simulateInWorkers(options: PoolOptions): Promise<Simulation> {
-  const { plan, scenario, seed, trials, workers, onProgress } = options;
+  const { plan, scenario, seed, trials, actuals = [], onProgress } = options;
   // Resolved here as well, so that a fault of the plan is reported before any thread starts.
   const resolved = resolvePlan(plan, scenario);
-  const inputs = blocks(trials, blockSize).map((block) => ({ plan, scenario, seed, ...block }));
-  let done = 0;
-  const found = await inBlocks('trials', inputs, workers, ({ count }) => onProgress((done += count), trials));
-  return summarise(resolved, found, { seed, actuals: options.actuals ?? [] });
+  const pool = new JobPool<CliJobs>(openThread, options.workers ?? availableParallelism());
+  try {
+    let simulation: Simulation | null = null;
+    await startRun({
+      trials,
+      entities: meanEntities(buildModel(resolved)),
+      lanes: pool.size,
+      previews: [],
+      runBlock: (block) => pool.run('trials', { plan, scenario, seed, ...block }).result,
+      onProgress: (done) => onProgress(done, trials),
+      onBlocks: async (found) => void (simulation = summarise(resolved, found, { seed, actuals })),
+    }).done;
+    return simulation!;
+  } finally {
+    pool.close();
+  }
 }
 
 export interface ResamplingOptions {

@@ -9,7 +9,7 @@ if (args[0] === '--entry') {
   args.splice(0, 2);
 }
 
-if (!isFresh('dist/cli', ['shared', 'cli'])) {
+if (!isFresh('dist/cli', ['kernel', 'shared', 'cli'])) {
   // The build's chatter goes to standard error: standard output belongs to the command.
   const built = spawnSync(process.execPath, [`${root}cli/build.mjs`], { stdio: ['ignore', 2, 2] });
   if (built.status !== 0) process.exit(1);

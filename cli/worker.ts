@@ -1,6 +1,7 @@
 /** A worker thread of the command line. */
 import { parentPort } from 'node:worker_threads';
-import { runTrials } from '../shared/engine/index.ts';
+import { TrialRunner } from '../shared/engine/index.ts';
+import { buffersOf } from '../shared/engine/tally.ts';
 import { bridgeDraws } from '../shared/estimate/bridgeResampling.ts';
 import { serveJobs } from '../shared/jobs/protocol.ts';
 import { resolvePlan } from '../shared/plan/index.ts';
@@ -8,11 +9,18 @@ import type { CliJobs } from './jobs.ts';
 
 const port = parentPort!;
 
+/** A thread belongs to one command, which has one plan. */
+let runner: TrialRunner | null = null;
+
 const serve = serveJobs<CliJobs>(
   {
     resamples: ({ resampling, ...block }) => bridgeDraws(resampling, block),
-    trials: ({ plan, scenario, seed, first, count }) =>
-      runTrials(resolvePlan(plan, scenario), seed, first, count),
+    trials: ({ plan, scenario, seed, first, count, of, stop }, { transfer }) => {
+      runner ??= new TrialRunner(resolvePlan(plan, scenario));
+      const block = runner.run(seed, first, count, of, stop ?? undefined);
+      transfer(...buffersOf(block));
+      return block;
+    },
   },
   (message, transfer) => port.postMessage(message, transfer),
 );

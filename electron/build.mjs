@@ -1,12 +1,13 @@
 // Builds the application into dist/: the window (renderer), the main process, its preload, and the loopback server.
 import { build } from 'vite';
 import { isFresh, markFresh, root } from '../.ci/stale.mjs';
+import { buildKernel } from '../kernel/build.mjs';
 
 const logLevel = 'warn';
 
 async function buildRenderer() {
   await build({ configFile: `${root}renderer/vite.config.ts`, logLevel });
-  markFresh('dist/renderer', ['shared', 'renderer', 'examples']);
+  markFresh('dist/renderer', ['kernel', 'shared', 'renderer', 'examples']);
 }
 
 /** Everything is bundled but Electron itself: the package needs no node_modules. */
@@ -46,7 +47,8 @@ export async function buildElectron() {
 
 /** Builds what is stale. */
 export async function buildApplication() {
-  if (!isFresh('dist/renderer', ['shared', 'renderer', 'examples'])) await buildRenderer();
+  await buildKernel();
+  if (!isFresh('dist/renderer', ['kernel', 'shared', 'renderer', 'examples'])) await buildRenderer();
   if (!isFresh('dist/electron', ['shared', 'electron'])) await buildElectron();
 }
 

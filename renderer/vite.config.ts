@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 /** What the page may load: itself, `blob:` addresses of files being imported, and inline styles (Mantine's). */
 const contentSecurityPolicy = [
   "default-src 'self'",
-  "script-src 'self'",
+  // The engine's kernel is WebAssembly.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self' blob:",
   "connect-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",

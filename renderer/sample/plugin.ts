@@ -33,6 +33,7 @@ function hashOf(paths: readonly string[]): string {
 
 const engineFiles = (): string[] => [
   ...filesIn('shared'),
+  ...filesIn('kernel').filter((file) => !file.includes('/built/')),
   ...windowModules.map((name) => `${root}renderer/${name}.ts`),
 ];
 

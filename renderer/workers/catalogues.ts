@@ -1,6 +1,6 @@
 /** What each worker does: job names with their inputs and outputs. All of it is plain data. */
 import type { Project } from '../../shared/document/project.ts';
-import type { ActualMonth, Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { ActualMonth, BlockRequest, Simulation, TrialBlock } from '../../shared/engine/index.ts';
 import type { CrmUpdates } from '../../shared/estimate/crmUpdate.ts';
 import type { RecordRows, RecordsOf } from '../../shared/estimate/recordRows.ts';
 import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
@@ -226,12 +226,7 @@ export interface PlanText {
 
 export interface SimulationJobs {
   readonly trials: {
-    readonly input: {
-      readonly plan: PlanText;
-      readonly seed: number;
-      readonly first: number;
-      readonly count: number;
-    };
+    readonly input: BlockRequest & { readonly plan: PlanText; readonly seed: number };
     readonly output: TrialBlock;
   };
   readonly summarise: {

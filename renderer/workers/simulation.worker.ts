@@ -1,5 +1,6 @@
 /** Runs trials of a plan, a block at a time, and puts blocks together. */
-import { expectedFlow, runTrials, summarise } from '../../shared/engine/index.ts';
+import { TrialRunner, expectedFlow, summarise } from '../../shared/engine/index.ts';
+import { buffersOf } from '../../shared/engine/tally.ts';
 import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
 import { withoutWeeks } from '../model/withoutWeeks.ts';
 import type { PlanText, SimulationJobs } from './catalogues.ts';
@@ -13,8 +14,20 @@ function resolved({ key, json }: PlanText): ResolvedPlan {
   return latest.resolved;
 }
 
+/** The kernel with the latest plan in it. */
+let loaded: { readonly plan: ResolvedPlan; readonly runner: TrialRunner } | null = null;
+
+function runnerOf(plan: ResolvedPlan): TrialRunner {
+  if (loaded?.plan !== plan) loaded = { plan, runner: new TrialRunner(plan) };
+  return loaded.runner;
+}
+
 serve<SimulationJobs>({
-  trials: ({ plan, seed, first, count }) => runTrials(resolved(plan), seed, first, count),
+  trials: ({ plan, seed, first, count, of, stop }, { transfer }) => {
+    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop ?? undefined);
+    transfer(...buffersOf(block));
+    return block;
+  },
   summarise: ({ plan, seed, blocks, actuals, weeksOf }) =>
     withoutWeeks(summarise(resolved(plan), blocks, { seed, actuals }), weeksOf),
   expected: ({ plan, actuals, weeksOf }) =>

@@ -1,5 +1,6 @@
 /** Mean, spread and quantiles of one figure over trials. */
 import { quantileSorted } from '../stats/quantile.ts';
+import { selectRanks } from './select.ts';
 import type { Summary } from './result.ts';
 
 /** A figure without value in any trial. */
@@ -24,7 +25,7 @@ export function summariseColumn(values: Float64Array): Summary {
   if (present.length === 0) return noSummary;
   const mean = meanOf(present);
   const sd = sdOf(present, mean);
-  sortAscending(present);
+  present.sort();
   const quantile = (p: number): number => quantileSorted(present, p);
   return {
     mean,
@@ -72,25 +73,85 @@ function sdOf(values: Float64Array, mean: number): number | null {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** By counting where all values are whole and close together, which most columns are; else by comparison. */
-function sortAscending(values: Float64Array): void {
-  let least = Infinity;
-  let most = -Infinity;
-  let whole = true;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (!Number.isInteger(value)) whole = false;
+/** A histogram: how many trials have each code, ascending, and what a code stands for. */
+export interface CodedHistogram {
+  /** Bins `from` … `from + size − 1`; the first counts the code `base`. */
+  readonly bins: Uint32Array | Float64Array;
+  readonly from: number;
+  readonly size: number;
+  readonly base: number;
+  readonly decode: (code: number) => number;
+}
+
+/** Summary of a figure from its histogram: like {@link summariseColumn} of the values that its codes stand for. */
+export function summariseHistogram({ bins, from, size, base, decode }: CodedHistogram): Summary {
+  let n = 0;
+  let sum = 0;
+  for (let i = 0; i < size; i++) {
+    const count = bins[from + i]!;
+    if (count === 0) continue;
+    n += count;
+    sum += count * decode(base + i);
   }
-  if (!whole || most - least > 4 * values.length) {
-    values.sort();
-    return;
+  if (n === 0) return noSummary;
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < size; i++) {
+    const count = bins[from + i]!;
+    if (count === 0) continue;
+    const deviation = decode(base + i) - mean;
+    squares += count * deviation * deviation;
   }
-  const counts = new Uint32Array(most - least + 1);
-  for (let i = 0; i < values.length; i++) counts[values[i]! - least]! += 1;
-  let at = 0;
-  for (let value = 0; value < counts.length; value++) {
-    values.fill(least + value, at, (at += counts[value]!));
+  let bin = -1;
+  let upTo = 0;
+  const values = ranksOfQuantiles(n).map((rank) => {
+    while (upTo <= rank) upTo += bins[from + ++bin]!;
+    return decode(base + bin);
+  });
+  return summaryOf(n, mean, n < 2 ? null : Math.sqrt(squares / (n - 1)), values);
+}
+
+/** Summary of the first `n` numbers of an array, which has no gaps. Sums run in the order of the values. */
+export function summariseAmounts(values: Float32Array | Float64Array, n: number): Summary {
+  if (n === 0) return noSummary;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const deviation = values[i]! - mean;
+    squares += deviation * deviation;
   }
+  const sd = n < 2 ? null : Math.sqrt(squares / (n - 1));
+  return summaryOf(n, mean, sd, selectRanks(values, n, ranksOfQuantiles(n)));
+}
+
+const quantiles = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
+
+/** The two order statistics between which each quantile of type 7 lies, ascending. */
+function ranksOfQuantiles(n: number): number[] {
+  return quantiles.flatMap((p) => {
+    const below = Math.floor((n - 1) * p);
+    return [below, Math.min(below + 1, n - 1)];
+  });
+}
+
+/** `values`: those at {@link ranksOfQuantiles}. */
+function summaryOf(n: number, mean: number, sd: number | null, values: readonly number[]): Summary {
+  const quantile = (index: number): number => {
+    const h = (n - 1) * quantiles[index]!;
+    const lower = values[2 * index]!;
+    return lower + (h - Math.floor(h)) * (values[2 * index + 1]! - lower);
+  };
+  return {
+    mean,
+    sd,
+    p5: quantile(0),
+    p10: quantile(1),
+    p25: quantile(2),
+    p50: quantile(3),
+    p75: quantile(4),
+    p90: quantile(5),
+    p95: quantile(6),
+  };
 }

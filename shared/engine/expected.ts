@@ -1,6 +1,6 @@
 /** Expected values of a plan in the form of a projection, with the matrices that they are computed from. */
 import type { ResolvedPlan } from '../plan/resolved.ts';
-import { layoutOf } from './block.ts';
+import { layoutOf } from './layout.ts';
 import { noSummary } from './columnSummary.ts';
 import { type ExpectedSegment, expectedSegment } from './expectedFlow.ts';
 import { type ActualMonth, factsOf } from './facts.ts';
@@ -8,6 +8,7 @@ import { type Model, buildModel } from './model.ts';
 import { recordMoney } from './money.ts';
 import { expectedStaffing } from './people.ts';
 import { type TrialRecord, emptyRecord } from './record.ts';
+import { readRow } from './series.ts';
 import type { Simulation, Summary } from './result.ts';
 import { heading, periodLabels, seriesOf, targetColumn } from './summary.ts';
 
@@ -34,8 +35,7 @@ export function expectedFlow(
   const layout = { ...all, rows: all.rows.filter(({ key }) => !madeByGates.test(key)) };
   const { rows, periods } = layout;
   const record = expectedRecord(model, segments);
-  const values = new Float64Array(rows.length * periods.length);
-  rows.forEach((row, index) => row.read(record, periods, values, index * periods.length));
+  const values = rows.map((row) => readRow(model, row, record, periods));
   const facts = factsOf(plan, actuals);
   const simulation: Simulation = {
     ...heading(plan),
@@ -43,10 +43,11 @@ export function expectedFlow(
     seed: 0,
     expected: true,
     periods: periodLabels(periods),
-    series: seriesOf(layout, facts, (row, period) => certain(values[row * periods.length + period]!)),
+    series: seriesOf(layout, facts, (row, period) => certain(values[row]![period]!)),
     targets: plan.targets.map((target, index) => {
-      const { row, period, column } = targetColumn(layout, target, index);
-      const value = values[column]! + (facts(row.key, row.segment, period) ?? 0);
+      const at = targetColumn(layout, target, index);
+      const { key, segment } = rows[at.row]!;
+      const value = values[at.row]![at.period]! + (facts(key, segment, periods[at.period]!) ?? 0);
       return {
         ...target,
         probability: value >= target.amount ? 1 : 0,

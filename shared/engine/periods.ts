@@ -25,6 +25,8 @@ export interface Period {
   /** Days of the calendar in it, and those of them that are simulated. */
   readonly length: number;
   readonly simulatedDays: number;
+  /** Calendar months that it consists of, by index; none of a week. */
+  readonly months: readonly number[];
   /** Months in it that are facts, by index, and their days. */
   readonly factMonths: readonly number[];
   readonly factDays: number;
@@ -90,6 +92,7 @@ function weeks(timeline: Timeline): Period[] {
     days: Array.from({ length: stepsPerWeek }, () => timeline.stepDays),
     length: 7,
     simulatedDays: 7,
+    months: [],
     factMonths: [],
     factDays: 0,
   }));
@@ -128,6 +131,7 @@ function joined(kind: PeriodKind, label: string, months: readonly Month[], lengt
     days,
     length,
     simulatedDays: days.reduce((sum, count) => sum + count, 0),
+    months: months.map(({ index }) => index),
     factMonths: months.filter(({ factDays }) => factDays > 0).map(({ index }) => index),
     factDays: months.reduce((sum, { factDays }) => sum + factDays, 0),
   };

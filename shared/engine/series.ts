@@ -3,18 +3,47 @@ import type { Model } from './model.ts';
 import type { Period } from './periods.ts';
 import type { SegmentSteps, Steps, TrialRecord, WaitRuns } from './record.ts';
 
+/** Figures of a trial's record by step; those of {@link wholeSources} have no segments. */
+export type Source =
+  | { readonly of: 'entries' | 'open'; readonly stage: number }
+  | { readonly of: (typeof segmentSources)[number] | (typeof wholeSources)[number] };
+
+export const segmentSources = [
+  'pipeline',
+  'bookings',
+  'recycles',
+  'lostToWaiting',
+  'spend',
+  'sdrQueue',
+  'aeQueue',
+  'leftQueue',
+  'waitedDays',
+  'withinSla',
+] as const;
+export const wholeSources = [
+  'peopleCost',
+  'quotaCapacity',
+  'sdrUsed',
+  'sdrCapacity',
+  'aeUsed',
+  'aeCapacity',
+] as const;
+
 /**
  * One figure by period: a series of one segment, or of all (`segment` null).
  * - flow: what happened, split over periods by days;
  * - stock: the state at the end of the period's last step;
- * - ratio: Σ numerators ÷ Σ denominators, without value where that is 0;
+ * - ratio: Σ `source` ÷ Σ `below`, without value where that is 0;
  * - percentile: the 90% point of waiting times.
  */
 export interface Row {
   readonly key: string;
   readonly segment: number | null;
-  /** Value of the row for each period, NaN where there is none. */
-  read(record: TrialRecord, periods: readonly Period[], into: Float64Array, at: number): void;
+  readonly kind: 'flow' | 'stock' | 'ratio' | 'percentile';
+  readonly source: Source;
+  readonly below: Source | null;
+  /** Whether steps hold whole numbers. */
+  readonly isCount: boolean;
   /** Whether actual months can be added to it. */
   readonly isFlow: boolean;
 }
@@ -23,70 +52,46 @@ export interface Row {
 export function rowsOf(model: Model): Row[] {
   const { stages } = model.plan.graph;
   const { sdr, ae } = model;
-  const { stepDays } = model.timeline;
-  const each = (key: string, of: (record: TrialRecord) => SegmentSteps, kind: 'flow' | 'stock'): Row[] =>
+  const each = (key: string, kind: 'flow' | 'stock', source: Source, isCount = true): Row[] =>
     bySegment(model, (segment) => ({
       key,
       segment,
+      kind,
+      source,
+      below: null,
+      isCount,
       isFlow: kind === 'flow',
-      read: (record, periods, into, at) => {
-        const values = stepsOf(model, of(record), segment);
-        readPeriods(periods, into, at, kind === 'flow' ? flowOf(values, stepDays) : stockOf(values));
-      },
     }));
   return [
-    ...stages.flatMap(({ id }, stage) => each(`entries.${id}`, ({ entries }) => entries[stage]!, 'flow')),
+    ...stages.flatMap(({ id }, stage) => each(`entries.${id}`, 'flow', { of: 'entries', stage })),
     ...stages.flatMap(({ id }, stage) =>
-      model.staysOpen[stage] ? each(`open.${id}`, ({ open }) => open[stage]!, 'stock') : [],
+      model.staysOpen[stage] ? each(`open.${id}`, 'stock', { of: 'open', stage }) : [],
     ),
-    ...each('pipeline', ({ pipeline }) => pipeline, 'flow'),
-    ...each('bookings', ({ bookings }) => bookings, 'flow'),
-    ...each('recycles', ({ recycles }) => recycles, 'flow'),
-    ...each('lostToWaiting', ({ lostToWaiting }) => lostToWaiting, 'flow'),
-    ...each('spend', ({ spend }) => spend, 'flow'),
-    ...(sdr || ae ? [wholeFlow('cost.people', ({ peopleCost }) => peopleCost, stepDays)] : []),
-    ...(sdr ? each('queue.sdr', ({ sdrQueue }) => sdrQueue, 'stock') : []),
+    ...each('pipeline', 'flow', { of: 'pipeline' }, false),
+    ...each('bookings', 'flow', { of: 'bookings' }, false),
+    ...each('recycles', 'flow', { of: 'recycles' }),
+    ...each('lostToWaiting', 'flow', { of: 'lostToWaiting' }),
+    ...each('spend', 'flow', { of: 'spend' }, false),
+    ...(sdr || ae ? [wholeFlow('cost.people', 'peopleCost')] : []),
+    ...(sdr ? each('queue.sdr', 'stock', { of: 'sdrQueue' }) : []),
     ...(sdr ? sdrRows(model) : []),
-    ...(ae?.limits ? each('queue.ae', ({ aeQueue }) => aeQueue, 'stock') : []),
-    ...(ae?.limits
-      ? [
-          ratio(
-            'utilisation.ae',
-            null,
-            ({ aeUsed }) => aeUsed,
-            ({ aeCapacity }) => aeCapacity,
-          ),
-        ]
-      : []),
-    ...(ae ? [wholeFlow('quotaCapacity', ({ quotaCapacity }) => quotaCapacity, stepDays)] : []),
+    ...(ae?.limits ? each('queue.ae', 'stock', { of: 'aeQueue' }) : []),
+    ...(ae?.limits ? [ratio('utilisation.ae', null, 'aeUsed', 'aeCapacity')] : []),
+    ...(ae ? [wholeFlow('quotaCapacity', 'quotaCapacity')] : []),
   ];
 }
 
 function sdrRows(model: Model): Row[] {
-  const slaHours = model.sdr?.team.slaHours;
-  const left = (segment: number | null) => (record: TrialRecord) => stepsOf(model, record.leftQueue, segment);
-  const share = (key: string, of: (record: TrialRecord) => SegmentSteps): Row[] =>
-    bySegment(model, (segment) =>
-      ratio(key, segment, (record) => stepsOf(model, of(record), segment), left(segment)),
-    );
+  const share = (key: string, of: 'waitedDays' | 'withinSla'): Row[] =>
+    bySegment(model, (segment) => ratio(key, segment, of, 'leftQueue'));
   return [
-    ratio(
-      'utilisation.sdr',
-      null,
-      ({ sdrUsed }) => sdrUsed,
-      ({ sdrCapacity }) => sdrCapacity,
-    ),
-    ...share('wait.sdr', ({ waitedDays }) => waitedDays),
+    ratio('utilisation.sdr', null, 'sdrUsed', 'sdrCapacity'),
+    ...share('wait.sdr', 'waitedDays'),
     ...bySegment(model, (segment) => ({
-      key: 'wait.sdr.p90',
-      segment,
-      isFlow: false,
-      read: (record, periods, into, at) => {
-        const waits = waitsOf(record.waits, model.timeline.steps, segment);
-        readPeriods(periods, into, at, (period) => waitPercentile(waits, period, 0.9));
-      },
+      ...ratio('wait.sdr.p90', segment, 'waitedDays', 'leftQueue'),
+      kind: 'percentile' as const,
     })),
-    ...(slaHours === undefined ? [] : share('sla.sdr', ({ withinSla }) => withinSla)),
+    ...(model.sdr?.team.slaHours === undefined ? [] : share('sla.sdr', 'withinSla')),
   ];
 }
 
@@ -95,43 +100,61 @@ function bySegment(model: Model, row: (segment: number | null) => Row): Row[] {
   return [...model.segments.map(({ index }) => row(index)), row(null)];
 }
 
-function wholeFlow(key: string, of: (record: TrialRecord) => Steps, stepDays: number): Row {
+function wholeFlow(key: string, of: 'peopleCost' | 'quotaCapacity'): Row {
   return {
     key,
     segment: null,
+    kind: 'flow',
+    source: { of },
+    below: null,
+    isCount: false,
     isFlow: true,
-    read: (record, periods, into, at) => readPeriods(periods, into, at, flowOf(of(record), stepDays)),
   };
 }
 
-function ratio(
-  key: string,
-  segment: number | null,
-  numerator: (record: TrialRecord) => Steps,
-  denominator: (record: TrialRecord) => Steps,
-): Row {
+type SourceName = Exclude<Source['of'], 'entries' | 'open'>;
+
+function ratio(key: string, segment: number | null, source: SourceName, below: SourceName): Row {
   return {
     key,
     segment,
+    kind: 'ratio',
+    source: { of: source },
+    below: { of: below },
+    isCount: false,
     isFlow: false,
-    read: (record, periods, into, at) => {
-      const above = numerator(record);
-      const below = denominator(record);
-      readPeriods(periods, into, at, (period) => {
-        const total = daySum(below, period);
-        return total === 0 ? Number.NaN : daySum(above, period) / total;
-      });
-    },
   };
 }
 
-function readPeriods(
-  periods: readonly Period[],
-  into: Float64Array,
-  at: number,
-  value: (period: Period) => number,
-): void {
-  for (let i = 0; i < periods.length; i++) into[at + i] = value(periods[i]!);
+/** Value of a row for each period, read from a trial's record; NaN where there is none. */
+export function readRow(model: Model, row: Row, record: TrialRecord, periods: readonly Period[]): number[] {
+  const values = (source: Source): Steps => sourceSteps(model, record, source, row.segment);
+  const { steps, stepDays } = model.timeline;
+  if (row.kind === 'percentile') {
+    const waits = waitsOf(record.waits, steps, row.segment);
+    return periods.map((period) => waitPercentile(waits, period, 0.9));
+  }
+  const own = values(row.source);
+  if (row.below !== null) {
+    const below = values(row.below);
+    return periods.map((period) => {
+      const total = daySum(below, period);
+      return total === 0 ? Number.NaN : daySum(own, period) / total;
+    });
+  }
+  return periods.map(row.kind === 'flow' ? flowOf(own, stepDays) : stockOf(own));
+}
+
+function sourceSteps(model: Model, record: TrialRecord, source: Source, segment: number | null): Steps {
+  if (source.of === 'entries' || source.of === 'open')
+    return stepsOf(model, record[source.of][source.stage]!, segment);
+  const values = record[source.of];
+  return isWhole(source.of) ? values : stepsOf(model, values, segment);
+}
+
+/** Whether a source has no segments. */
+export function isWhole(of: Source['of']): of is (typeof wholeSources)[number] {
+  return (wholeSources as readonly string[]).includes(of);
 }
 
 /** A step's flow is split by its days in the period; whole numbers stay exact up to one division. */

@@ -4,14 +4,22 @@ import { refuse } from '../errors.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import type { Target } from '../plan/schema.ts';
 import { constraints } from './binding.ts';
-import { type Layout, type TrialBlock, layoutOf } from './block.ts';
-import { shifted, summariseColumn } from './columnSummary.ts';
+import { amountOfCode, countOfCode } from './codes.ts';
+import { shifted, summariseAmounts, summariseColumn, summariseHistogram } from './columnSummary.ts';
 import { type ActualMonth, type Facts, factsOf } from './facts.ts';
+import {
+  type Column,
+  type Layout,
+  type Precision,
+  columnAt,
+  findColumn,
+  layoutOf,
+  precisionOf,
+} from './layout.ts';
 import { buildModel } from './model.ts';
-import { unpackColumn } from './pack.ts';
 import type { Period, PeriodKind } from './periods.ts';
 import type { Simulation, Summary } from './result.ts';
-import type { Row } from './series.ts';
+import type { TrialBlock } from './tally.ts';
 import { engineVersion } from './version.ts';
 
 export interface SummariseOptions {
@@ -40,7 +48,7 @@ export function summarise(
     seed,
     expected: false,
     periods: periodLabels(layout.periods),
-    series: seriesOf(layout, facts, (row, period) => summariseColumn(sample.column(row, period))),
+    series: seriesOf(layout, facts, (row, period) => sample.summary(columnAt(layout, row, period))),
     targets: plan.targets.map((target, index) => {
       const values = Float64Array.from(ofTargets[index]!);
       const met = values.reduce((count, value) => (value >= target.amount ? count + 1 : count), 0);
@@ -109,31 +117,26 @@ export function seriesOf(
   return series;
 }
 
-/** Row and column of a target, which the plan must have. */
-export function targetColumn(
-  { model, rows, periods }: Layout,
-  target: Target,
-  index: number,
-): { row: Row; period: Period; column: number } {
-  const key = target.metric.replace(':', '.');
-  const rowIndex = rows.findIndex(
-    ({ key: other, segment }) =>
-      other === key && (segment === null ? undefined : model.segments[segment]!.id) === target.segment,
-  );
-  const periodIndex = periods.findIndex(({ label }) => label === (target.period ?? 'total'));
-  const row = rows[rowIndex];
-  const period = periods[periodIndex];
-  if (row === undefined || period === undefined) {
-    return refuse({
-      code: 'unknown-target',
-      message:
-        period === undefined
-          ? `The target's period ${target.period} lies outside the plan's horizon.`
-          : `The plan has no ${target.metric}${target.segment === undefined ? '' : ` of ${target.segment}`}.`,
-      path: `targets[${index}]`,
-    });
-  }
-  return { row, period, column: rowIndex * periods.length + periodIndex };
+/** The figure of a target, which the plan must have. */
+export function targetColumn(layout: Layout, target: Omit<Target, 'amount'>, index: number): Column {
+  const column = findColumn(layout, target);
+  if (column !== null) return column;
+  const hasPeriod = layout.periods.some(({ label }) => label === (target.period ?? 'total'));
+  return refuse({
+    code: 'unknown-target',
+    message: hasPeriod
+      ? `The plan has no ${target.metric}${target.segment === undefined ? '' : ` of ${target.segment}`}.`
+      : `The target's period ${target.period} lies outside the plan's horizon.`,
+    path: `targets[${index}]`,
+  });
+}
+
+/** A piece of a block: trials that follow on each other, and where they are in the block. */
+interface Piece {
+  readonly block: TrialBlock;
+  readonly first: number;
+  readonly count: number;
+  readonly at: number;
 }
 
 /** The trials of all blocks, in their own order. */
@@ -141,58 +144,120 @@ class Sample {
   readonly trials: number;
   private readonly layout: Layout;
   private readonly blocks: readonly TrialBlock[];
+  private readonly pieces: readonly Piece[];
+  private readonly precision: Precision;
+  private readonly values: Float32Array | Float64Array;
+  private bins = new Float64Array(0);
 
   constructor(layout: Layout, blocks: readonly TrialBlock[]) {
     this.layout = layout;
-    this.blocks = blocks.toSorted((a, b) => a.first - b.first);
-    const width = layout.rows.length * layout.periods.length;
+    this.blocks = blocks;
+    this.pieces = blocks.flatMap(piecesOf).toSorted((a, b) => a.first - b.first);
     let trials = 0;
-    for (const { first, count, columns } of this.blocks) {
+    for (const { first, count } of this.pieces) {
       if (first !== trials) throw new RangeError(`Trial ${trials} is missing or there twice.`);
-      if (columns.pool.length !== width) throw new RangeError('A block of trials belongs to another plan.');
       trials += count;
     }
     if (trials === 0) throw new RangeError('There are no trials.');
     this.trials = trials;
+    this.precision = precisionOf(layout, blocks[0]!.of);
+    const { countColumns, amountColumns } = layout;
+    const columns = countColumns + (this.precision.amounts === 'coded' ? amountColumns : 0);
+    for (const { histograms, of } of blocks) {
+      if (histograms.base.length !== columns || of !== blocks[0]!.of)
+        throw new RangeError('A block of trials belongs to another plan.');
+    }
+    this.values = this.precision.amounts === 'double' ? new Float64Array(trials) : new Float32Array(trials);
   }
 
-  /** A figure's value in each trial, in a fresh array. */
-  column(row: number, period: number): Float64Array {
-    return this.values(row * this.layout.periods.length + period);
+  /** A figure over all trials. */
+  summary({ isCount, column, divisor }: Column): Summary {
+    const { countBits, amounts } = this.precision;
+    if (isCount) return this.histogram(column, (code) => countOfCode(code, countBits) / divisor);
+    if (amounts === 'coded') return this.histogram(this.layout.countColumns + column, amountOfCode);
+    return summariseAmounts(this.values, this.gatherAmounts(column));
   }
 
   /** A target's figure in each trial, facts included. */
-  target(target: Target, index: number, facts: Facts): Float64Array {
-    const { row, period, column } = targetColumn(this.layout, target, index);
-    const fact = facts(row.key, row.segment, period) ?? 0;
-    return this.values(column).map((value) => value + fact);
+  target(target: Omit<Target, 'amount'>, index: number, facts: Facts): Float64Array {
+    const wanted = targetColumn(this.layout, target, index);
+    const { keptColumns, rows, periods } = this.layout;
+    const kept = keptColumns.findIndex(({ row, period }) => row === wanted.row && period === wanted.period);
+    const { key, segment } = rows[wanted.row]!;
+    const fact = facts(key, segment, periods[wanted.period]!) ?? 0;
+    const values = new Float64Array(this.trials);
+    for (const { block, first, count, at } of this.pieces) {
+      for (let trial = 0; trial < count; trial++) {
+        values[first + trial] = block.kept[(at + trial) * keptColumns.length + kept]! + fact;
+      }
+    }
+    return values;
   }
 
   /** Totals of each trial over the horizon. */
-  totals(key: 'pipeline' | 'bookings', facts: Facts): number[] {
-    return Array.from(this.target({ metric: key, amount: 0 }, 0, facts));
+  totals(metric: 'pipeline' | 'bookings', facts: Facts): number[] {
+    return Array.from(this.target({ metric }, 0, facts));
   }
 
   /** Share of trials in which each constraint binds, by quarter or by month. */
   binding(wanted: 'quarter' | 'month'): Simulation['binding'] {
-    const { constrained } = this.layout;
     return Object.fromEntries(
-      constrained.flatMap(({ kind, label }, period) => {
+      this.layout.constrained.flatMap(({ kind, label }, period) => {
         if (kind !== wanted) return [];
-        const counts = constraints.map(() => 0);
-        for (const { count, binding } of this.blocks) {
-          for (let trial = 0; trial < count; trial++)
-            counts[binding[trial * constrained.length + period]!]! += 1;
-        }
-        const [demand, sdr, ae] = counts.map((count) => count / this.trials);
+        const [demand, sdr, ae] = constraints.map(
+          (_, constraint) =>
+            this.blocks.reduce((sum, { binding }) => sum + binding[period * 3 + constraint]!, 0) /
+            this.trials,
+        );
         return [[label, { demand: demand!, sdr: sdr!, ae: ae! }]];
       }),
     );
   }
 
-  private values(column: number): Float64Array {
-    const values = new Float64Array(this.trials);
-    for (const { first, columns } of this.blocks) unpackColumn(columns, column, values, first);
-    return values;
+  /** The amounts of a column in the order of the trials, without those that have no value; returns their number. */
+  private gatherAmounts(column: number): number {
+    let n = 0;
+    for (const { block, count, at } of this.pieces) {
+      const trials = block.runs.reduce((sum, run) => sum + run.count, 0);
+      const from = column * trials + at;
+      for (let i = from; i < from + count; i++) {
+        const amount = block.amounts![i]!;
+        // NaN alone differs from itself.
+        if (amount === amount) this.values[n++] = amount;
+      }
+    }
+    return n;
   }
+
+  /** The histograms of a column put together. */
+  private histogram(column: number, decode: (code: number) => number): Summary {
+    const parts = this.blocks.map(({ histograms }) => ({
+      base: histograms.base[column]!,
+      size: histograms.size[column]!,
+      from: histograms.offset[column]!,
+      bins: histograms.bins,
+    }));
+    const filled = parts.filter(({ size }) => size > 0);
+    if (filled.length === 0)
+      return summariseHistogram({ bins: this.bins, from: 0, size: 0, base: 0, decode });
+    if (filled.length === 1) return summariseHistogram({ ...filled[0]!, decode });
+    const base = Math.min(...filled.map((part) => part.base));
+    const size = Math.max(...filled.map((part) => part.base + part.size)) - base;
+    if (this.bins.length < size) this.bins = new Float64Array(size * 2);
+    this.bins.fill(0, 0, size);
+    for (const part of filled) {
+      const to = part.base - base;
+      for (let i = 0; i < part.size; i++) this.bins[to + i]! += part.bins[part.from + i]!;
+    }
+    return summariseHistogram({ bins: this.bins, from: 0, size, base, decode });
+  }
+}
+
+function piecesOf(block: TrialBlock): Piece[] {
+  let at = 0;
+  return block.runs.map(({ first, count }) => {
+    const piece = { block, first, count, at };
+    at += count;
+    return piece;
+  });
 }

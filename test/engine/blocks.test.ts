@@ -1,8 +1,6 @@
 /** Trials in blocks: any split gives the same projection, packing loses nothing, and no engine's mathematics matters. */
-import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { expectedFlow, runTrials, simulate, summarise } from '../../shared/engine/index.ts';
-import { packColumns, unpackColumn } from '../../shared/engine/pack.ts';
 import { simulationSchema } from '../../shared/engine/result.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import { fullPlan } from '../support/plans.ts';
@@ -15,7 +13,7 @@ const trials = 14;
 function inBlocks(sizes: readonly number[]) {
   let first = 0;
   return sizes.map((count) => {
-    const block = runTrials(full, 3, first, count);
+    const block = runTrials(full, 3, first, count, trials);
     first += count;
     return block;
   });
@@ -112,43 +110,11 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1573404.321213722,
-        "mql": 4721,
-        "recycles": 114.33333333333333,
-        "sao": 314,
+        "bookings": 1594439.4883470058,
+        "mql": 4719.333333333333,
+        "recycles": 112.66666666666667,
+        "sao": 302.3333333333333,
       }
     `);
-  });
-});
-
-describe('packing', () => {
-  test('gives back every value as it was', () => {
-    const value = fc.oneof(
-      fc.integer({ min: -5, max: 300 }),
-      fc.integer({ min: 0, max: 1e9 }),
-      fc.integer({ min: 0, max: 5000 }).map((sevenths) => sevenths / 7),
-      fc.double({ noNaN: false }),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(fc.array(value, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
-        (columns) => {
-          const packed = packColumns(Float64Array.from(columns.flat()), columns.length, 4, 7);
-          columns.forEach((column, index) => {
-            const back = new Float64Array(6);
-            unpackColumn(packed, index, back, 1);
-            // -0 may become 0.
-            expect([...back.subarray(1, 5)].map((x) => x + 0)).toEqual(column.map((x) => x + 0));
-          });
-        },
-      ),
-    );
-  });
-
-  test('keeps small whole numbers, and sevenths, in a byte each', () => {
-    const columns = [1000, 1255, 1100, 3 / 7, 36, 0, 1e5, 2e5, 0, 0.5, 0.1, NaN];
-    const { pools, pool } = packColumns(Float64Array.from(columns), 4, 3, 7);
-    expect([...pool]).toEqual([0, 0, 2, 3]);
-    expect(pools.map(({ length }) => length)).toEqual([6, 0, 3, 3]);
   });
 });

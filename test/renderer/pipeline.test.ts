@@ -119,10 +119,13 @@ beforeEach(() => {
     {
       trials: ({ first, count }) => {
         if (broken) throw new Error('out of memory');
-        return { first, count } as TrialBlock;
+        return { runs: [{ first, count }] } as unknown as TrialBlock;
       },
       summarise: ({ plan: given, blocks }) =>
-        ({ name: told(given), trials: blocks.reduce((sum, { count }) => sum + count, 0) }) as Simulation,
+        ({
+          name: told(given),
+          trials: blocks.reduce((sum, { runs }) => sum + runs[0]!.count, 0),
+        }) as Simulation,
       expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
     },
     2,
@@ -191,7 +194,7 @@ describe('the results of a document', () => {
     open(content());
     await settle();
     expect(seen).toEqual([
-      [100, false],
+      [128, false],
       [400, true],
     ]);
   });

@@ -1,9 +1,11 @@
 /** Small plans for the engine, and what single trials of them count. */
-import { layoutOf } from '../../shared/engine/block.ts';
+import { layoutOf } from '../../shared/engine/layout.ts';
+import { readRow } from '../../shared/engine/series.ts';
 import { type Model, buildModel } from '../../shared/engine/model.ts';
 import type { TrialRecord } from '../../shared/engine/record.ts';
 import { simulateTrial } from '../../shared/engine/trial.ts';
 import { firstDayOfMonth, formatMonth, monthOfDay, parseDay } from '../../shared/calendar/days.ts';
+import { kernelTrials } from './kernelTrial.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import type { ResolvedPlan } from '../../shared/plan/resolved.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';
@@ -83,9 +85,16 @@ export interface Trial {
   figure(key: string, period: string, segment?: string): number;
 }
 
+/** Trials are the reference's, or the kernel's where SPILLWAY_TRIALS says so: both have to keep the same rules. */
+function trialsBy(model: Model): (seed: number, trial: number) => TrialRecord {
+  return process.env['SPILLWAY_TRIALS'] === 'kernel'
+    ? kernelTrials(model)
+    : (seed, trial) => simulateTrial(model, seed, trial);
+}
+
 export function trialOf(plan: ResolvedPlan, seed = 1, number = 0): Trial {
   const model = buildModel(plan);
-  return readTrial(model, simulateTrial(model, seed, number));
+  return readTrial(model, trialsBy(model)(seed, number));
 }
 
 export function readTrial(model: Model, record: TrialRecord): Trial {
@@ -111,9 +120,7 @@ export function readTrial(model: Model, record: TrialRecord): Trial {
           each.key === key &&
           (each.segment === null ? undefined : model.segments[each.segment]!.id) === segment,
       )!;
-      const into = new Float64Array(periods.length);
-      row.read(record, periods, into, 0);
-      return into[periods.findIndex((period) => period.label === label)]!;
+      return readRow(model, row, record, periods)[periods.findIndex((period) => period.label === label)]!;
     },
   };
 }
@@ -121,7 +128,8 @@ export function readTrial(model: Model, record: TrialRecord): Trial {
 /** Trials 0 … count − 1 of a plan, one after the other. */
 export function* trialsOf(plan: ResolvedPlan, count: number, seed = 1): Generator<Trial> {
   const model = buildModel(plan);
-  for (let trial = 0; trial < count; trial++) yield readTrial(model, simulateTrial(model, seed, trial));
+  const simulate = trialsBy(model);
+  for (let trial = 0; trial < count; trial++) yield readTrial(model, simulate(seed, trial));
 }
 
 export function total(values: readonly number[]): number {

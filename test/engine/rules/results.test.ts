@@ -1,7 +1,7 @@
 /** What comes out: targets, the binding constraint, per-trial totals, the series that a plan has. */
 import { describe, expect, test } from 'vitest';
 import { bindingConstraint } from '../../../shared/engine/binding.ts';
-import { layoutOf } from '../../../shared/engine/block.ts';
+import { layoutOf } from '../../../shared/engine/layout.ts';
 import { simulate } from '../../../shared/engine/index.ts';
 import { burst, burstStart, resolved, segment, step, trialOf, weekly } from '../../support/trials.ts';
 

@@ -1,0 +1,138 @@
+/**
+ * Amounts of deals. Leads are counted, not followed; where their amounts have to go along (between the pipeline stage
+ * and bookings) a cell has beside its count the sum of the amounts, or a list of them. All leads of a cell have the
+ * same future, so which amount goes with which of them is drawn by shuffling.
+ */
+import { Segment } from './model';
+import { Stream, cellUniform } from './streams';
+
+/** Linked lists of amounts, all in one pool. */
+let nodeAmount = new StaticArray<f64>(1024);
+let nodeNext = new StaticArray<i32>(1024);
+let nodes: i32 = 0;
+let freeNode: i32 = -1;
+
+/** Empties the pool. */
+export function forgetDeals(): void {
+  nodes = 0;
+  freeNode = -1;
+}
+
+/** A new list: `amount` before what is in `list`. */
+export function pushDeal(list: i32, amount: f64): i32 {
+  let node = freeNode;
+  if (node >= 0) {
+    freeNode = nodeNext[node];
+  } else {
+    if (nodes === nodeNext.length) growPool();
+    node = nodes++;
+  }
+  nodeAmount[node] = amount;
+  nodeNext[node] = list;
+  return node;
+}
+
+function growPool(): void {
+  const amounts = new StaticArray<f64>(nodes * 2);
+  const nexts = new StaticArray<i32>(nodes * 2);
+  memory.copy(changetype<usize>(amounts), changetype<usize>(nodeAmount), (<usize>nodes) << 3);
+  memory.copy(changetype<usize>(nexts), changetype<usize>(nodeNext), (<usize>nodes) << 2);
+  nodeAmount = amounts;
+  nodeNext = nexts;
+}
+
+/** The amounts at hand: of the leads that are being moved. NaN: to be drawn at bookings. */
+export let hand = new StaticArray<f64>(1024);
+export let handCount: i32 = 0;
+/** The next one that is given out. */
+let handAt: i32 = 0;
+
+export function emptyHand(): void {
+  handCount = 0;
+  handAt = 0;
+}
+
+/** Makes room for n amounts. */
+function reserve(n: i32): void {
+  if (n <= hand.length) return;
+  const larger = new StaticArray<f64>(max(n, hand.length * 2));
+  memory.copy(changetype<usize>(larger), changetype<usize>(hand), (<usize>handCount) << 3);
+  hand = larger;
+}
+
+/** Puts a list into the hand and gives its nodes back. */
+export function takeList(list: i32): void {
+  while (list >= 0) {
+    reserve(handCount + 1);
+    hand[handCount++] = nodeAmount[list];
+    const next = nodeNext[list];
+    nodeNext[list] = freeNode;
+    freeNode = list;
+    list = next;
+  }
+}
+
+/** Fills the hand up to n with leads whose amount is still to be drawn, and shuffles it. */
+export function shuffleHand(n: i32): void {
+  reserve(n);
+  while (handCount < n) hand[handCount++] = NaN;
+  for (let last = n - 1; last > 0; last--) {
+    const other = <i32>(cellUniform() * <f64>(last + 1));
+    const amount = hand[last];
+    hand[last] = hand[other];
+    hand[other] = amount;
+  }
+}
+
+/** Fills the hand with n new amounts; returns their sum. */
+export function drawHand(segment: Segment, n: i32, stream: Stream): f64 {
+  emptyHand();
+  reserve(n);
+  handCount = n;
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const amount = drawAmount(segment, stream);
+    hand[i] = amount;
+    sum += amount;
+  }
+  return sum;
+}
+
+/** The sum of n new amounts that nobody needs one by one. */
+export function drawSum(segment: Segment, n: i32, stream: Stream): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) sum += drawAmount(segment, stream);
+  return sum;
+}
+
+export function drawAmount(segment: Segment, stream: Stream): f64 {
+  const deal = segment.deal;
+  return deal === null ? 0 : deal.upperQuantile(stream.uniform());
+}
+
+/** Gives out the next amount in hand. */
+export function nextInHand(): f64 {
+  return hand[handAt++];
+}
+
+/** Keeps the first n amounts in hand and makes a list of the others. */
+export function keepRest(n: i32): i32 {
+  let list: i32 = -1;
+  for (let i = n; i < handCount; i++) {
+    if (!isNaN(hand[i])) list = pushDeal(list, hand[i]);
+  }
+  handCount = n;
+  return list;
+}
+
+/** The amounts in hand are given out from the first on. */
+export function handOut(): void {
+  handAt = 0;
+}
+
+/** One amount in hand. */
+export function holdOne(amount: f64): void {
+  emptyHand();
+  hand[0] = amount;
+  handCount = 1;
+}

@@ -1,0 +1,100 @@
+/**
+ * Delays rounded to steps: K = ⌊u + D / stepDays⌋, u uniform, so that the mean is kept. P(K > k) is the mean of
+ * P(D > x) over the step from k to k + 1. Thresholds are made sixteen steps at a time, when a lead first needs them.
+ */
+import { Law } from './laws';
+import { thresholdOf } from './streams';
+import { QuantileTable } from './tables';
+import { key, number, whole } from './tape';
+
+/** Steps in one block of thresholds. */
+export const BLOCK: i32 = 16;
+/** What is left of a probability by rounding. */
+const rounding: f64 = 1e-12;
+
+export class Delay {
+  law: Law;
+  /** 0 certain, 1 a lognormal factor, 2 the covariance of (location, log shape). */
+  uncertainty: i32;
+  logSd: f64;
+  variance: f64;
+  covariance: f64;
+  shapeVariance: f64;
+  key: StaticArray<i32>;
+  /** P(K > k), for k below `ready`. */
+  private survival: StaticArray<f64>;
+  /** Thresholds of P(K ≤ k | K not before the block). */
+  private thresholds: StaticArray<i32>;
+  private ready: i32 = 0;
+  private steps: i32;
+  private stepDays: f64;
+  private excessAtReady: f64 = 0;
+  private logDays: StaticArray<f64>;
+  /** The first k with P(K > k) = 0, if it is known yet. */
+  completeAt: i32 = i32.MAX_VALUE;
+
+  constructor(tables: StaticArray<QuantileTable>, steps: i32, stepDays: f64) {
+    this.law = new Law(tables);
+    this.uncertainty = whole();
+    this.logSd = number();
+    this.variance = number();
+    this.covariance = number();
+    this.shapeVariance = number();
+    this.key = key();
+    const length = ((steps + BLOCK) / BLOCK) * BLOCK;
+    this.steps = steps;
+    this.stepDays = stepDays;
+    this.survival = new StaticArray<f64>(length);
+    this.thresholds = new StaticArray<i32>(length);
+    this.logDays = new StaticArray<f64>(length + 1);
+    for (let k = 1; k <= length; k++) this.logDays[k] = Math.log(<f64>k * stepDays);
+    this.forget();
+  }
+
+  /** The law has changed. */
+  forget(): void {
+    this.ready = 0;
+    this.completeAt = i32.MAX_VALUE;
+    this.excessAtReady = this.law.excess(0);
+  }
+
+  /** Address of the thresholds of the block that begins at step `first`. */
+  thresholdsFrom(first: i32): usize {
+    while (this.ready <= first) this.makeBlock();
+    return changetype<usize>(this.thresholds) + ((<usize>first) << 2);
+  }
+
+  /** P(K > k). */
+  survivalAt(k: i32): f64 {
+    while (this.ready <= k) this.makeBlock();
+    return this.survival[k];
+  }
+
+  private makeBlock(): void {
+    const first = this.ready;
+    const before = first === 0 ? 1 : this.survival[first - 1];
+    let left = before;
+    for (let k = first; k < first + BLOCK; k++) {
+      if (left > 0) {
+        const excess = this.law.quickExcess(<f64>(k + 1) * this.stepDays, this.logDays[k + 1]);
+        left = min(left, (this.excessAtReady - excess) / this.stepDays);
+        this.excessAtReady = excess;
+        if (left <= rounding) {
+          left = 0;
+          this.completeAt = k;
+        }
+      }
+      this.survival[k] = left;
+      this.thresholds[k] = thresholdOf(before > 0 ? 1 - left / before : 1);
+    }
+    this.ready = first + BLOCK;
+  }
+
+  /** The smallest k with u < P(K ≤ k), or `steps` where that is beyond the horizon. */
+  stepsAt(u: f64): i32 {
+    for (let k = 0; k < this.steps; k++) {
+      if (1 - this.survivalAt(k) > u) return k;
+    }
+    return this.steps;
+  }
+}

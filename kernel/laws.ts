@@ -1,0 +1,150 @@
+/** Continuous distributions of days and of amounts: the counterpart of `shared/engine/laws.ts`. */
+import { gammaSurvival, logGamma } from './gamma';
+import { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
+import { QuantileTable } from './tables';
+import { number, numbers, whole } from './tape';
+
+export const FIXED: i32 = 0;
+export const EMPIRICAL: i32 = 1;
+export const LOGNORMAL: i32 = 2;
+export const GAMMA: i32 = 3;
+export const WEIBULL: i32 = 4;
+
+/**
+ * A law as the plan gives it. In a trial it is stretched by a factor and, where its shape is uncertain, `bend`
+ * multiplies the shape (the sigma of a lognormal).
+ */
+export class Law {
+  kind: i32;
+  /** The value, mu, or the scale. */
+  location: f64;
+  /** Sigma, or the shape. */
+  shape: f64;
+  /** Of an empirical law, ascending; and the share and the sum of value · share at and above each of them. */
+  values: StaticArray<f64>;
+  private shareFrom: StaticArray<f64>;
+  private sumFrom: StaticArray<f64>;
+  /** log quantile of a gamma of certain shape and scale 1 over normal scores; -1 where the shape is uncertain. */
+  private quantiles: QuantileTable | null = null;
+  /** Of the trial. */
+  factor: f64 = 1;
+  private sigma: f64 = 0;
+  private mu: f64 = 0;
+  private mean: f64 = 0;
+
+  constructor(tables: StaticArray<QuantileTable>) {
+    this.kind = whole();
+    this.location = number();
+    this.shape = number();
+    this.values = numbers();
+    this.shareFrom = numbers();
+    this.sumFrom = numbers();
+    const table = whole();
+    if (table >= 0) this.quantiles = tables[table];
+    this.set(1, 1);
+  }
+
+  /** Stretches the law, and bends its shape, for a trial. */
+  set(factor: f64, bend: f64): void {
+    this.factor = factor;
+    this.sigma = this.shape * bend;
+    if (this.kind === LOGNORMAL) {
+      this.mu = this.location + Math.log(factor);
+      this.mean = Math.exp(this.mu + (this.sigma * this.sigma) / 2);
+    } else if (this.kind === GAMMA) {
+      this.mean = this.sigma * this.location * factor;
+    } else if (this.kind === WEIBULL) {
+      this.mean = this.location * factor * Math.exp(logGamma(1 + 1 / this.sigma));
+    } else if (this.kind === EMPIRICAL) {
+      this.mean = this.sumFrom[0] * factor;
+    } else {
+      this.mean = this.location * factor;
+    }
+  }
+
+  /** P(D > x). */
+  survival(x: f64): f64 {
+    if (this.kind === FIXED) return x >= this.location * this.factor ? 0 : 1;
+    if (x < 0) return 1;
+    if (this.kind === EMPIRICAL) return this.shareFrom[this.firstAbove(x / this.factor)];
+    if (x === 0) return 1;
+    if (this.kind === LOGNORMAL) return normalSurvival((Math.log(x) - this.mu) / this.sigma);
+    const y = x / (this.location * this.factor);
+    return this.kind === GAMMA ? gammaSurvival(y, this.sigma) : Math.exp(-Math.exp(this.sigma * Math.log(y)));
+  }
+
+  /** ∫ₓ^∞ P(D > t) dt, which is E[max(0, D − x)], with the relative accuracy of {@link survival}. */
+  excess(x: f64): f64 {
+    if (x <= 0) return this.mean - x;
+    if (this.kind === FIXED) return max(0, this.mean - x);
+    if (this.kind === EMPIRICAL) {
+      const y = x / this.factor;
+      const index = this.firstAbove(y);
+      return this.factor * max(0, this.sumFrom[index] - y * this.shareFrom[index]);
+    }
+    if (this.kind === LOGNORMAL) {
+      const z = (Math.log(x) - this.mu) / this.sigma;
+      return max(0, this.mean * normalSurvival(z - this.sigma) - x * normalSurvival(z));
+    }
+    const y = x / (this.location * this.factor);
+    if (this.kind === GAMMA) {
+      return max(0, this.mean * gammaSurvival(y, this.sigma + 1) - x * gammaSurvival(y, this.sigma));
+    }
+    return this.mean * gammaSurvival(Math.exp(this.sigma * Math.log(y)), 1 / this.sigma);
+  }
+
+  /** The same to within 1e-9 of the mean, at an x whose logarithm is known: what a trial's rounded delays need. */
+  quickExcess(x: f64, logX: f64): f64 {
+    if (this.kind !== LOGNORMAL) return this.excess(x);
+    const z = (logX - this.mu) / this.sigma;
+    return max(0, this.mean * tabulatedCdf(this.sigma - z) - x * tabulatedCdf(-z));
+  }
+
+  /** The smallest d with P(D > d) ≤ q. */
+  upperQuantile(q: f64): f64 {
+    if (this.kind === FIXED) return this.location * this.factor;
+    if (this.kind === EMPIRICAL) return this.factor * this.values[this.firstAtMost(q)];
+    if (this.kind === LOGNORMAL) return Math.exp(this.mu - this.sigma * normalQuantile(q));
+    const scale = this.location * this.factor;
+    if (this.kind === WEIBULL) return scale * Math.exp(Math.log(-Math.log(q)) / this.sigma);
+    const quantiles = this.quantiles;
+    if (quantiles !== null) return scale * quantiles.at(-normalQuantile(q));
+    return scale * this.searchGamma(q);
+  }
+
+  /** Index of the first value above x. */
+  private firstAbove(x: f64): i32 {
+    let low = 0;
+    let high = this.values.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.values[middle] > x) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Index of the first value that is exceeded with probability q or less. */
+  private firstAtMost(q: f64): i32 {
+    let low = 0;
+    let high = this.values.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.shareFrom[middle + 1] <= q) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  private searchGamma(q: f64): f64 {
+    let high = this.sigma;
+    while (gammaSurvival(high, this.sigma) > q) high *= 2;
+    let low: f64 = 0;
+    for (let i = 0; i < 60; i++) {
+      const middle = (low + high) / 2;
+      if (gammaSurvival(middle, this.sigma) > q) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+}

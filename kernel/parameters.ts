@@ -1,0 +1,156 @@
+/** A trial's parameters: everything uncertain about the plan itself, drawn once, each from a stream of its own. */
+import {
+  Rate,
+  RateVersion,
+  Segment,
+  Team,
+  Transition,
+  ae,
+  commonKey,
+  delayList,
+  ratesLoading,
+  sdr,
+  segments,
+  stageCount,
+  tables,
+  velocityLoading,
+  volumesLoading,
+} from './model';
+import { Delay } from './delays';
+import { normalQuantile } from './normal';
+import { Stream, thresholdOf } from './streams';
+
+const stream = new Stream();
+/** The common factor: above 0 in a good year. */
+let common: f64 = 0;
+/** What is left of a probability by rounding. */
+const rounding: f64 = 1e-12;
+
+/** Draws all parameters of the trial. */
+export function drawParameters(): void {
+  stream.restart(commonKey, 0);
+  common = normalQuantile(stream.uniform());
+  for (let i = 0; i < delayList.length; i++) drawDelay(delayList[i]);
+  for (let i = 0; i < segments.length; i++) drawSegment(segments[i]);
+  drawAttrition(sdr);
+  drawAttrition(ae);
+}
+
+function drawSegment(segment: Segment): void {
+  segment.volumeFactor = factor(segment.logSd, volumesLoading, segment.volumeKey);
+  const deal = segment.deal;
+  if (deal !== null && segment.dealLogSd > 0) deal.set(factor(segment.dealLogSd, 0, segment.dealSizeKey), 1);
+  for (let stage = 0; stage < stageCount; stage++) {
+    const transition = segment.transitions[stage];
+    if (transition !== null) drawTransition(transition);
+  }
+  const recycle = segment.recycle;
+  if (recycle !== null) recycle.drawnRate = rateAt(recycle.rate.versions[0], rateScore(recycle.rate));
+}
+
+function drawTransition(transition: Transition): void {
+  const rate = transition.rate;
+  const score = rateScore(rate);
+  if (transition.isDirichlet) drawExitShares(transition);
+  const drawn = rateAt(rate.versions[0], score);
+  for (let v = 0; v < rate.versions.length; v++) {
+    const version = rate.versions[v];
+    let advance = v === 0 ? drawn : rateAt(version, score);
+    if (version.moves) advance = 1 / (1 + Math.exp(-(version.shift + Math.log(drawn / (1 - drawn)))));
+    setOutcomes(transition, v, advance);
+  }
+}
+
+/** Outcome probabilities of one version, and the thresholds of the first four. */
+function setOutcomes(transition: Transition, version: i32, advance: f64): void {
+  const first = version * (transition.outcomes + 1);
+  const probabilities = transition.probabilities;
+  probabilities[first] = advance;
+  let sum = advance;
+  for (let exit = 0; exit < transition.exitShares.length; exit++) {
+    const p = transition.exitShares[exit] * (1 - advance);
+    probabilities[first + 1 + exit] = p;
+    sum += p;
+  }
+  const never = 1 - sum;
+  probabilities[first + transition.outcomes] = never > rounding ? never : 0;
+  transition.completeAt[version] = setThresholds(
+    changetype<usize>(probabilities) + ((<usize>first) << 3),
+    transition.outcomes,
+    changetype<usize>(transition.thresholds) + ((<usize>version) << 4),
+  );
+}
+
+/**
+ * Thresholds of the first four of `outcomes` probabilities; returns the index of the last outcome with a probability
+ * where together they leave nothing, else their number.
+ */
+export function setThresholds(probabilities: usize, outcomes: i32, thresholds: usize): i32 {
+  let sum: f64 = 0;
+  let last = 0;
+  for (let j = 0; j < outcomes; j++) {
+    const p = load<f64>(probabilities + ((<usize>j) << 3));
+    sum += p;
+    if (p > 0) last = j;
+    if (j < 4) store<i32>(thresholds + ((<usize>j) << 2), thresholdOf(sum));
+  }
+  for (let j = outcomes; j < 4; j++) store<i32>(thresholds + ((<usize>j) << 2), i32.MIN_VALUE);
+  return sum > 1 - rounding ? last : outcomes;
+}
+
+/** Under a Dirichlet: the exits and never share what does not advance, by breaking the stick. */
+function drawExitShares(transition: Transition): void {
+  stream.restart(transition.rate.key, 1);
+  let stick: f64 = 1;
+  for (let exit = 0; exit < transition.exitShares.length; exit++) {
+    const u = stream.uniform();
+    const table = transition.stickTables[exit];
+    const part = table < 0 ? transition.stickParts[exit] : tables[table].at(normalQuantile(u));
+    transition.exitShares[exit] = stick * part;
+    stick *= 1 - part;
+  }
+}
+
+/** The score of a rate: 0 where trials do not differ in it. */
+function rateScore(rate: Rate): f64 {
+  return rate.isUncertain ? score(ratesLoading, rate.key, 0) : 0;
+}
+
+/** The rate at a score; a certain one has no table. */
+function rateAt(version: RateVersion, z: f64): f64 {
+  return version.table < 0 ? version.value : version.least + version.width * tables[version.table].at(z);
+}
+
+function drawDelay(delay: Delay): void {
+  if (delay.uncertainty === 0) return;
+  // All delays load on velocity, and slow goes with bad.
+  const loading = -velocityLoading;
+  if (delay.uncertainty === 1) {
+    delay.law.set(factor(delay.logSd, loading, delay.key), 1);
+  } else {
+    // Cholesky factor of the covariance; the location carries the loading.
+    const z = score(loading, delay.key, 0);
+    const spread = Math.sqrt(delay.variance);
+    const slope = delay.variance === 0 ? 0 : delay.covariance / spread;
+    const rest = Math.sqrt(max(0, delay.shapeVariance - slope * slope));
+    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + rest * score(0, delay.key, 1)));
+  }
+  delay.forget();
+}
+
+function drawAttrition(team: Team | null): void {
+  if (team === null || team.attritionTable < 0) return;
+  stream.restart(team.attritionKey, 0);
+  team.attrition = tables[team.attritionTable].at(normalQuantile(stream.uniform()));
+}
+
+/** A lognormal factor with mean 1: exp(s·z − s²/2). */
+function factor(logSd: f64, loading: f64, key: StaticArray<i32>): f64 {
+  return logSd === 0 ? 1 : Math.exp(logSd * score(loading, key, 0) - (logSd * logSd) / 2);
+}
+
+/** A normal score: loading · common + √(1 − loading²) · own. */
+function score(loading: f64, key: StaticArray<i32>, part: i32): f64 {
+  stream.restart(key, part);
+  return loading * common + Math.sqrt(1 - loading * loading) * normalQuantile(stream.uniform());
+}

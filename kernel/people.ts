@@ -1,0 +1,46 @@
+/** SDRs and AEs over the horizon: who is on board, and how far ramped. */
+import { Team, stepCount, stepDays } from './model';
+import { Stream } from './streams';
+
+/** A month of tenure and of attrition, in days. */
+export const monthDays: f64 = 30.4375;
+const stream = new Stream();
+
+/** One trial of a team: each seat's people come and go by their own luck. */
+export function drawStaffing(team: Team): void {
+  team.onBoard.fill(0);
+  team.ramped.fill(0);
+  const logStaying = (Math.log(1 - team.attrition) * stepDays) / monthDays;
+  for (let seat = 0; seat < team.seatStart.length; seat++) {
+    stream.restart(team.peopleKey, team.seatPart[seat]);
+    let start = team.seatStart[seat];
+    let tenureDays = team.seatTenureDays[seat];
+    let onBoard = team.seatOnBoard[seat] !== 0;
+    while (start < stepCount) {
+      // Nobody leaves before step 0 or in his starting step.
+      const firstChance = onBoard ? start : start + 1;
+      const end = min(<f64>stepCount, <f64>firstChance + chancesSurvived(stream.uniform(), logStaying));
+      serve(team, start, <i32>end, tenureDays);
+      if (team.backfillSteps < 0) break;
+      start = <i32>end + team.backfillSteps;
+      tenureDays = 0;
+      onBoard = false;
+    }
+  }
+}
+
+/** How many chances of leaving are survived before the one that is not: geometric, by inversion. */
+function chancesSurvived(u: f64, logStaying: f64): f64 {
+  return logStaying === 0 ? Infinity : Math.floor(Math.log(u) / logStaying);
+}
+
+/** Puts one person on board from one step up to another. Negative tenure: fully ramped. */
+function serve(team: Team, start: i32, end: i32, tenureDays: f64): void {
+  const last = team.ramp.length - 1;
+  for (let step = start; step < end; step++) {
+    team.onBoard[step] += 1;
+    const days = tenureDays + <f64>(step - start) * stepDays;
+    const month = tenureDays < 0 ? last : min(last, <i32>(days / monthDays));
+    team.ramped[step] += team.ramp[month];
+  }
+}

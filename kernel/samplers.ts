@@ -1,0 +1,130 @@
+/** Discrete distributions at a uniform number, or at as many as they need. */
+import { logFactorial } from './gamma';
+import { cellUniform } from './streams';
+
+/**
+ * The smallest k with P(X ≤ k) ≥ u of a Poisson X: cumulated from its mode downwards, then searched from there, so
+ * that it is monotone in u and in the mean.
+ */
+export function poissonQuantile(u: f64, mean: f64): f64 {
+  if (mean <= 0) return 0;
+  let k = Math.floor(mean);
+  let mass = Math.exp(k * Math.log(mean) - mean - logFactorial(k));
+  let cdf = mass;
+  let term = mass;
+  for (let below = k; below > 0; below -= 1) {
+    term *= below / mean;
+    cdf += term;
+    if (term < 1e-18) break;
+  }
+  if (cdf >= u) {
+    while (k > 0 && cdf - mass >= u) {
+      cdf -= mass;
+      mass *= k / mean;
+      k -= 1;
+    }
+    return k;
+  }
+  while (cdf < u) {
+    k += 1;
+    mass *= mean / k;
+    cdf += mass;
+    if (mass < 1e-18) break;
+  }
+  return k;
+}
+
+/** Number of successes of n trials with chance p: inversion where few are expected, BTRS (Hörmann, 1993) elsewhere. */
+export function binomial(n: i32, p: f64): i32 {
+  if (n <= 0 || p <= 0) return 0;
+  if (p >= 1) return n;
+  if (p > 0.5) return n - binomial(n, 1 - p);
+  return <f64>n * p < 10 ? binomialByInversion(n, p, cellUniform()) : binomialByRejection(n, p);
+}
+
+/** The smallest k with P(X ≤ k) ≥ u, searched from 0. */
+export function binomialByInversion(n: i32, p: f64, u: f64): i32 {
+  const odds = p / (1 - p);
+  let mass = Math.exp(<f64>n * Math.log(1 - p));
+  let k: i32 = 0;
+  while (u > mass && k < n) {
+    u -= mass;
+    mass *= (odds * <f64>(n - k)) / <f64>(k + 1);
+    k++;
+    // Far beyond all that has mass only rounding is left of u.
+    if (mass < 1e-300) break;
+  }
+  return k;
+}
+
+function binomialByRejection(n: i32, p: f64): i32 {
+  const count = <f64>n;
+  const q = 1 - p;
+  const spread = Math.sqrt(count * p * q);
+  const b = 1.15 + 2.53 * spread;
+  const a = -0.0873 + 0.0248 * b + 0.01 * p;
+  const centre = count * p + 0.5;
+  const squeeze = 0.92 - 4.2 / b;
+  const alpha = (2.83 + 5.1 / b) * spread;
+  const mode = Math.floor((count + 1) * p);
+  const logOdds = Math.log(p / q);
+  const atMode = logFactorial(mode) + logFactorial(count - mode);
+  while (true) {
+    const u = cellUniform() - 0.5;
+    let v = cellUniform();
+    const us = 0.5 - Math.abs(u);
+    const k = Math.floor(((2 * a) / us + b) * u + centre);
+    if (us >= 0.07 && v <= squeeze) return <i32>k;
+    if (k < 0 || k > count) continue;
+    v = Math.log((v * alpha) / (a / (us * us) + b));
+    if (v <= atMode - logFactorial(k) - logFactorial(count - k) + (k - mode) * logOdds) return <i32>k;
+  }
+}
+
+/**
+ * How many of `marked` among `total` are in a random sample of `drawn`: hypergeometric, by inversion outwards from
+ * the mode.
+ */
+export function hypergeometric(total: i32, marked: i32, drawn: i32, u: f64): i32 {
+  const least = max(0, drawn - (total - marked));
+  const most = min(marked, drawn);
+  if (least === most) return least;
+  const N = <f64>total;
+  const K = <f64>marked;
+  const m = <f64>drawn;
+  const mode = min(max(<i32>Math.floor(((m + 1) * (K + 1)) / (N + 2)), least), most);
+  const at = <f64>mode;
+  const atMode = Math.exp(
+    logFactorial(K) -
+      logFactorial(at) -
+      logFactorial(K - at) +
+      logFactorial(N - K) -
+      logFactorial(m - at) -
+      logFactorial(N - K - m + at) -
+      (logFactorial(N) - logFactorial(m) - logFactorial(N - m)),
+  );
+  u -= atMode;
+  if (u <= 0) return mode;
+  let up = mode;
+  let down = mode;
+  let massUp = atMode;
+  let massDown = atMode;
+  while (up < most || down > least) {
+    if (up < most) {
+      const k = <f64>up;
+      massUp *= ((K - k) * (m - k)) / ((k + 1) * (N - K - m + k + 1));
+      up++;
+      u -= massUp;
+      if (u <= 0) return up;
+    }
+    if (down > least) {
+      const k = <f64>down;
+      massDown *= (k * (N - K - m + k)) / ((K - k + 1) * (m - k + 1));
+      down--;
+      u -= massDown;
+      if (u <= 0) return down;
+    }
+    if (massUp < 1e-300 && massDown < 1e-300) break;
+  }
+  return mode;
+}

@@ -1,0 +1,108 @@
+/** What is reported of a plan's trials: rows and periods, and the columns that they make. */
+import type { Target } from '../plan/schema.ts';
+import type { CountBits } from './codes.ts';
+import type { Model } from './model.ts';
+import { type Period, periodsOf } from './periods.ts';
+import { meanEntities } from './population.ts';
+import { type Row, rowsOf } from './series.ts';
+
+/** What the figures of a plan's trials mean. */
+export interface Layout {
+  readonly model: Model;
+  readonly rows: readonly Row[];
+  readonly periods: readonly Period[];
+  /** The periods of which the binding constraint is told: simulated quarters, then simulated months. */
+  readonly constrained: readonly Period[];
+  /** Columns of whole numbers, and of others: one a row and period, rows first. */
+  readonly countColumns: number;
+  readonly amountColumns: number;
+  /** By row: its first column among those of its kind. */
+  readonly firstColumn: readonly number[];
+  /** Figures that are kept trial by trial: the totals of pipeline and bookings, then the plan's targets. */
+  readonly keptColumns: readonly Column[];
+}
+
+/** Where a figure is. */
+export interface Column {
+  readonly row: number;
+  readonly period: number;
+  readonly isCount: boolean;
+  readonly column: number;
+  /** Counts are in units of 1/divisor. */
+  readonly divisor: number;
+}
+
+/** Rows and periods of a plan. */
+export function layoutOf(model: Model): Layout {
+  const periods = periodsOf(model.plan, model.timeline);
+  const rows = rowsOf(model);
+  let countColumns = 0;
+  let amountColumns = 0;
+  const firstColumn = rows.map(({ isCount }) =>
+    isCount
+      ? (countColumns += periods.length) - periods.length
+      : (amountColumns += periods.length) - periods.length,
+  );
+  const layout = {
+    model,
+    rows,
+    periods,
+    constrained: (['quarter', 'month'] as const).flatMap((wanted) =>
+      periods.filter(({ kind, simulatedDays }) => kind === wanted && simulatedDays > 0),
+    ),
+    countColumns,
+    amountColumns,
+    firstColumn,
+    keptColumns: [],
+  };
+  const totals = (['pipeline', 'bookings'] as const).map((metric) => findColumn(layout, { metric })!);
+  const targets = model.plan.targets.flatMap((target) => findColumn(layout, target) ?? []);
+  return { ...layout, keptColumns: [...totals, ...targets] };
+}
+
+/** The column of a row and period. */
+export function columnAt(layout: Layout, row: number, period: number): Column {
+  const { isCount, kind } = layout.rows[row]!;
+  const isSplit = kind === 'flow' && layout.periods[period]!.kind !== 'week';
+  return {
+    row,
+    period,
+    isCount,
+    column: layout.firstColumn[row]! + period,
+    divisor: isSplit ? layout.model.timeline.stepDays : 1,
+  };
+}
+
+/** The figure that a target is about, or null where the plan has no such series or period. */
+export function findColumn(layout: Layout, target: Omit<Target, 'amount'>): Column | null {
+  const { model, rows, periods } = layout;
+  const key = target.metric.replace(':', '.');
+  const row = rows.findIndex(
+    (each) =>
+      each.key === key &&
+      (each.segment === null ? undefined : model.segments[each.segment]!.id) === target.segment,
+  );
+  const period = periods.findIndex(({ label }) => label === (target.period ?? 'total'));
+  return row < 0 || period < 0 ? null : columnAt(layout, row, period);
+}
+
+/** How figures are kept. */
+export interface Precision {
+  /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 12 bits. */
+  readonly amounts: 'double' | 'single' | 'coded';
+  readonly countBits: CountBits;
+}
+
+/** Memory for amounts that are kept trial by trial, in bytes. */
+const amountBytes = 100e6;
+/** Leads a week up to which counts keep 17 bits. */
+const fewLeads = 2000;
+
+/** How the figures of so many trials are kept: the plan and the number decide, so that every worker does the same. */
+export function precisionOf({ model, amountColumns }: Layout, trials: number): Precision {
+  const amounts = amountColumns * trials;
+  return {
+    amounts: 8 * amounts <= amountBytes ? 'double' : 4 * amounts <= amountBytes ? 'single' : 'coded',
+    countBits: meanEntities(model) <= fewLeads * model.timeline.weeks ? 17 : 12,
+  };
+}
