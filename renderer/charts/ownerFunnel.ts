@@ -12,6 +12,8 @@ const frame: Frame = { left: 42, right: 8, top: 10, bottom: 44 };
 
 export interface FunnelWriting {
   readonly caption: string;
+  /** What the rate and its count are, for the tooltip. */
+  readonly rated?: { readonly rate: string; readonly count: string };
   /** How an owner is called on screen. */
   readonly nameOf: (owner: string) => string;
   /** The owner that is filtered for. */
@@ -21,7 +23,7 @@ export interface FunnelWriting {
 export function ownerFunnelOption(
   view: FunnelView,
   formats: Formats,
-  { caption, nameOf, chosen = null }: FunnelWriting,
+  { caption, nameOf, chosen = null, rated = { rate: 'rate', count: 'count' } }: FunnelWriting,
   canvas: Canvas,
 ): ChartOption {
   const { tokens, width, height } = canvas;
@@ -50,8 +52,8 @@ export function ownerFunnelOption(
       const owner = series === 1 ? view.owners[index] : undefined;
       return owner
         ? tooltipElement(nameOf(owner.owner), [
-            { term: 'conversion to date', value: formats.rate(owner.rate) },
-            { term: 'converted', value: `${formats.count(owner.k)} of ${formats.count(owner.n)}` },
+            { term: rated.rate, value: formats.rate(owner.rate) },
+            { term: rated.count, value: `${formats.count(owner.k)} of ${formats.count(owner.n)}` },
             {
               term: '99.8% limits',
               value: owner.outside === null ? 'inside' : owner.outside === 'above' ? '▲ above' : '▼ below',
@@ -140,7 +142,7 @@ const mostNames = 6;
 
 function names(
   view: FunnelView,
-  { formats, nameOf, chosen }: Omit<FunnelWriting, 'caption'> & { readonly formats: Formats },
+  { formats, nameOf, chosen }: Pick<FunnelWriting, 'nameOf' | 'chosen'> & { readonly formats: Formats },
   tokens: Tokens,
   place: Place,
 ): readonly Shape[] {

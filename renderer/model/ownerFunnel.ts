@@ -32,10 +32,32 @@ const drawnPoints = 60;
 
 const within = (share: number): number => Math.min(1, Math.max(0, share));
 
-/** Null below five owners with twenty visits each: then there is nothing to compare. */
-export function funnelView(measurement: Measurement, segment: string | null): FunnelView | null {
-  const owners = measurement.drift.owners
-    .filter((owner) => owner.segment === segment && owner.n > 0 && owner.rate !== null)
+type Rows = readonly Omit<Measurement['drift']['owners'][number], 'toDate'>[];
+
+/** What owners can be compared by. */
+export type HabitKey = 'conversion' | 'skips' | 'dwell';
+
+export interface Habit {
+  readonly key: HabitKey;
+  readonly rows: Rows;
+  readonly index: Measurement['drift']['index'];
+}
+
+/** The comparisons that there is enough for. */
+export function habitsOf({ drift }: Measurement): readonly Habit[] {
+  const { owners, index, skips, dwell } = drift;
+  const all: readonly Habit[] = [
+    { key: 'conversion', rows: owners, index },
+    ...(skips ? [{ key: 'skips' as const, rows: skips.owners, index: skips.index }] : []),
+    ...(dwell ? [{ key: 'dwell' as const, rows: dwell.owners, index: dwell.index }] : []),
+  ];
+  return all.filter(({ rows }) => funnelView(rows) !== null);
+}
+
+/** Over all segments. Null below five owners with twenty each: then there is nothing to compare. */
+export function funnelView(rows: Rows): FunnelView | null {
+  const owners = rows
+    .filter((owner) => owner.segment === null && owner.n > 0 && owner.rate !== null)
     .map(({ owner, n, k, rate, lower998, upper998, outside998 }): FunnelOwner => {
       const side = k < lower998 ? 'below' : k > upper998 ? 'above' : null;
       return { owner, n, k, rate: rate!, outside: outside998 ? side : null };

@@ -98,6 +98,17 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
   };
 }
 
+/** The drift of a measurement alone. */
+export function measuredDrift(log: EventLog, options: MeasureOptions): Measurement['drift'] {
+  const { question, slices } = scopeOf(log, options);
+  const visited = cohort(question, { unrecorded: true, recycling: false });
+  const horizonDays = horizonOf(visited.followUp, options.horizonDays)?.days ?? 0;
+  return drift(question, entityOwner(log), slices, {
+    withinDays: maturityDays(question, horizonDays),
+    since: leftTruncation(question)?.firstConversion ?? question.window[0],
+  });
+}
+
 const forwardId = ({ recorded }: ConversionQuestion, position: number): string => {
   const { graph } = recorded.passes.log;
   return graph.stages[graph.forward[position]!]!.id;

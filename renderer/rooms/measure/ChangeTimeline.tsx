@@ -71,12 +71,24 @@ export function ChangeTimeline({ view }: { readonly view: MeasureView }): ReactN
 
 function ChangeNote({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
-  const { changePoints, cohorts } = view.measurement.drift;
+  const { changePoints, cohorts, ownerChanges = [], dwellChanges = [] } = view.measurement.drift;
   const dispersion = `Cohorts differ ${formats.decimal(cohorts.dispersion)}× as much as chance makes them; a change has to stand out from that.`;
+  const beside = [
+    ...ownerChanges.map(({ owner, date, before, after }) => ({
+      key: `${owner} ${date}`,
+      text: `${view.nameOf(owner)}: ${formats.rate(before)} → ${formats.rate(after)} from ${formats.day(date)}`,
+    })),
+    ...dwellChanges.map(({ date, before, after }) => ({
+      key: `dwell ${date}`,
+      text: `slow conversions: ${formats.rate(before)} → ${formats.rate(after)} from ${formats.day(date)}`,
+    })),
+  ];
+  const others = beside.length > 0 && <span>Besides: {beside.map(({ text }) => text).join('; ')}. </span>;
   if (changePoints.length === 0)
     return (
       <p className="room-note">
-        No change stands out in {formats.count(cohorts.periods.length)} cohorts. {dispersion}
+        No change stands out in {formats.count(cohorts.periods.length)} cohorts. {others}
+        {dispersion}
       </p>
     );
   return (
@@ -90,6 +102,7 @@ function ChangeNote({ view }: { readonly view: MeasureView }): ReactNode {
           .{' '}
         </span>
       ))}
+      {others}
       {dispersion}
     </p>
   );

@@ -1,18 +1,56 @@
 /** Is the stage applied the same way by everyone? The funnel plot, and every owner with a way to the visits behind. */
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
 import type { Canvas } from '../../charts/option.ts';
 import { ownerFunnelOption } from '../../charts/ownerFunnel.ts';
 import { Figure } from '../../components/Figure.tsx';
 import { EmptyState } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
+import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { type FunnelOwner, funnelView } from '../../model/ownerFunnel.ts';
+import { type FunnelOwner, type HabitKey, funnelView, habitsOf } from '../../model/ownerFunnel.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 
 const height = 300;
+
+const titles: Readonly<Record<HabitKey, string>> = {
+  conversion: 'Conversion',
+  skips: 'Skipped dates',
+  dwell: 'Slow conversions',
+};
+
+interface HabitWords {
+  readonly caption: string;
+  readonly unit: string;
+  readonly rate: string;
+  readonly count: string;
+}
+
+/** What is compared, in words. */
+function wordsOf(key: HabitKey, transition: string, days: string): HabitWords {
+  if (key === 'skips')
+    return {
+      caption: 'Passes in which a stage that was gone through has no date',
+      unit: 'passes',
+      rate: 'skipped dates',
+      count: 'passes',
+    };
+  if (key === 'dwell')
+    return {
+      caption: `${transition}: conversions slower than the median of their segment`,
+      unit: 'conversions',
+      rate: 'slow conversions',
+      count: 'slow',
+    };
+  return {
+    caption: `${transition} within ${days} days, of those followed for so long`,
+    unit: 'followed entities',
+    rate: `converted within ${days} days`,
+    count: 'converted',
+  };
+}
 
 export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const session = useSession();
@@ -22,13 +60,22 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const hideNames = useApp((state) => state.hideNames);
   const chosen = useApp((state) => state.document!.history.present.project.shown.owner);
   const names = stageNames(measurement.stages);
-  const funnel = useMemo(() => funnelView(measurement, null), [measurement]);
-  const caption = funnel
-    ? `${names.those(measurement.from)} per owner, ${formats.count(funnel.owners.length)} owners`
-    : '';
+  const [wanted, setWanted] = useState<HabitKey>('conversion');
+  const habits = useMemo(() => habitsOf(measurement), [measurement]);
+  const habit = habits.find(({ key }) => key === wanted) ?? habits[0];
+  const funnel = useMemo(() => (habit ? funnelView(habit.rows) : null), [habit]);
+  const days = formats.count(measurement.drift.cohorts.withinDays);
+  const told = wordsOf(habit?.key ?? 'conversion', names.transition(measurement.from, measurement.to), days);
+  const caption = funnel ? `${told.unit} per owner, ${formats.count(funnel.owners.length)} owners` : '';
   const draw = useCallback(
-    (canvas: Canvas) => ownerFunnelOption(funnel!, formats, { caption, nameOf, chosen }, canvas),
-    [funnel, formats, caption, nameOf, chosen],
+    (canvas: Canvas) =>
+      ownerFunnelOption(
+        funnel!,
+        formats,
+        { caption, nameOf, chosen, rated: { rate: told.rate, count: told.count } },
+        canvas,
+      ),
+    [funnel, formats, caption, nameOf, chosen, told.rate, told.count],
   );
   const open = useCallback(
     (owner: string) => onRecords({ title: `Visits of ${nameOf(owner)}`, of: { kind: 'owner', owner } }),
@@ -41,7 +88,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
     },
     [funnel, open],
   );
-  if (!funnel) {
+  if (!funnel || !habit) {
     return (
       <Section title="Owners">
         <EmptyState
@@ -62,21 +109,38 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
     );
   }
   const outside = funnel.owners.filter((owner) => owner.outside !== null);
-  const { index } = measurement.drift;
+  const { index } = habit;
+  const toDate = new Map(
+    habit.key === 'conversion'
+      ? measurement.drift.owners.flatMap((row) =>
+          row.segment === null && row.toDate ? [[row.owner, row.toDate] as const] : [],
+        )
+      : [],
+  );
   return (
     <Section
       title="Owners"
-      caption={`${names.transition(measurement.from, measurement.to)} to date, against what chance and their mix of segments allow`}
+      caption={`${told.caption}, against what chance and their mix of segments allow`}
       actions={
-        <button type="button" className="link" aria-pressed={hidden} onClick={() => hideNames(!hidden)}>
-          {hidden ? 'Show names' : 'Hide names'}
-        </button>
+        <>
+          {habits.length > 1 && (
+            <SelectPick
+              name="Compare"
+              value={habit.key}
+              options={habits.map(({ key }) => ({ value: key, label: titles[key] }))}
+              onPick={(key) => setWanted(key as HabitKey)}
+            />
+          )}
+          <button type="button" className="link" aria-pressed={hidden} onClick={() => hideNames(!hidden)}>
+            {hidden ? 'Show names' : 'Hide names'}
+          </button>
+        </>
       }
     >
       <div className="measure-halves">
         <div>
           <Chart
-            label={`Conversion of ${formats.count(funnel.owners.length)} owners against their control limits: ${outside.length === 0 ? 'none is outside' : outside.map(({ owner, outside: side }) => `${nameOf(owner)} ${side}`).join(', ')}`}
+            label={`${titles[habit.key]} of ${formats.count(funnel.owners.length)} owners against their control limits: ${outside.length === 0 ? 'none is outside' : outside.map(({ owner, outside: side }) => `${nameOf(owner)} ${side}`).join(', ')}`}
             height={height}
             draw={draw}
             onPick={pick}
@@ -107,6 +171,8 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                 {index.p < 0.05 ? ': owners differ beyond chance. ' : ': no more than chance. '}
               </>
             ) : null}
+            {measurement.drift.ownersKnown?.afterwards &&
+              'Owners stand on conversions and hardly on anything else: who converts how much cannot be told. '}
             A click on an owner lists the visits. Limits: 95% and 99.8%.
           </p>
         </div>
@@ -118,6 +184,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                 <th scope="col">Rate</th>
                 <th scope="col">k</th>
                 <th scope="col">n</th>
+                {toDate.size > 0 && <th scope="col">k of n to date</th>}
                 <th scope="col" className="left">
                   99.8% limits
                 </th>
@@ -130,6 +197,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                   owner={owner}
                   name={nameOf(owner.owner)}
                   isChosen={owner.owner === chosen}
+                  toDate={toDate.size > 0 ? (toDate.get(owner.owner) ?? null) : undefined}
                   onOpen={open}
                 />
               ))}
@@ -145,11 +213,14 @@ function OwnerLine({
   owner: { owner, rate, k, n, outside },
   name,
   isChosen,
+  toDate,
   onOpen,
 }: {
   readonly owner: FunnelOwner;
   readonly name: string;
   readonly isChosen: boolean;
+  /** Counts to date beside those of the followed ones; undefined: the table has no such column. */
+  readonly toDate: { readonly k: number; readonly n: number } | null | undefined;
   readonly onOpen: (owner: string) => void;
 }): ReactNode {
   const formats = useFormats();
@@ -164,6 +235,11 @@ function OwnerLine({
       <td>{formats.rate(rate)}</td>
       <td className="ink-2">{formats.count(k)}</td>
       <td className="ink-2">{formats.count(n)}</td>
+      {toDate !== undefined && (
+        <td className="ink-3">
+          {toDate === null ? '' : `${formats.count(toDate.k)} of ${formats.count(toDate.n)}`}
+        </td>
+      )}
       <td className={`left ${outside === null ? 'ink-3' : outside === 'above' ? 'better' : 'worse'}`}>
         {outside === null ? 'inside' : outside === 'above' ? '▲ above' : '▼ below'}
       </td>
