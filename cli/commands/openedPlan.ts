@@ -16,10 +16,17 @@ export interface OpenedPlan {
 export function openedPlan(base: Plan, measurement: Measurement | undefined): OpenedPlan {
   if (measurement !== undefined) {
     const plan = openingFrom(base, measurement);
+    const actuals = actualsFrom(plan, measurement);
+    const facts =
+      actuals.length === 0
+        ? []
+        : [
+            `What was recorded through ${base.actualsThrough} is in the totals; the rest is simulated from the open visits of that day.`,
+          ];
     return {
       plan,
-      actuals: actualsFrom(plan, measurement),
-      notes: [...openingNotes(base, measurement), ...actualsNotes(base, measurement)],
+      actuals,
+      notes: [...facts, ...openingNotes(base, measurement), ...actualsNotes(base, measurement)],
     };
   }
   const { actualsThrough, start } = base;

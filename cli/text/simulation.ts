@@ -28,6 +28,7 @@ export function simulationText(simulation: Simulation): string {
         ),
       ].filter((row) => row !== null),
     ),
+    ...yearLines(simulation),
     ...bindingLines(simulation),
   ].join('\n\n');
 }
@@ -64,6 +65,29 @@ function targetLines(simulation: Simulation): string[] {
       ? `Target: ${what}; expected ${target.metric.startsWith('entries:') ? count(target.result.mean ?? 0) : money(target.result.mean ?? 0, simulation.currency)}.`
       : `Chance of ${what}: ${percent(target.probability, 0)} (± ${count(target.standardError * 100, 1)} points, one standard error).`;
   });
+}
+
+/** Money by fiscal year, where the horizon reaches into more than one. */
+function yearLines({ periods, series, currency }: Simulation): string[] {
+  if (periods.years.length < 2) return [];
+  const rows = (['pipeline', 'bookings'] as const).flatMap((key) =>
+    periods.years.flatMap((year) => {
+      const summary = series[key]?.['total']?.[year];
+      const label = `${key === 'pipeline' ? 'Pipeline' : 'Bookings'} ${year}${summary?.partial === true ? '*' : ''}`;
+      const found = moneyRow(label, summary, currency);
+      return found === null ? [] : [found];
+    }),
+  );
+  if (rows.length === 0) return [];
+  const yearTable = table(
+    [
+      { head: 'By fiscal year', align: 'left' },
+      ...['p10', 'Median', 'p90', 'Mean'].map((head) => ({ head, align: 'right' as const })),
+    ],
+    rows,
+  );
+  const isPartial = rows.some(([label]) => label?.endsWith('*'));
+  return [isPartial ? `${yearTable}\n* the horizon covers a part of this year` : yearTable];
 }
 
 function bindingLines(simulation: Simulation): string[] {

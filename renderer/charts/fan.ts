@@ -1,7 +1,6 @@
 /** Draws a fan: what was recorded, then the bands and the median of the trials, with the plan dashed. */
 import type { FanView } from '../model/fan.ts';
 import { beginsYear, periodHead, periodLong, periodShort } from '../model/periods.ts';
-import type { Granularity } from '../store/uiSlice.ts';
 import type { Formats } from '../model/format.ts';
 import { axisFromZero } from './axis.ts';
 import { bareCategoryAxis, grid, valueAxis } from './frame.ts';
@@ -72,7 +71,7 @@ export function fanOption(
             ...planLine(view, layout, tokens),
             ...factsSoFar(view, layout, tokens),
             ...asOf(view, layout, tokens, ground),
-            ...periodLabels(view.by, layout, tokens, formats, ground, inner / periods.length),
+            ...periodLabels(view, layout, tokens, formats, ground, inner / periods.length),
             ...endLabels(view, layout, tokens, writing),
           ]),
       },
@@ -171,22 +170,22 @@ function bands(
   ];
 }
 
+/** One period: a tick, since one point is no line. */
+function tick([x, y]: Point, reach: number, style: Record<string, unknown>): Shape {
+  return polyline(
+    [
+      [x - reach, y],
+      [x + reach, y],
+    ],
+    style,
+  );
+}
+
 function planLine(view: FanView, { x, y }: Layout, tokens: Tokens): readonly Shape[] {
   const points = view.planned.flatMap((value, i): Point[] => (value === null ? [] : [[x(i), y(value)]]));
   const style = { stroke: tokens.plan, lineWidth: 1.5, lineDash: planDash };
   const [only] = points;
-  if (points.length === 1 && only) {
-    // One period: a tick, since one point is no line.
-    return [
-      polyline(
-        [
-          [only[0] - 16, only[1]],
-          [only[0] + 16, only[1]],
-        ],
-        style,
-      ),
-    ];
-  }
+  if (points.length === 1 && only) return [tick(only, 16, style)];
   return points.length === 0 ? [] : [polyline(points, style)];
 }
 
@@ -195,7 +194,10 @@ function ghostLine(view: FanView, { x, y, first }: Layout, tokens: Tokens): read
   const points = view.ghost.flatMap((value, i): Point[] =>
     value === null ? [] : [[x(first + i), y(value)]],
   );
-  return points.length < 2 ? [] : [polyline(points, { stroke: tokens.neutral, lineWidth: 1.25 })];
+  const style = { stroke: tokens.neutral, lineWidth: 1.25 };
+  const [only] = points;
+  if (points.length === 1 && only) return [tick(only, 16, style)];
+  return points.length === 0 ? [] : [polyline(points, style)];
 }
 
 /** Of a period that has begun: what of it is recorded. */
@@ -234,7 +236,7 @@ function asOf(view: FanView, { x, first }: Layout, tokens: Tokens, ground: numbe
 }
 
 function periodLabels(
-  by: Granularity,
+  { by, recorded, projected }: FanView,
   { x, periods }: Layout,
   tokens: Tokens,
   formats: Formats,
@@ -242,9 +244,13 @@ function periodLabels(
   room: number,
 ): readonly Shape[] {
   const isLong = by === 'quarter';
-  const names = periods.map((period, i) =>
-    isLong ? periodHead(periods, i, by, formats) : periodShort(period, by, formats),
+  const partial = new Set(
+    [...recorded, ...projected].flatMap((period) => (period.partial ? [period.period] : [])),
   );
+  const names = periods.map((period, i) => {
+    const name = isLong ? periodHead(periods, i, by, formats) : periodShort(period, by, formats);
+    return partial.has(period) ? `${name}*` : name;
+  });
   const widest = Math.max(...names.map((name) => name.length)) * 6.2 + 4;
   const every = Math.max(1, Math.ceil(widest / room));
   // Of many months the years are told; else each name, or every so many.
@@ -271,6 +277,7 @@ function endLabels(
 ): readonly Shape[] {
   const last = view.projected.at(-1);
   if (!last) return [];
+  const isOne = view.projected.length === 1;
   const planned = view.planned.at(-1);
   const ghost = view.ghost.at(-1) ?? null;
   const labels = [
@@ -292,7 +299,7 @@ function endLabels(
     y(0) + 6,
   );
   return labels.map(({ name, weight, fill }, i) =>
-    text(x(periods.length - 1) + 10, middles[i]!, name, fill, { weight }),
+    text(x(periods.length - 1) + (isOne ? 22 : 10), middles[i]!, name, fill, { weight }),
   );
 }
 

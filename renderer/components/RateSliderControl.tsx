@@ -51,14 +51,52 @@ export function RateSliderControl({
       </div>
       <div className="rate-slider-foot">
         <span>
-          {planned !== null && `plan ${formats.points(planned)}`}
+          {planned !== null && <Mark name="plan" of={name} share={planned} onMove={onMove} onEnd={onEnd} />}
           {planned !== null && recorded !== null && ' · '}
-          {recorded !== null && `recorded ${formats.points(recorded)}`}
+          {recorded !== null && (
+            <Mark name="recorded" of={name} share={recorded} onMove={onMove} onEnd={onEnd} />
+          )}
         </span>
         <span>
-          {moved ? `was ${formats.points(base)}` : high > low ? formats.rateInterval(low, high) : 'certain'}
+          {moved ? (
+            <Mark name="was" of={name} share={base} onMove={onMove} onEnd={onEnd} />
+          ) : high > low ? (
+            formats.rateInterval(low, high)
+          ) : (
+            'certain'
+          )}
         </span>
       </div>
     </div>
+  );
+}
+
+/** A marked rate, to which the slider goes at a click. */
+function Mark({
+  name,
+  of,
+  share,
+  onMove,
+  onEnd,
+}: {
+  readonly name: string;
+  readonly of: string;
+  readonly share: number;
+  readonly onMove: (value: number) => void;
+  readonly onEnd: () => void;
+}): ReactNode {
+  const formats = useFormats();
+  return (
+    <button
+      type="button"
+      className="rate-mark"
+      aria-label={`${of}: ${name} ${formats.points(share)}${name === 'was' ? ', go back' : ''}`}
+      onClick={() => {
+        onMove(share);
+        onEnd();
+      }}
+    >
+      {name} {formats.points(share)}
+    </button>
   );
 }

@@ -57,7 +57,7 @@ export function wholePeriods<T extends { readonly period: string; readonly parti
   isNearlyWhole: (period: string) => boolean = () => false,
 ): readonly T[] {
   const whole = periods.filter(({ partial, period }) => !partial || isNearlyWhole(period));
-  return whole.length > 1 ? whole : periods;
+  return whole.length > 0 ? whole : periods;
 }
 
 /**

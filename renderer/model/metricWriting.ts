@@ -10,6 +10,8 @@ export interface MetricWriting {
   /** Within a sentence: `bookings`, `entries to Won`. */
   readonly name: string;
   readonly short: (value: number) => string;
+  /** With what it is of: `$8.47M of bookings`, `143 entries to Won`. */
+  readonly amount: (value: number) => string;
   readonly full: (value: number) => string;
   readonly axis: (value: number, step: number, largest: number) => string;
 }
@@ -18,13 +20,14 @@ export function metricWriting(metric: string, formats: Formats, names: StageName
   if (metric === 'bookings' || metric === 'pipeline') {
     const title = metric === 'bookings' ? 'Bookings' : 'Pipeline';
     const { moneyShort: short, money: full, moneyAxis: axis } = formats;
-    return { title, name: metric, short, full, axis };
+    return { title, name: metric, short, amount: (value) => `${short(value)} of ${metric}`, full, axis };
   }
   const stage = names.name(metric.replace('entries.', ''));
   return {
     title: `Entries to ${stage}`,
     name: `entries to ${stage}`,
     short: formats.count,
+    amount: (value) => `${formats.count(value)} entries to ${stage}`,
     full: (value) => formats.decimal(value, Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0),
     axis: (value, step) => formats.decimal(value, step < 1 ? 1 : 0),
   };

@@ -1,7 +1,9 @@
 /** What the projection costs and what it has to bring: spend, people, cost of a customer, quota. */
+import { parseMonth } from '../../shared/calendar/days.ts';
+import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
 import type { Granularity } from '../store/uiSlice.ts';
-import { periodLabels } from './periods.ts';
+import { periodLabels, periodOfMonth } from './periods.ts';
 
 export interface MoneyRow {
   readonly name: string;
@@ -20,7 +22,8 @@ export interface MoneyView {
 }
 
 /**
- * Means over trials by period. A cost of acquisition is mean cost ÷ mean number won in the same period (a ratio of means,
+ * Means over trials by period. What was spent before the simulated part is in no record, so where facts are counted in,
+ * costs are of the rest only and nothing is divided by them. A cost of acquisition is mean cost ÷ mean number won in the same period (a ratio of means,
  * defined where a deal is expected at all): cost comes before the deal, so that of a growing quarter is too high. The
  * cost of people is that of all segments together, so a segment has programme cost only.
  */
@@ -29,6 +32,8 @@ export function moneyView(
   by: Granularity,
   segment: string,
   wonStage: string | null,
+  facts: readonly ActualMonth[],
+  fiscalYearStartMonth: number,
 ): MoneyView {
   const { series } = simulation;
   const periods = periodLabels(simulation, by).filter(
@@ -42,10 +47,16 @@ export function moneyView(
   const bookings = meansOf('bookings', segment);
   const quota = segment === 'total' ? meansOf('quotaCapacity', 'total') : [];
   const cost = spend.map((amount, i) => sum(amount, people[i] ?? null));
+  // Bookings hold facts that costs and quotas do not: then they are not of the same days.
+  const withFacts = new Set(
+    facts.map(({ month }) => periodOfMonth(parseMonth(month)!, by, fiscalYearStartMonth)),
+  );
+  const isOfOneTime = (index: number): boolean =>
+    index === periods.length ? facts.length === 0 : !withFacts.has(periods[index]!);
   const ratio = (above: readonly (number | null)[], below: readonly (number | null)[]) =>
     above.map((value, i) => {
       const by = below[i] ?? null;
-      return value === null || by === null || by < 1e-9 ? null : value / by;
+      return value === null || by === null || by < 1e-9 || !isOfOneTime(i) ? null : value / by;
     });
   const row = (
     name: string,

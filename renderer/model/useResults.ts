@@ -79,8 +79,11 @@ export interface Projections {
   /** Of the plan's own rates and of the recorded ones; null until they are computed for the inputs of now. */
   readonly plan: Projection | null;
   readonly period: Projection | null;
-  /** Of what the scenario is compared with; null where there is nothing, or until it is computed. */
-  readonly base: (Projection & { readonly name: string }) | null;
+  /**
+   * Of what the scenario is compared with; null where there is nothing, or until it is computed. `isShownAlready`: it is
+   * that of the plan's or of the recorded rates.
+   */
+  readonly base: (Projection & { readonly name: string; readonly isShownAlready: boolean }) | null;
   /** Expected values at the plan's own rates, from the plan's own start. */
   readonly planned: Simulation | null;
   /** Months that are facts. */
@@ -133,6 +136,8 @@ export function useProjections(): Projections {
   function baseOf(compared: Compared | null): Projections['base'] {
     if (compared === null) return null;
     const found = current(standing(results.baseProjection, faults.baseProjection, keyOf(compared.plan)));
-    return found && { ...found, name: compared.name };
+    const others = [planBase, ...(calibrated ? [recordedBase(project, calibrated)] : [])];
+    const isShownAlready = others.some((other) => keyOf(other) === keyOf(compared.plan));
+    return found && { ...found, name: compared.name, isShownAlready };
   }
 }

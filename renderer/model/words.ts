@@ -6,8 +6,8 @@ import { type ProjectAnswer, bindingQuarters, chanceDigits } from './projectAnsw
 export interface Wording {
   /** `$12.0M` or `1,200`. */
   readonly write: (value: number) => string;
-  /** `bookings`, `Pipeline entries`. */
-  readonly metric: string;
+  /** `$12.0M of bookings`, `1,200 entries to Won`. */
+  readonly amount: (value: number) => string;
   /** E.g. `Adjusted rates`. */
   readonly scenario: string;
   /** `by Jun 27`, `in FY27-Q1`. */
@@ -31,7 +31,7 @@ export function inWords(
   answer: ProjectAnswer,
   simulation: Simulation,
   soFar: number | null,
-  { write, metric, scenario, when }: Wording,
+  { write, amount, scenario, when }: Wording,
   formats: Formats,
 ): readonly string[] {
   const { total, target } = answer;
@@ -39,13 +39,17 @@ export function inWords(
   const said: string[] = [];
   if (total !== null && total.p10 !== null && total.p50 !== null && total.p90 !== null) {
     said.push(
-      `9 in 10 runs reach at least ${write(total.p10)} of ${metric} ${when}; half reach ${write(total.p50)}; 1 in 10 reaches ${write(total.p90)}.`,
+      `9 in 10 runs reach at least ${amount(total.p10)} ${when}; half reach ${write(total.p50)}; 1 in 10 reaches ${write(total.p90)}.`,
     );
   }
   if (target !== null) {
     const { prefix, share, digits } = chanceDigits(target.probability, trials);
+    const exactly =
+      prefix === ''
+        ? `, give or take ${formats.points(2 * target.standardError)} points for the number of trials`
+        : '';
     said.push(
-      `The target of ${write(target.amount)} is reached in ${inRuns(target.probability, trials)} runs (${prefix}${formats.rate(share, digits)}, give or take ${formats.points(2 * target.standardError)} points for the number of trials).`,
+      `The target of ${write(target.amount)} is reached in ${inRuns(target.probability, trials)} runs (${prefix}${formats.rate(share, digits)}${exactly}).`,
     );
   }
   if (soFar !== null) said.push(`${write(soFar)} of it has happened already.`);

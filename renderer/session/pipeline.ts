@@ -117,6 +117,7 @@ interface Step {
 
 const projections = ['projection', 'planProjection', 'periodProjection', 'baseProjection'] as const;
 const projected = [...projections, 'planned'] as const;
+const isProjection = (name: ResultName): boolean => (projections as readonly ResultName[]).includes(name);
 const idle: Running = { key: '', stop: () => {} };
 
 export class Pipeline {
@@ -200,6 +201,8 @@ export class Pipeline {
         !('complete' in slot.value) ||
         (slot.value.complete && (isEnough === undefined || isEnough(slot.value))));
     if (complete || state.faults[name]?.key === key) return;
+    // The same projection is under way under another name, and is taken over from there.
+    if (isProjection(name) && projections.some((other) => this.running.get(other)?.key === task)) return;
     this.running.set(name, start());
   }
 

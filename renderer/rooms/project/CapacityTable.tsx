@@ -43,7 +43,7 @@ export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNo
       caption={`${caption} · ▲ at or above 97%${segmentNote}`}
     >
       <div className="wide-table" tabIndex={0} role="group" aria-label="Capacity, by period">
-        <table className="capacity" style={{ minWidth: 190 + periods.length * 46 }}>
+        <table className="capacity" style={{ minWidth: 130 + periods.length * 54 }}>
           <colgroup>
             <col className="label-column" />
             {periods.map((period) => (

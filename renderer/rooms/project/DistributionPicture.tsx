@@ -46,7 +46,7 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
   const caption =
     total === null || total.p50 === null
       ? ''
-      : `median ${writing.short(total.p50)}, p10–p90 ${writing.short(total.p10!)}–${writing.short(total.p90!)}`;
+      : `8 in 10 runs: ${writing.short(total.p10!)}–${writing.short(total.p90!)}`;
   const reached = target
     ? `; target ${writing.short(target.amount)} reached in ${chance(target.probability, simulation.trials, formats)}`
     : '';
@@ -97,8 +97,7 @@ function distributionOf({ shown, projections, answer, scenario }: ProjectView): 
     return [{ name, role, sorted: ascending(same.values), probability: same.target?.probability ?? null }];
   };
   const { base, period, plan } = projections;
-  const isNew =
-    base !== null && base.simulation !== period?.simulation && base.simulation !== plan?.simulation;
+  const isNew = base !== null && !base.isShownAlready;
   return {
     sorted: ascending(answer.values),
     target: answer.target?.amount ?? null,

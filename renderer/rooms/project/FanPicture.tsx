@@ -17,7 +17,7 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
   const height = usePictureHeight(640, 240, 380);
   const { projections, answer, segment, by, preliminary, writing } = view;
   const { metric } = answer;
-  const against = projections.base?.name ?? null;
+  const against = projections.base?.name.replace(/^.* before the moves$/, 'Before moves') ?? null;
   const fan = useMemo(() => fanView(fanInputs(view, metric, segment)), [view, metric, segment]);
   const draw = useCallback(
     (canvas: Canvas) =>
@@ -31,12 +31,12 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
   );
   const name = view.plan.segments.find(({ id }) => id === segment)?.name;
   const last = fan.projected.at(-1);
-  const partial = fan.projected.some((period) => period.partial) ? '; * the horizon covers a part' : '';
+  const partial = fan.projected.some((period) => period.partial) ? '; * in part' : '';
   return (
     <Picture
       name="fan"
       title={`${writing.title} by ${kinds[by]}${name === undefined ? '' : `, ${name}`}`}
-      caption={`p10–p90 and p25–p75 of trials, each ${kinds[by]} by itself${partial}`}
+      caption={`p10–p90 and p25–p75, each ${by} by itself${partial}`}
       height={height}
       table={tableOf(fan, view, formats)}
     >

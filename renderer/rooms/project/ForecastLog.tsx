@@ -79,7 +79,6 @@ function Log({
               Scenario
             </th>
             <th scope="col">Known until</th>
-            <th scope="col">Trials</th>
             <th scope="col">Chance</th>
             <th scope="col">Median</th>
             <th scope="col">p10–p90</th>
@@ -100,18 +99,11 @@ function Log({
             return (
               <Fragment key={forecast.id}>
                 <tr>
-                  <th scope="row">{formats.ago(forecast.savedAt, Date.now())}</th>
-                  <td className="left">
-                    {forecast.scenario ?? planScenarioName}
-                    {forecast.moved && ', as moved'}
-                  </td>
-                  <td>
-                    {forecast.asOf === null ? '–' : formats.day(forecast.actualsThrough ?? forecast.asOf)}
-                  </td>
-                  <td>
+                  <th scope="row">
                     <Figure
-                      name="Trials"
+                      name={`Forecast of ${formats.ago(forecast.savedAt, Date.now())}`}
                       facts={[
+                        { term: 'trials', value: formats.count(forecast.trials) },
                         { term: 'seed', value: String(forecast.seed) },
                         { term: 'engine', value: forecast.engineVersion },
                         {
@@ -120,8 +112,15 @@ function Log({
                         },
                       ]}
                     >
-                      {formats.count(forecast.trials)}
+                      {formats.ago(forecast.savedAt, Date.now())}
                     </Figure>
+                  </th>
+                  <td className="left">
+                    {forecast.scenario ?? planScenarioName}
+                    {forecast.moved && ', as moved'}
+                  </td>
+                  <td>
+                    {forecast.asOf === null ? '–' : formats.day(forecast.actualsThrough ?? forecast.asOf)}
                   </td>
                   <td className="adjusted">
                     {figure === null || figure.probability === null
@@ -155,7 +154,7 @@ function Log({
                 </tr>
                 {isOpen && (
                   <tr>
-                    <td colSpan={10} className="left forecast-detail">
+                    <td colSpan={9} className="left forecast-detail">
                       <OutcomeTable outcome={outcome} view={view} formats={formats} />
                     </td>
                   </tr>
@@ -168,7 +167,6 @@ function Log({
               <th scope="row">now</th>
               <td className="left">{view.scenario}</td>
               <td>{measurement ? formats.day(view.plan.actualsThrough ?? measurement.asOf) : '–'}</td>
-              <td>{formats.count(shown.simulation.trials)}</td>
               <td className="adjusted">
                 {answer.target ? chance(answer.target.probability, shown.simulation.trials, formats) : '–'}
               </td>

@@ -1,7 +1,7 @@
 /** A forecast as an interval on an axis that all entries of the log share: p10–p90, the median, the target. */
 import type { ReactNode } from 'react';
 
-const width = 150;
+const width = 140;
 const edge = 6;
 
 /** The common axis of some values, with a little room at its ends. */

@@ -9,24 +9,28 @@ import type { ProjectView } from './view.ts';
 /** What the projection costs and brings, by period: a table, since its rows have nothing in common but their months. */
 export function MoneyTable({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
-  const { shown, by, segment, names, plan } = view;
+  const { shown, projections, by, segment, names, plan } = view;
   const { simulation } = shown;
   const wonStage = names.stages.find(({ counts }) => counts === 'bookings')?.id ?? null;
   const { periods, partial, rows } = useMemo(
-    () => moneyView(simulation, by, segment, wonStage),
-    [simulation, by, segment, wonStage],
+    () => moneyView(simulation, by, segment, wonStage, projections.actuals, plan.fiscalYearStartMonth),
+    [simulation, by, segment, wonStage, projections.actuals, plan.fiscalYearStartMonth],
   );
   const write = ({ kind }: MoneyRow, value: number | null): string => {
     if (value === null) return '–';
     if (kind === 'share') return formats.rate(value, 0);
     return kind === 'count' ? formats.decimal(value, value < 100 ? 1 : 0) : formats.moneyShort(value);
   };
+  const costsFrom =
+    projections.actuals.length === 0
+      ? ''
+      : `; costs and quota after ${formats.day(plan.actualsThrough!)} only`;
   const name = plan.segments.find(({ id }) => id === segment)?.name;
   return (
     <Section
       className="project-money ruled"
       title={`Money${name === undefined ? '' : `, ${name}`}`}
-      caption={`means over trials by ${by}${partial.some(Boolean) ? '; * the horizon covers a part' : ''}`}
+      caption={`means over trials by ${by}${partial.some(Boolean) ? '; * the horizon covers a part' : ''}${costsFrom}`}
     >
       <div className="wide-table" tabIndex={0} role="group" aria-label="Money, by period">
         <table className="figures money" style={{ minWidth: 186 + periods.length * 52 }}>

@@ -36,7 +36,7 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
       ? `${writing.short(total.p10)}–${writing.short(total.p90)}`
       : null;
   return (
-    <p className="answer">
+    <p className={view.standing === 'older' ? 'answer is-older' : 'answer'}>
       At {scenario.toLowerCase()}
       {trying},{' '}
       {target ? (
@@ -68,8 +68,8 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
           >
             {chance(target.probability, simulation.trials, formats)}
           </Figure>{' '}
-          chance of reaching {writing.short(target.amount)}
-          {answer.metric !== 'bookings' && ` of ${writing.name}`}
+          chance of reaching{' '}
+          {answer.metric === 'bookings' ? writing.short(target.amount) : writing.amount(target.amount)}
           {segment !== undefined && ` from ${segment.name ?? segment.id}`}
           {target.period !== null && ` in ${target.period}`}
           {target.medianGap !== null && (

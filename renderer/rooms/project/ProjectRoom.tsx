@@ -141,7 +141,7 @@ function Shown({
               }
             />
           )}
-          <div aria-busy={state === 'older'} className={state === 'older' ? 'project-older' : ''}>
+          <div aria-busy={state === 'older'}>
             <div className="project-first">
               <DistributionPicture view={view} />
               <FanPicture view={view} />

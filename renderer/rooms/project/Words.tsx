@@ -1,5 +1,6 @@
 /** The projection in words, to be said or pasted. */
 import type { ReactNode } from 'react';
+import { formatDay, parseDay } from '../../../shared/calendar/days.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { inWords } from '../../model/words.ts';
@@ -10,7 +11,7 @@ export function Words({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
   const notify = useApp((state) => state.notify);
   const { answer, shown, writing, plan, scenario } = view;
-  const { months } = shown.simulation.periods;
+  const end = formatDay(parseDay(plan.start)! + 7 * plan.weeks - 1);
   const period = answer.target?.period ?? null;
   const sentences = inWords(
     answer,
@@ -18,10 +19,9 @@ export function Words({ view }: { readonly view: ProjectView }): ReactNode {
     recordedSoFar(view),
     {
       write: writing.short,
-      metric: writing.name,
+      amount: writing.amount,
       scenario,
-      when:
-        period === null ? `by ${formats.monthYear(months.at(-1) ?? plan.start.slice(0, 7))}` : `in ${period}`,
+      when: period === null ? `by ${formats.day(end)}` : `in ${period}`,
     },
     formats,
   );
