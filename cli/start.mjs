@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { isFresh, root } from '../.ci/stale.mjs';
 
+process.on('SIGINT', () => process.exit(130));
+
 const args = process.argv.slice(2);
 let entry = 'spillway';
 if (args[0] === '--entry') {

@@ -1,6 +1,7 @@
 /** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
 import { refuse } from '../../shared/errors.ts';
 import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
+import { isOwnerColumn } from '../../shared/estimate/slices.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { StageGraph } from '../../shared/funnel/stages.ts';
 import { importFiles } from '../../shared/intake/index.ts';
@@ -10,6 +11,7 @@ import { readInputs } from '../files.ts';
 import { emit, progress } from '../output.ts';
 import { bootstrappedInWorkers } from '../pool.ts';
 import { measurementText } from '../text/measurement.ts';
+import { calendarAsked, calendarOptions } from './businessHours.ts';
 import { dayAsked, dayWritten, intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
 import { defaultSeed } from './simulate.ts';
 
@@ -48,11 +50,12 @@ export const spec: CommandSpec = {
       value: 'DAYS',
       help: 'horizon of the eventual rate (default: from the follow-up of the cohort)',
     },
+    ...calendarOptions,
     segment: {
       type: 'string',
       multiple: true,
       value: 'COL',
-      help: 'slice by a segment column; given twice, or as A,B, by their combinations',
+      help: 'slice by a segment column, or by owner (owner:ROLE); given twice, or as A,B, by their combinations',
     },
     planned: {
       type: 'string',
@@ -83,14 +86,18 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
   const planPath = args.text('plan');
   const plan = planPath === undefined ? undefined : await readPlan(planPath);
   const options = await intakeOptions(args, plan);
+  const calendar = calendarAsked(args, plan, args.text('zone') ?? 'UTC');
   const chosen = {
     ...measureOptions(args, options.graph),
     ...(plan === undefined ? {} : { plan: planTargets(resolvePlan(plan)) }),
+    ...(calendar === null ? {} : { audit: { calendar } }),
   };
   const resampling = resamplesAsked(args);
   const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), {
     ...options,
-    ...(chosen.segments === undefined ? {} : { segments: chosen.segments }),
+    ...(chosen.segments === undefined
+      ? {}
+      : { segments: chosen.segments.filter((column) => !isOwnerColumn(column)) }),
   });
   const measurement = measure(log, { ...chosen, intake, problems, defects });
   return bootstrappedInWorkers(measurement, log, chosen, {

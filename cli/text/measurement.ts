@@ -25,10 +25,9 @@ export function measurementText(measurement: Measurement): string {
       ? [transitionTable(sliced, (transition) => printable(transition.segment ?? ''))]
       : []),
     ...(measurement.bridge === null ? [] : [bridgeText(measurement.bridge)]),
-    ...driftText(measurement.drift),
-    ...(measurement.findings.length > 0
-      ? [findingsText(measurement.findings, `${name(measurement.from)} → ${name(measurement.to)}`, name)]
-      : []),
+    ...driftText(measurement, name),
+    ...velocityText(measurement),
+    ...findingsText(measurement.findings, `${name(measurement.from)} → ${name(measurement.to)}`, name),
     intakeText(measurement),
   ].join('\n\n');
 }
@@ -71,12 +70,43 @@ const interval = ({ low, high }: Conversion): string =>
 /** Two figures are enough for a p-value, and one bound for those that are next to nothing. */
 const chance = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
 
-function driftText({ index }: Measurement['drift']): string[] {
-  if (index === null || index === undefined) return [];
-  const { rho, low, high, owners } = index;
-  const range = low === null || high === null ? '' : ` (95% interval ${low.toFixed(3)}–${high.toFixed(3)})`;
-  const z = index.tarone === null ? '' : `; Tarone's Z ${index.tarone.z.toFixed(1)}`;
-  return [`Drift index over ${count(owners)} owners: ${rho.toFixed(3)}${range}, ${chance(index.p)}${z}.`];
+type Index = NonNullable<Measurement['drift']['index']>;
+
+const differs = (index: Index | null | undefined): index is Index => !!index && index.p < 0.01;
+
+/** Who and when: owners that differ by more than chance, and the dates from which a rate or the pace is another. */
+function driftText({ drift, from, to }: Measurement, name: (id: string) => string): string[] {
+  const { index, skips, dwell, ownersKnown, cohorts } = drift;
+  const pair = `${name(from)} → ${name(to)}`;
+  const lines: string[] = [];
+  if (ownersKnown?.afterwards === true)
+    lines.push(
+      `Owners stand on ${percent(ownersKnown.reached, 0)} of what converted and on ${percent(ownersKnown.others, 0)} of the rest: how much each of them converts cannot be told from this.`,
+    );
+  else if (index) {
+    const { rho, low, high, owners } = index;
+    const range = low === null || high === null ? '' : `, 95% interval ${low.toFixed(3)}–${high.toFixed(3)}`;
+    lines.push(
+      `${count(owners)} owners convert ${differs(index) ? 'differently by more than chance' : 'alike, as far as chance allows to tell'}: drift index ${rho.toFixed(3)}${range}, ${chance(index.p)}.`,
+    );
+  }
+  if (differs(skips?.index))
+    lines.push(
+      `They leave out dates unequally: index ${skips.index.rho.toFixed(3)}, ${chance(skips.index.p)}.`,
+    );
+  if (differs(dwell?.index))
+    lines.push(`They take unequally long: index ${dwell.index.rho.toFixed(3)}, ${chance(dwell.index.p)}.`);
+  for (const { date, before, after } of drift.changePoints)
+    lines.push(
+      `From ${date} on ${percent(after)} of ${pair} convert within ${count(cohorts.withinDays)} days; before, ${percent(before)} did.`,
+    );
+  for (const { date, before, after } of drift.dwellChanges ?? [])
+    lines.push(
+      `From ${date} on conversions are ${after > before ? 'slower' : 'faster'}: ${percent(after, 0)} take longer than the median, before ${percent(before, 0)}.`,
+    );
+  for (const { owner, date, before, after } of drift.ownerChanges ?? [])
+    lines.push(`${printable(owner)}, from ${date} on: ${percent(after)} instead of ${percent(before)}.`);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 const days = (value: number | null): string =>
@@ -161,39 +191,90 @@ function bridgeText(bridge: Bridge): string {
   ].join('\n');
 }
 
-function findingsText(findings: readonly Finding[], asked: string, name: (id: string) => string): string {
-  // A skipped stage is a missing date that is told already.
+/** What a finding is, in words that need no manual; the stage follows. */
+const findingNames: Readonly<Record<string, string>> = {
+  'missing-stage-date': 'No date',
+  'skipped-stage': 'Skipped',
+  'out-of-order': 'Dated before an earlier stage',
+  'batch-stamped': 'Several stages dated at once',
+  'bulk-stamped': 'Back-filled in bulk',
+  'activity-derived': 'Dated from activities',
+  'future-or-impossible': 'Impossible dates',
+  'duplicate-entity': 'Several rows that disagree',
+  'unmapped-stage': 'Values of no known stage',
+  'unknown-owner': 'Unknown owners',
+  'missing-segment': 'No segment',
+  stalled: 'Open for unusually long',
+  'silent-leakage': 'Silent leakage: never decided',
+  'sla-breach': 'Decided after the limit',
+  'recycling-loop': 'Came back too often',
+  'disqualified-overuse': 'Disqualified instead of Nurturing',
+  'missing-reason': 'Left without a reason',
+  'account-lead-mismatch': 'Account and leads disagree',
+  'required-field-missing': 'Required field empty',
+  'unreachable-contact': 'Cannot be reached',
+  'score-not-reset': 'Score not reset',
+  'cosmetic-stage': 'Records nothing: all pass at once',
+  'left-truncated': 'Begun before conversions were recorded',
+};
+const undecided = 'Still undecided beyond the limit';
+const mostFindings = 8;
+
+function findingsText(findings: readonly Finding[], asked: string, name: (id: string) => string): string[] {
+  // A stage without any date says that it is not recorded here, not that somebody forgot; a skipped one is missing too.
+  const unused = findings.filter(({ code, share }) => code === 'missing-stage-date' && share === 1);
+  const unusedStages = new Set(unused.map(({ stage }) => stage));
   const told = findings.filter(
     ({ code, stage }) =>
-      code !== 'skipped-stage' ||
-      !findings.some((other) => other.code === 'missing-stage-date' && other.stage === stage),
+      !unusedStages.has(stage) &&
+      (code !== 'skipped-stage' ||
+        !findings.some((other) => other.code === 'missing-stage-date' && other.stage === stage)),
   );
-  const shown = told.slice(0, 10);
+  const shown = told.slice(0, mostFindings);
   const change = (value: number | null, write: (value: number) => string): string =>
     value === null || Math.abs(value) < 5e-4 ? '–' : write(value);
   return [
-    `Findings (${shown.length} of ${told.length}, by effect):`,
-    table(
-      [
-        { head: '', align: 'left' },
-        { head: '', align: 'left' },
-        { head: 'Count', align: 'right' },
-        { head: 'Share', align: 'right' },
-        { head: `Points of ${asked}`, align: 'right' },
-        { head: 'Points of its stage', align: 'right' },
-        { head: 'Median days', align: 'right' },
-      ],
-      shown.map(({ code, stage, count: found, share, effect }) => [
-        code,
-        stage === undefined ? '' : name(stage),
-        count(found),
-        percent(share),
-        change(effect.conversion, points),
-        change(effect.stageConversion, points),
-        change(effect.velocityDays, (days) => `${days > 0 ? '+' : ''}${count(days, 1)}`),
-      ]),
-    ),
-  ].join('\n');
+    ...(shown.length === 0
+      ? []
+      : [
+          table(
+            [
+              {
+                head: told.length > shown.length ? `Findings, ${shown.length} of ${told.length}` : 'Findings',
+                align: 'left',
+              },
+              { head: '', align: 'left' },
+              { head: 'Records', align: 'right' },
+              { head: 'Share', align: 'right' },
+              { head: `Points of ${asked}`, align: 'right' },
+              { head: 'Median days', align: 'right' },
+            ],
+            shown.map(({ code, stage, count: found, share, effect, detail }) => [
+              code === 'sla-breach' && detail?.['open'] === 1 ? undecided : (findingNames[code] ?? code),
+              stage === undefined
+                ? printable(String(detail?.['segment'] ?? detail?.['value'] ?? ''))
+                : name(stage),
+              count(found),
+              percent(share),
+              change(effect.conversion, points),
+              Math.abs(effect.velocityDays ?? 0) < 0.05
+                ? '–'
+                : change(effect.velocityDays, (days) => `${days > 0 ? '+' : ''}${count(days, 1)}`),
+            ]),
+          ),
+        ]),
+    ...(unusedStages.size === 0
+      ? []
+      : [`Not recorded in these files at all: ${[...unusedStages].map((id) => name(id!)).join(', ')}.`]),
+  ];
+}
+
+function velocityText({ pipelineVelocity }: Measurement): string[] {
+  if (pipelineVelocity === null) return [];
+  const { perDay, open, winRate, meanAmount, medianCycleDays } = pipelineVelocity;
+  return [
+    `Pipeline velocity: ${count(perDay)} a day (${count(open)} open × ${percent(winRate)} won × ${count(meanAmount)} each ÷ ${days(medianCycleDays)} days).`,
+  ];
 }
 
 function intakeText({ intake }: Measurement): string {

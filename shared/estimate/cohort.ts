@@ -22,6 +22,8 @@ export interface Counting {
   readonly unrecorded: boolean;
   /** An entity counts once, however often it comes back. */
   readonly recycling: boolean;
+  /** B counts only where its date is not before that of A. */
+  readonly strict?: boolean;
 }
 
 function datesOf(question: ConversionQuestion, counting: Counting): StageDates {
@@ -40,6 +42,7 @@ export function cohort(question: ConversionQuestion, counting: Counting): Visits
     window,
     asOf,
     counting: counting.recycling ? 'entities' : 'passes',
+    order: counting.strict === true ? 'strict' : 'any',
   });
 }
 

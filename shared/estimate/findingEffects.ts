@@ -29,6 +29,8 @@ const besideTheDates: ReadonlySet<AuditFinding['code']> = new Set([
   'missing-reason',
   'disqualified-overuse',
   'account-lead-mismatch',
+  // Visits that never end are no mistake in the record: without them the rate would be that of those who decide.
+  'silent-leakage',
 ]);
 
 /**
@@ -51,11 +53,9 @@ export function findingWithEffect(context: EffectContext, finding: AuditFinding)
     isRepaired
       ? repairChange(context.cohorts, question, position)
       : removalChange(context.cohorts, question, entities);
-  return {
-    ...summary,
-    transition: transitionOf(local),
-    ...judged(changeOf(context.question), changeOf(local)),
-  };
+  const told = judged(changeOf(context.question), changeOf(local));
+  const severity = finding.code === 'silent-leakage' ? leakageSeverity(summary.share) : told.severity;
+  return { ...summary, transition: transitionOf(local), ...told, severity };
 }
 
 /** Left truncation as a finding about A; its cohorts stay in the figures, and the effect says what they do there. */
@@ -247,6 +247,11 @@ function judged(asked: Change, local: Change): Pick<Finding, 'effect' | 'severit
     },
     severity: isHigh ? 'high' : isMedium ? 'medium' : 'low',
   };
+}
+
+/** Nothing in the record is wrong, so there is no effect on it: a tenth of a stage that nobody decides on is much. */
+function leakageSeverity(share: number): Finding['severity'] {
+  return share >= 0.1 ? 'high' : share >= 0.03 ? 'medium' : 'low';
 }
 
 const severities = ['high', 'medium', 'low'] as const;

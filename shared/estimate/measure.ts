@@ -22,7 +22,7 @@ import { type Scope, scopeOf, transitionPairs } from './scope.ts';
 import { silentLeakage } from './silentLeakage.ts';
 import { slaByWeek } from './slaByWeek.ts';
 import type { Slices } from './slices.ts';
-import { horizonOf, measureTransition } from './transitions.ts';
+import { cumulativeConversion, horizonOf, measureTransition } from './transitions.ts';
 
 export interface MeasureOptions {
   /** Day number. Default: the latest stage date from 1990 to 2100, told as inferred. */
@@ -80,6 +80,7 @@ export function measure(log: EventLog, options: MeasureOptions = {}): Measuremen
     problems: (options.problems ?? []).map((problem) => ({ ...problem })),
     findings: findings(question, dated, truncation, owners, options),
     transitions,
+    cumulative: cumulativeConversion(question, dated, { slices, horizonDays: options.horizonDays }),
     segmentColumns: [...(slices?.columns ?? [])],
     segments: segmentRows(question, visited.entity, slices, options),
     drift: drift(question, owners, slices, {

@@ -113,6 +113,11 @@ export const transitionResultSchema = z.strictObject({
   }),
   /** The same figures from recorded dates alone: a transition that only a later stage proves is not there. */
   unrepaired: z.strictObject({ cohort: conversionSchema, eventual: conversionSchema }),
+  /**
+   * The strict reading: B counts only where it is not dated before A. In `conversion` it counts in any order, a date that
+   * is before A at 0 days. Absent in files written before it was told.
+   */
+  strict: z.strictObject({ cohort: conversionSchema, eventual: conversionSchema }).optional(),
   /** Planned rate of this transition, where a plan says. */
   planned: nullable,
   velocity: velocitySchema,
@@ -315,6 +320,24 @@ export const measurementSchema = z.strictObject({
   problems: z.array(z.record(z.string(), z.unknown())),
   findings: z.array(findingSchema),
   transitions: z.array(transitionResultSchema),
+  /**
+   * From A to every later stage with dates: how far the cohort comes. Each transition by itself is in `transitions`.
+   * Absent in files written before it was told.
+   */
+  cumulative: z
+    .array(
+      z.strictObject({
+        from: z.string(),
+        to: z.string(),
+        segment: z.string().nullable(),
+        conversion: z.strictObject({
+          period: conversionSchema,
+          cohort: conversionSchema,
+          eventual: conversionSchema,
+        }),
+      }),
+    )
+    .optional(),
   /** The columns that `segment` is made of, in the order of its values. */
   segmentColumns: z.array(z.string()),
   /** Values of the segment column(s) in use, the visits to A in the window, and the plan's segment of that name. */

@@ -1,5 +1,6 @@
 /** Slices: what segment each entity is in, by one column of the log or by the combinations of several. */
 import { refuse } from '../errors.ts';
+import { entityOwner } from '../events/entityOwner.ts';
 import { type Categorical, type EventLog, none } from '../events/eventLog.ts';
 
 /** Stands for a value that an entity does not have. */
@@ -15,11 +16,14 @@ export interface Slices extends Categorical {
 }
 
 /**
- * Slices the entities by these segment columns; values of several are joined as `inbound · smb`.
+ * Slices the entities by these segment columns; values of several are joined as `inbound · smb`. `owner` is the owner by
+ * which owners are judged, `owner:ROLE` that of a role.
  * @throws SpillwayError `unknown-segment` for a column that the log does not have, `too-many-segments` above 300.
  */
 export function sliceBy(log: EventLog, columns: readonly string[]): Slices {
-  const chosen = columns.map((column) => log.segments.get(column) ?? unknownColumn(log, column));
+  const chosen = columns.map(
+    (column) => log.segments.get(column) ?? ownerColumn(log, column) ?? unknownColumn(log, column),
+  );
   const values: string[] = [];
   const known = new Map<string, number>();
   const codes = Int32Array.from({ length: log.entityCount }, (_, entity) => {
@@ -42,8 +46,22 @@ export function sliceBy(log: EventLog, columns: readonly string[]): Slices {
   return { columns, codes, values };
 }
 
+/** Whether a column is asked for that owners make, unless the log has a segment of that name. */
+export function isOwnerColumn(column: string): boolean {
+  return column === 'owner' || column.startsWith('owner:');
+}
+
+function ownerColumn(log: EventLog, column: string): Categorical | null {
+  if (!isOwnerColumn(column)) return null;
+  return column === 'owner' ? entityOwner(log) : (log.owners.get(column.slice('owner:'.length)) ?? null);
+}
+
 function unknownColumn(log: EventLog, column: string): never {
-  const names = [...log.segments.keys()];
+  const names = [
+    ...log.segments.keys(),
+    ...(entityOwner(log) === null ? [] : ['owner']),
+    ...[...log.owners.keys()].map((role) => `owner:${role}`),
+  ];
   return refuse({
     code: 'unknown-segment',
     message: `There is no segment column "${column}".`,

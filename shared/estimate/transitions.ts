@@ -5,7 +5,7 @@ import { cohortConversion, eventualConversion, orNull, periodConversion } from '
 import { conversionCurve } from './curve.ts';
 import { type Horizon, followUpHorizon } from './horizon.ts';
 import { type OutcomeVisits, type PooledOutcomes, pooledOutcomes, transitionModel } from './outcomes.ts';
-import type { TransitionResult } from './result.ts';
+import type { Measurement, TransitionResult } from './result.ts';
 import { type Sample, causeCount, durations, samples } from './sample.ts';
 import type { Slices } from './slices.ts';
 import { stageOutcomes } from './stageOutcomes.ts';
@@ -46,6 +46,8 @@ export function measureTransition(
     counts: stageOutcomes(repaired, question.implied, question.from, sample.rows),
   });
   const [all] = samples(repaired, question.implied, question);
+  const strict = cohort(question, { ...perVisit, strict: true });
+  const [allStrict] = samples(strict, question.implied, question);
   const [allRecorded] = samples(recorded, question.recorded, question);
   const whole = outcomesOf(all!);
   const pooled = pooledOutcomes(whole, horizon?.days ?? 0);
@@ -57,12 +59,14 @@ export function measureTransition(
     segment: null,
     visits: whole,
     recorded: allRecorded!,
+    strict: allStrict!,
     period: [datesOfA.length, datesOfB.length],
   });
   if (slices === null) return [overall];
   const { codes, values } = slices;
   const bySlice = samples(repaired, question.implied, question, codes, values.length);
   const recordedBySlice = samples(recorded, question.recorded, question, codes, values.length);
+  const strictBySlice = samples(strict, question.implied, question, codes, values.length);
   const a = tally(datesOfA, codes, values.length);
   const b = tally(datesOfB, codes, values.length);
   const present = Array.from(values.keys()).filter(
@@ -75,6 +79,7 @@ export function measureTransition(
         segment: values[slice]!,
         visits: outcomesOf(bySlice[slice]!),
         recorded: recordedBySlice[slice]!,
+        strict: strictBySlice[slice]!,
         period: [a[slice]!, b[slice]!],
       }),
     ),
@@ -96,18 +101,19 @@ interface Facts {
   /** Visits with implied transitions, and from recorded dates alone. */
   readonly visits: OutcomeVisits;
   readonly recorded: Sample;
+  /** Visits whose B counts only in order. */
+  readonly strict: Sample;
   /** Dates of A and of B in the window. */
   readonly period: readonly [number, number];
 }
 
 function result(facts: Facts): TransitionResult {
-  const { question, horizon, pooled, recorded } = facts;
+  const { question, horizon, pooled, recorded, strict } = facts;
   const { sample } = facts.visits;
   const { graph } = question.recorded.passes.log;
   const id = (position: number): string => graph.stages[graph.forward[position]!]!.id;
   const causes = causeCount(question.recorded);
   const curve = sample === pooled.sample ? pooled.bounded : aalenJohansen(sample.days, sample.causes, causes);
-  const recordedCurve = aalenJohansen(recorded.days, recorded.causes, causes);
   const horizonDays = horizon?.days ?? 0;
   return {
     from: id(question.from),
@@ -118,10 +124,8 @@ function result(facts: Facts): TransitionResult {
       cohort: cohortConversion(sample.count, sample.reached),
       eventual: eventualConversion(curve, horizon, sample.count, sample.reached),
     },
-    unrepaired: {
-      cohort: cohortConversion(recorded.count, recorded.reached),
-      eventual: eventualConversion(recordedCurve, horizon, recorded.count, recorded.reached),
-    },
+    unrepaired: matured(recorded, causes, horizon),
+    strict: matured(strict, causes, horizon),
     planned: facts.planned,
     velocity: velocity(durations(sample)),
     open: sample.open,
@@ -129,4 +133,58 @@ function result(facts: Facts): TransitionResult {
     curve: conversionCurve(curve, horizonDays, facts.segment === null ? curveSteps.all : curveSteps.slice),
     model: transitionModel(facts.visits, pooled),
   };
+}
+
+/** Cohort and eventual conversion of a sample. */
+function matured(
+  sample: Sample,
+  causes: number,
+  horizon: Horizon | null,
+): Pick<TransitionResult['conversion'], 'cohort' | 'eventual'> {
+  const curve = aalenJohansen(sample.days, sample.causes, causes);
+  return {
+    cohort: cohortConversion(sample.count, sample.reached),
+    eventual: eventualConversion(curve, horizon, sample.count, sample.reached),
+  };
+}
+
+/**
+ * From A to every later stage with dates, for all entities and for each slice: how far a cohort comes, where
+ * `measureTransition` tells step by step. One horizon, that of the cohort of A.
+ */
+export function cumulativeConversion(
+  question: ConversionQuestion,
+  dated: readonly number[],
+  { slices, horizonDays }: Pick<TransitionOptions, 'slices' | 'horizonDays'>,
+): NonNullable<Measurement['cumulative']> {
+  const { graph } = question.recorded.passes.log;
+  const id = (position: number): string => graph.stages[graph.forward[position]!]!.id;
+  const datesOf = (position: number): Uint32Array =>
+    datedInWindow(question, position, { unrecorded: false, recycling: false });
+  const groups: { readonly names: readonly (string | null)[]; readonly codes?: ArrayLike<number> }[] = [
+    { names: [null] },
+    ...(slices === null ? [] : [{ names: slices.values, codes: slices.codes }]),
+  ];
+  return dated
+    .filter((to) => to > question.from)
+    .flatMap((to) => {
+      const asked = { ...question, to };
+      const found = cohort(asked, { unrecorded: true, recycling: false });
+      const horizon = horizonOf(found.followUp, horizonDays);
+      return groups.flatMap(({ names, codes }) => {
+        const of = samples(found, question.implied, asked, codes, names.length);
+        const counted = (entities: Uint32Array): Uint32Array =>
+          tally(entities, codes ?? new Uint8Array(question.recorded.passes.log.entityCount), names.length);
+        const [a, b] = [counted(datesOf(question.from)), counted(datesOf(to))];
+        return names.map((segment, at) => ({
+          from: id(question.from),
+          to: id(to),
+          segment,
+          conversion: {
+            period: periodConversion(a[at]!, b[at]!),
+            ...matured(of[at]!, causeCount(question.recorded), horizon),
+          },
+        }));
+      });
+    });
 }

@@ -44,6 +44,11 @@ export interface VisitQuestion {
    * aimed at in that pass or a later one, else leaving with the exit that ended its last pass.
    */
   readonly counting?: 'passes' | 'entities';
+  /**
+   * Whether a date of the stage aimed at counts that lies before that of entering: with 0 days (`any`, the default), or
+   * not at all (`strict`).
+   */
+  readonly order?: 'any' | 'strict';
 }
 
 /**
@@ -93,6 +98,8 @@ function endVisit(dates: StageDates, question: VisitQuestion, columns: Columns, 
   for (let p = pass; p <= lastPass && reached === none; p++) {
     position = question.to ?? nextDated(dates, p, question.from);
     if (position !== none) reached = datedBy(dates, p, position);
+    const isBefore = reached !== none && daysBetween(log, entered, reached) < 0;
+    if (isBefore && question.order === 'strict') reached = none;
   }
   const left = reached === none ? exitAfter(passes, lastPass, entered) : reached;
   columns.left[row] = left;

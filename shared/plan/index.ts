@@ -8,6 +8,7 @@ export { actualsFrom, actualsNotes } from './actuals.ts';
 export { openingFrom, openingNotes } from './openingState.ts';
 export { meanRate } from './meanRate.ts';
 export { meanArrivals, planTargets } from './planned.ts';
+export { planCalendar } from './calendar.ts';
 export { exitsBeside } from './exitShares.ts';
 export { planGraph, planHorizon } from './validate.ts';
 export { excelFormula, type Formula, parseFormula } from './formulas.ts';

@@ -16,6 +16,7 @@ const daySchema = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD')
   .refine((text) => parseDay(text) !== null, 'there is no such day');
 const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time is written HH:MM');
 const share = z.number().min(0).max(1);
 const positive = z.number().positive().finite();
 const nonNegative = z.number().nonnegative().finite();
@@ -259,6 +260,20 @@ export const planSchema = z.strictObject({
     z.enum(templateNames),
     z.array(stageFileSchema).min(2).max(64),
   ]),
+  calendar: z
+    .strictObject({
+      zone: z.string().min(1).max(64).optional().describe('IANA zone; absent: that of the imported dates.'),
+      weekdays: z
+        .array(z.number().int().min(1).max(7))
+        .min(1)
+        .optional()
+        .describe('1 = Monday … 7 = Sunday.'),
+      open: clockTime.optional(),
+      close: clockTime.optional(),
+      holidays: z.array(daySchema).optional(),
+    })
+    .optional()
+    .describe('When people work, for limits in business hours; absent: Monday to Friday, 9 to 17.'),
   targets: z.array(targetSchema).default([]),
   drivers: z.record(driverName, z.number().finite()).default({}).describe('Named numbers for formulas.'),
   segments: z.array(segmentSchema).min(1).max(500),
