@@ -40,27 +40,49 @@ async function generate(): Promise<number> {
   return file.bytesWritten;
 }
 
-interface Watched {
-  phase: string;
-  tasks: { readonly phase: string; readonly milliseconds: number }[];
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  /** Time of the processor, microseconds. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
 }
 
-/** Notes every task above 50 ms, by what was being done. */
-const watch = async (page: Page): Promise<void> => {
-  await page.addInitScript(() => {
-    const watched: Watched = { phase: 'start', tasks: [] };
-    Object.assign(globalThis, { watched });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        watched.tasks.push({ phase: watched.phase, milliseconds: Math.round(duration) });
-    }).observe({ type: 'longtask' });
-  });
-};
-
-const phase = (page: Page, name: string): Promise<void> =>
-  page.evaluate((named) => {
-    (globalThis as unknown as { watched: Watched }).watched.phase = named;
-  }, name);
+/** What the UI thread did between two marks: wall time and time of the processor of its longest tasks, in milliseconds. */
+async function traced(page: Page, name: string, act: () => Promise<void>): Promise<void> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  const began = performance.now();
+  await act();
+  const seconds = (performance.now() - began) / 1000;
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const main = new Set(
+    trace.traceEvents
+      .filter((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = trace.traceEvents.filter(
+    ({ name: kind, ph, pid, tid }) =>
+      (kind === 'RunTask' || kind === 'ThreadControllerImpl::RunTask') &&
+      ph === 'X' &&
+      main.has(`${pid} ${tid}`),
+  );
+  const longest = (of: (task: TraceEvent) => number | undefined): string => {
+    const long = tasks.map((task) => (of(task) ?? 0) / 1000).sort((a, b) => b - a);
+    const over = long.filter((milliseconds) => milliseconds > 50).length;
+    return `${over} above 50 ms (longest ${long
+      .slice(0, 3)
+      .map((value) => value.toFixed(0))
+      .join(', ')} ms)`;
+  };
+  console.log(
+    `${name}: ${seconds.toFixed(1)} s; tasks of the UI thread by the processor's time ${longest((task) => task.tdur)}, by the clock ${longest((task) => task.dur)}`,
+  );
+}
 
 async function choose(page: Page): Promise<void> {
   const [dialog] = await Promise.all([
@@ -91,50 +113,33 @@ const bytes = await generate();
 console.log(`${rows.toLocaleString('en-US')} rows × 12 columns, ${(bytes / 1e6).toFixed(0)} MB`);
 const host = await WindowHost.start();
 try {
-  const { page } = await host.open({ prepare: watch });
+  const { page } = await host.open();
   await page.getByRole('button', { name: 'Import a CRM export' }).waitFor();
   await page.waitForTimeout(3000);
-  await phase(page, 'looking at it');
   await choose(page);
   await page.getByRole('button', { name: 'Stop' }).waitFor();
   await page.waitForTimeout(300);
   console.log(`stopped after ${(await stopped(page)).toFixed(0)} ms`);
-  let began = performance.now();
-  const step = (name: string): void => {
-    const now = performance.now();
-    console.log(`${name}: ${((now - began) / 1000).toFixed(1)} s`);
-    began = now;
-  };
-  await page.getByRole('button', { name: 'Read the files' }).click();
-  await page.getByRole('button', { name: /^Import \d/ }).waitFor({ timeout: 300_000 });
-  step('looked at');
-  await phase(page, 'scrolling');
-  const grid = page.getByRole('grid');
-  await grid.focus();
-  for (const key of ['Control+End', 'Control+Home', ...Array<string>(40).fill('PageDown')])
-    await page.keyboard.press(key);
-  await page.waitForTimeout(500);
-  await grid.evaluate(async (element) => {
-    for (let at = 0; at < 60; at++) {
-      element.scrollTop = (element.scrollHeight * at) / 60;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
+  await traced(page, 'looked at', async () => {
+    await page.getByRole('button', { name: 'Read the files' }).click();
+    await page.getByRole('button', { name: /^Import \d/ }).waitFor({ timeout: 300_000 });
   });
-  step('scrolled through');
-  await phase(page, 'importing');
-  await page.getByRole('button', { name: /^Import \d/ }).click();
-  await page.locator('main[data-room="measure"]').waitFor({ timeout: 300_000 });
-  step('imported');
-  await phase(page, 'after the import');
-  await page.waitForTimeout(10_000);
-  const { tasks } = await page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
-  for (const name of ['looking at it', 'scrolling', 'importing', 'after the import']) {
-    const long = tasks.filter((task) => task.phase === name).map(({ milliseconds }) => milliseconds);
-    long.sort((a, b) => b - a);
-    console.log(
-      `${name}: ${long.length} tasks above 50 ms${long.length > 0 ? `, the longest ${long.slice(0, 5).join(', ')} ms` : ''}`,
-    );
-  }
+  const grid = page.getByRole('grid');
+  await traced(page, 'scrolled through', async () => {
+    await grid.focus();
+    for (const key of ['Control+End', 'Control+Home', ...Array<string>(40).fill('PageDown')])
+      await page.keyboard.press(key);
+    await grid.evaluate(async (element) => {
+      for (let at = 0; at < 60; at++) {
+        element.scrollTop = (element.scrollHeight * at) / 60;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    });
+  });
+  await traced(page, 'imported', async () => {
+    await page.getByRole('button', { name: /^Import \d/ }).click();
+    await page.locator('main[data-room="measure"]').waitFor({ timeout: 300_000 });
+  });
 } finally {
   await host.close();
   rmSync(folder, { recursive: true });

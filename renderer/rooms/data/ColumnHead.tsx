@@ -83,7 +83,7 @@ export function ColumnHead({
         <Menu.Target>
           <button
             type="button"
-            className={`meaning ${isUsed ? '' : 'unused'} ${isUsed && confidence === 'check' ? 'check' : ''}`}
+            className={`meaning ${isUsed ? '' : 'unused'} ${isUsed && confidence === 'check' ? 'to-check' : ''}`}
             aria-label={`${column.name} means: ${label}`}
           >
             <span>{label}</span>

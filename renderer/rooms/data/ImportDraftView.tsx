@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { templateNames } from '../../../shared/funnel/stages.ts';
 import { templates } from '../../../shared/funnel/templates.ts';
 import type { Mapping, Problem, Survey } from '../../../shared/intake/index.ts';
@@ -41,6 +41,8 @@ export function ImportDraftView({ draft }: { readonly draft: ImportDraft }): Rea
   const imported = survey?.inspection.intake.imported ?? 0;
   const ready = survey !== null && mapping !== null && error === null && !stopped && !asked && imported > 0;
   const first = survey === null;
+  // What was found is drawn piece by piece, so that the window answers in between.
+  const drawn = useDeferredValue<ImportDraft | null>(draft, null);
   return (
     <div className="data-room">
       <div className="head">
@@ -85,7 +87,9 @@ export function ImportDraftView({ draft }: { readonly draft: ImportDraft }): Rea
           </div>
         )}
         {job && first && <ReadingProgress job={job} />}
-        {survey && mapping && <DraftBody draft={draft} survey={survey} reading={job !== undefined} />}
+        {drawn?.survey && drawn.mapping && (
+          <DraftBody draft={drawn} survey={drawn.survey} reading={job !== undefined} />
+        )}
       </div>
       <div className="import-bar">
         <button
@@ -120,8 +124,8 @@ function whatFollows(draft: ImportDraft): string {
   return 'The mapping is kept for the next export of this shape.';
 }
 
-/** The files one at a time, and under them what has to be asked, what is wrong and what the import will do. */
-function DraftBody({
+/** The files one at a time, not drawn again as reading goes on, and under them what has to be asked, what is wrong and what the import will do. */
+const DraftBody = memo(function DraftBody({
   draft,
   survey,
   reading,
@@ -256,7 +260,7 @@ function DraftBody({
       )}
     </div>
   );
-}
+});
 
 function FileTabs({
   files,

@@ -30,7 +30,7 @@ export function ImportPlanView({
   return (
     <Section
       title="What the import will do"
-      caption="exactly these counts"
+      {...(primaries.length > 1 ? {} : { caption: 'exactly these counts' })}
       actions={
         primaries.length > 1 && (
           <Pick

@@ -152,7 +152,7 @@ function ValueRow({
       <td className="left">
         <select
           aria-label={`${value.value}, ${formats.count(value.rows)} rows, is taken for`}
-          className={by === 'unknown' ? 'check' : ''}
+          className={by === 'unknown' ? 'to-check' : ''}
           value={selected}
           onChange={({ target }) =>
             onChoose(

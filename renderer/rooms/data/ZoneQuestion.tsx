@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useMemo } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { InspectedFile, Mapping } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -45,6 +45,8 @@ function ZoneLine({
   const entry = entryOf(mapping, file.name);
   const zone = mapping.files[entry]?.zone;
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Some four hundred zones are written out once somebody looks for one.
+  const [isOpen, setOpen] = useState(false);
   const others = useMemo(
     () =>
       ['UTC', ...Intl.supportedValuesOf('timeZone')].filter(
@@ -52,10 +54,22 @@ function ZoneLine({
       ),
     [own],
   );
+  const all = useMemo(
+    () => (
+      <optgroup label="All zones">
+        {others.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+    ),
+    [others],
+  );
   const columns = zonelessColumns(file, mapping.files[entry]);
   const [first] = columns;
   if (first === undefined) return null;
-  const known = zone === undefined || zone === own || others.includes(zone);
+  const known = zone === undefined || zone === own || (isOpen && others.includes(zone));
   return (
     <li>
       <label htmlFor={id}>
@@ -68,6 +82,8 @@ function ZoneLine({
       <select
         id={id}
         value={zone ?? ''}
+        onFocus={() => setOpen(true)}
+        onPointerEnter={() => setOpen(true)}
         onChange={({ target }) =>
           onChange(withReading(mapping, entry, { zone: target.value === '' ? undefined : target.value }))
         }
@@ -77,13 +93,7 @@ function ZoneLine({
         <optgroup label="This computer">
           <option value={own}>{own}</option>
         </optgroup>
-        <optgroup label="All zones">
-          {others.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </optgroup>
+        {isOpen && all}
       </select>
     </li>
   );
