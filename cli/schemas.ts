@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { simulationSchema } from '../shared/engine/result.ts';
 import { repairSchema } from '../shared/estimate/crmUpdate.ts';
+import { periodCountsSchema } from '../shared/estimate/periodCounts.ts';
 import { measurementSchema } from '../shared/estimate/result.ts';
 import { inspectionSchema } from '../shared/intake/inspection.ts';
 import { mappingSchema } from '../shared/intake/mapping.ts';
@@ -32,6 +33,12 @@ export const publishedSchemas: readonly PublishedSchema[] = [
   { name: 'inspect', title: 'Result of spillway inspect --json', schema: inspectionSchema, io: 'output' },
   { name: 'measure', title: 'Result of spillway measure --json', schema: measurementSchema, io: 'output' },
   { name: 'repair', title: 'Result of spillway repair --json', schema: repairSchema, io: 'output' },
+  {
+    name: 'period-counts',
+    title: 'Result of spillway measure --json on counts by stage and period',
+    schema: periodCountsSchema,
+    io: 'output',
+  },
   { name: 'simulate', title: 'Result of spillway simulate --json', schema: simulationSchema, io: 'output' },
 ];
 

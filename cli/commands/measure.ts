@@ -1,10 +1,18 @@
 /** `spillway measure FILE…`: audit, conversion, velocity, drift and, with a plan or a planned rate, the gap bridge. */
-import { refuse } from '../../shared/errors.ts';
+import { refuse, SpillwayError } from '../../shared/errors.ts';
 import { measure, type MeasureOptions } from '../../shared/estimate/measure.ts';
 import { isOwnerColumn } from '../../shared/estimate/slices.ts';
+import { type PeriodCounts, periodCounts } from '../../shared/estimate/periodCounts.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
 import type { StageGraph } from '../../shared/funnel/stages.ts';
-import { importFiles } from '../../shared/intake/index.ts';
+import {
+  countsIn,
+  importFiles,
+  type ImportOptions,
+  type ImportResult,
+  type InputFile,
+  type ReadCounts,
+} from '../../shared/intake/index.ts';
 import { planTargets, resolvePlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
@@ -12,6 +20,7 @@ import { emit, progress } from '../output.ts';
 import { bootstrappedInWorkers } from '../pool.ts';
 import { measurementText } from '../text/measurement.ts';
 import { calendarAsked, calendarOptions } from './businessHours.ts';
+import { periodCountsText } from '../text/periodCounts.ts';
 import { dayAsked, dayWritten, intakeOptions, readPlan, stageOptions } from './intakeOptions.ts';
 import { defaultSeed } from './simulate.ts';
 
@@ -75,14 +84,33 @@ export const spec: CommandSpec = {
       help: 'threads for the resamples (default: one a processor); figures do not depend on it',
     },
   },
+  notes: [
+    'A file of counts by stage and period gives period rates; the result says what needs records and is absent.',
+  ],
 };
 
 export async function run(args: Arguments): Promise<void> {
-  const measurement = await measureFiles(args);
-  return emit(args, measurement, () => measurementText(measurement));
+  const measured = await measureFiles(args);
+  if ('shape' in measured) return emit(args, measured, () => periodCountsText(measured));
+  return emit(args, measured, () => measurementText(measured));
 }
 
-async function measureFiles(args: Arguments): Promise<Measurement> {
+/** Refusals of files that hold no records, which may hold counts. */
+const noRecords = new Set(['unsupported-shape', 'no-id', 'no-stages']);
+
+/** The import of the files; of a file of counts by stage and period, the counts. */
+function importedOrCounted(files: readonly InputFile[], options: ImportOptions): ImportResult | ReadCounts {
+  try {
+    return importFiles(files, options);
+  } catch (error) {
+    if (!(error instanceof SpillwayError) || !noRecords.has(error.detail.code)) throw error;
+    const counts = countsIn(files, options);
+    if (counts === null) throw error;
+    return counts;
+  }
+}
+
+async function measureFiles(args: Arguments): Promise<Measurement | PeriodCounts> {
   const planPath = args.text('plan');
   const plan = planPath === undefined ? undefined : await readPlan(planPath);
   const options = await intakeOptions(args, plan);
@@ -93,12 +121,14 @@ async function measureFiles(args: Arguments): Promise<Measurement> {
     ...(calendar === null ? {} : { audit: { calendar } }),
   };
   const resampling = resamplesAsked(args);
-  const { log, intake, problems, defects } = importFiles(await readInputs(args.positionals), {
+  const read = importedOrCounted(await readInputs(args.positionals), {
     ...options,
     ...(chosen.segments === undefined
       ? {}
       : { segments: chosen.segments.filter((column) => !isOwnerColumn(column)) }),
   });
+  if ('counts' in read) return periodCounts(read, options.graph);
+  const { log, intake, problems, defects } = read;
   const measurement = measure(log, { ...chosen, intake, problems, defects });
   return bootstrappedInWorkers(measurement, log, chosen, {
     ...resampling,

@@ -1,14 +1,14 @@
 /** `spillway plan`: a plan file to start from, calibrated where there is a measurement. */
 import { dayNumber, formatDay, mondayAfter } from '../../shared/calendar/days.ts';
 import { templateNames } from '../../shared/funnel/stages.ts';
-import { calibratePlan, type Plan, starterPlan } from '../../shared/plan/index.ts';
+import { calibratePlan, type Plan, starterPlan, withCountedRates } from '../../shared/plan/index.ts';
 import { planSheetTemplate } from '../../shared/planSheet/template.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { print, refuseOverwrite } from '../output.ts';
 import { writeOutput } from '../files.ts';
 import { readPlan } from './intakeOptions.ts';
 import { planFromSheet } from './planSheet.ts';
-import { readMeasurement } from './results.ts';
+import { readMeasured } from './results.ts';
 
 export const spec: CommandSpec = {
   name: 'plan',
@@ -61,15 +61,21 @@ export async function run(args: Arguments): Promise<void> {
   if (template === undefined)
     throw new UsageError(`--template is one of ${templateNames.join(', ')}, not "${written}".`);
   const measurePath = args.text('from-measure');
-  const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
+  const measured = measurePath === undefined ? undefined : await readMeasured(measurePath);
+  const counts = measured !== undefined && 'shape' in measured ? measured : undefined;
+  const measurement = measured !== undefined && !('shape' in measured) ? measured : undefined;
   const given = path === undefined ? null : await readPlan(path);
   const begun = (choices: { start: string; weeks?: number }): Plan =>
     starterPlan(template, measurement === undefined ? choices : { ...choices, measurement });
   const base =
     given ?? (measurement ? starterPlan(template, { measurement }) : begun({ start: nextMonday() }));
-  const calibrated = measurement === undefined ? { plan: base, notes: [] } : calibratePlan(base, measurement);
+  const calibrated = measurement
+    ? calibratePlan(base, measurement)
+    : counts
+      ? withCountedRates(base, counts)
+      : { plan: base, notes: [] };
   for (const note of calibrated.notes) process.stderr.write(`${note}\n`);
-  const isOwn = given !== null || measurement !== undefined;
+  const isOwn = given !== null || measured !== undefined;
   const plan = await withSheet(args, calibrated.plan, isOwn, (horizon) =>
     begun(horizon ?? { start: nextMonday() }),
   );

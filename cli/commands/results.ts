@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { simulationSchema, type Simulation } from '../../shared/engine/result.ts';
 import { refuse } from '../../shared/errors.ts';
+import { type PeriodCounts, periodCountsSchema } from '../../shared/estimate/periodCounts.ts';
 import { measurementSchema, type Measurement } from '../../shared/estimate/result.ts';
 import { readJson } from '../files.ts';
 
@@ -24,4 +25,11 @@ export function readMeasurement(path: string): Promise<Measurement> {
 
 export function readSimulation(path: string): Promise<Simulation> {
   return readResult(path, simulationSchema, 'simulate');
+}
+
+/** A measurement, or what counts by stage and period came to. */
+export async function readMeasured(path: string): Promise<Measurement | PeriodCounts> {
+  const content = await readJson(path);
+  const isCounts = typeof content === 'object' && content !== null && 'shape' in content;
+  return isCounts ? readResult(path, periodCountsSchema, 'measure') : readMeasurement(path);
 }

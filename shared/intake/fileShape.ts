@@ -1,4 +1,5 @@
 /** What one row of a file is, and which column says whose row it is. */
+import { countColumns } from './countTable.ts';
 import { type HeaderRole, headerRank } from './headerVocabulary.ts';
 import type { Shape } from './mapping.ts';
 import { type AnnouncedStage, nameKey, type StageNames } from './stageVocabulary.ts';
@@ -166,6 +167,13 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
     if (plainValue || (plainTime && repeats))
       return { shape: 'event', events, reason: 'each row is a change of a field, with its new value' };
   }
+  const counts = countColumns(read, names);
+  if (counts !== null && stageDates === 0)
+    return {
+      shape: 'counts',
+      events: null,
+      reason: `the rows count entities by stage and by "${columns[counts.period]}"`,
+    };
   const entity = (reason: string): FileShape => ({ shape: 'entity', events: null, reason });
   if (stageDates > 1) return entity(`${stageDates} columns hold the dates of stages`);
   const snapshot = plainest(read, 'snapshot', (column) => read.isDate(column));

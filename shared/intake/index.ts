@@ -33,3 +33,11 @@ export {
 export { type Problem, problemSchema } from './problem.ts';
 export type { IntakeProgress, ProgressListener } from './progress.ts';
 export { type StageField, StageFields } from './stageFields.ts';
+export {
+  type CountColumns,
+  countColumns,
+  type ReadCounts,
+  readCounts,
+  type StageCount,
+} from './countTable.ts';
+export { countsIn } from './countFiles.ts';

@@ -102,7 +102,7 @@ export function mapFile(
       message: `${table.file} holds counts by stage and period. Counts do not say which records went on, so cohorts, delays and what was never recorded cannot be measured from them.`,
       file: table.file,
       path: pathText(['files', index, 'shape']),
-      hint: 'Export the records themselves: one row per record with its stage dates, one row per stage change, or the same list every week. A ratio of two counts is a planned rate at best: give it as measure --planned, or in a plan.',
+      hint: 'Export the records themselves: one row per record with its stage dates, one row per stage change, or the same list every week. spillway measure gives the period rates that these counts come to, if they are given alone.',
     });
   }
   const targets = Object.entries(file.columns).map(([name, target]) => {

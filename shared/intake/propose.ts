@@ -1,5 +1,6 @@
 /** A proposed mapping: what each column of the files most likely means, with the reason in plain words. */
 import type { StageGraph } from '../funnel/stages.ts';
+import { countColumns } from './countTable.ts';
 import { entityId, eventEntityId, type FileShape, fileShape, plainest } from './fileShape.ts';
 import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
 import { type ColumnRole, RoleFinder } from './roles.ts';
@@ -143,18 +144,20 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
     const isSibling = isCopy && copies[index] === copies[0];
     const joined =
       index > 0 && primaryId !== null && !isSibling ? joiningColumn(read, reads[0]!, primaryId) : null;
-    const id = joined ?? own;
+    const counted = shape === 'counts' ? countColumns(read, names) : null;
+    const id = counted?.period ?? joined ?? own;
     if (index === 0) primaryId = id;
     const finder = new RoleFinder(read, graph, names);
-    if (id !== null) finder.id(id);
-    if (events !== null) finder.events(events);
+    if (id !== null && counted === null) finder.id(id);
+    if (counted !== null) finder.counts(counted);
+    else if (events !== null) finder.events(events);
     else if (shape === 'entity') {
       finder.stageDates();
       finder.status();
       closedAs ??= proposeClosedAs(read, finder, graph, names);
     }
     if (shape === 'snapshot') finder.snapshot();
-    finder.others(shape === 'event');
+    if (counted === null) finder.others(shape === 'event');
     for (const [value, stage] of stageValues(read, finder.roles, graph, names)) values.set(value, stage);
     const columns = finder.roles.flatMap(({ role }, column) =>
       role === undefined || role === 'id' || table.columns[column] === '__proto__'

@@ -5,6 +5,7 @@ import { type ByteSource, bytesOf, eachWindow, sourceOf } from './byteSource.ts'
 import { decodeBytes, type DecodedText, decodeText, type Encoding, headLength } from './encoding.ts';
 import type { FileForm, FileFormat, Grid, InputFile } from './grid.ts';
 import { requireSize } from './limits.ts';
+import { isMarkup, markupTables } from './markup.ts';
 import { sniffDelimiter } from './sniffDelimiter.ts';
 import { workbookGrid, workbookGrids } from './workbook.ts';
 
@@ -52,14 +53,6 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
       hint: 'Export the records as CSV or XLSX.',
     });
   }
-  if (/^\s*<(?:!doctype html|html|table|\?xml)/i.test(decoded.text.slice(0, 500))) {
-    refuse({
-      code: 'not-a-table',
-      message: `${file} is a web page or XML, not a table.`,
-      file,
-      hint: 'Open it in a spreadsheet program and save it as XLSX or CSV.',
-    });
-  }
   if (/^\s*(?:\{\s*"|\[\s*[[{"])/.test(decoded.text.slice(0, 500))) {
     refuse({
       code: 'not-a-table',
@@ -70,12 +63,28 @@ function requireTable(decoded: DecodedText, bytes: Uint8Array, file: string): vo
   }
 }
 
-/** A file with its format; null where it is text. Its size is within the limits. */
-function openFile(file: InputFile): { readonly source: ByteSource; readonly format: FileFormat | null } {
+interface OpenedFile {
+  readonly source: ByteSource;
+  /** Null where it is delimited text. */
+  readonly format: FileFormat | null;
+  readonly isMarkup: boolean;
+}
+
+/** A file with its format. Its size is within the limits. */
+function openFile(file: InputFile): OpenedFile {
   const source = sourceOf(file.bytes);
-  const format = workbookFormat(bytesOf(source, 0, Math.min(source.size, headLength)));
+  const head = bytesOf(source, 0, Math.min(source.size, headLength));
+  const known = workbookFormat(head);
+  const markup = known === null && isMarkup(decodeText(head).text);
+  const format = markup ? 'xls' : known;
   requireSize(file.name, source.size, format === null ? 'text' : 'workbook');
-  return { source, format };
+  return { source, format, isMarkup: markup };
+}
+
+/** What a workbook is read from: its bytes, or its text where it is markup. */
+function workbookContent({ source, isMarkup: markup }: OpenedFile, file: string): Uint8Array | string {
+  const bytes = bytesOf(source);
+  return markup ? markupTables(decodeText(bytes).text, file) : bytes;
 }
 
 /** Told of the bytes and records of a file that have been found. */
@@ -90,9 +99,10 @@ const beginningLength = 1 << 20;
  * `password-protected`, `workbook-too-large`, `file-too-large`, `unknown-sheet`, `record-too-long`.
  */
 export function readFile(file: InputFile, form: FileForm = {}, onProgress?: ReadProgress): Grid {
-  const { source, format } = openFile(file);
+  const opened = openFile(file);
+  const { source, format } = opened;
   if (format === null) return textGrid(source, file.name, form, onProgress);
-  const grid = workbookGrid(bytesOf(source), format, file.name, form.sheet);
+  const grid = workbookGrid(workbookContent(opened, file.name), format, file.name, form.sheet);
   for (let record = 0; record < grid.recordCount; record++)
     for (let column = 0; column < grid.width(record); column++)
       if (grid.cell(record, column).trim() !== '') return grid;
@@ -133,8 +143,9 @@ function textGrid(source: ByteSource, file: string, form: FileForm, onProgress?:
  * @throws SpillwayError as {@link readFile} does.
  */
 export function readSheets(file: InputFile, hidden?: string): Grid[] {
-  const { source, format } = openFile(file);
+  const opened = openFile(file);
+  const { source, format } = opened;
   return format === null
     ? [textGrid(source, file.name, {})]
-    : workbookGrids(bytesOf(source), format, file.name, hidden);
+    : workbookGrids(workbookContent(opened, file.name), format, file.name, hidden);
 }

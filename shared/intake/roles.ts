@@ -1,5 +1,6 @@
 /** What each column of a file most likely means, with the reason in plain words. */
 import type { StageGraph } from '../funnel/stages.ts';
+import type { CountColumns } from './countTable.ts';
 import { announcedStage, type EventColumns, plainest } from './fileShape.ts';
 import { type HeaderRole, headerRank } from './headerVocabulary.ts';
 import type { ColumnTarget } from './mapping.ts';
@@ -48,6 +49,23 @@ export class RoleFinder {
   }
 
   /** Gives a role to the free column that announces it most plainly, if its type fits. */
+  /** Columns of a table of counts. */
+  counts({ period, stages, stage, count, segment }: CountColumns): void {
+    this.roles[period] = { role: 'time', reason: 'it names the periods of the counts' };
+    for (const [index, column] of stages)
+      this.roles[column] = {
+        role: { stage: this.graph.stages[index]!.id },
+        reason: 'it counts what entered the stage',
+      };
+    if (stage !== null) this.roles[stage] = { role: 'stage', reason: 'it names the stage of each count' };
+    if (count !== null) this.roles[count] = { reason: 'it holds the counts' };
+    if (segment !== null)
+      this.roles[segment] = {
+        role: { segment: this.read.names[segment]! },
+        reason: 'it parts the counts',
+      };
+  }
+
   private offer(
     role: HeaderRole,
     target: ColumnTarget,

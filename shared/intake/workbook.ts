@@ -177,10 +177,12 @@ function isFilled(rows: Rows): boolean {
   return rows.some((row) => row?.some((cell) => storedText(cell).trim() !== ''));
 }
 
-function readBook(bytes: Uint8Array, file: string): XLSX.WorkBook {
+/** Markup is read as it is written (`raw`): whether `03/04/2026` is March or April is for its whole column to say. */
+function readBook(content: Uint8Array | string, file: string): XLSX.WorkBook {
   try {
-    return XLSX.read(bytes, {
-      type: 'array',
+    return XLSX.read(content, {
+      type: typeof content === 'string' ? 'string' : 'array',
+      raw: typeof content === 'string',
       dense: true,
       cellDates: false,
       cellNF: true,
@@ -236,9 +238,10 @@ interface OpenedBook {
   readonly faults: readonly GridFault[];
 }
 
-function openBook(bytes: Uint8Array, format: FileFormat, file: string): OpenedBook {
-  if (format === 'xls') return { book: readBook(bytes, file), format, faults: [] };
-  const unpacked = inflateParts(bytes, file);
+function openBook(content: Uint8Array | string, format: FileFormat, file: string): OpenedBook {
+  if (format === 'xls' || typeof content === 'string')
+    return { book: readBook(content, file), format, faults: [] };
+  const unpacked = inflateParts(content, file);
   const { uncalculated } = unpacked;
   return {
     book: readBook(unpacked.bytes, file),
@@ -281,12 +284,12 @@ function sheetGrid(opened: OpenedBook, name: string, faults: readonly GridFault[
  * @throws SpillwayError `damaged-workbook`, `password-protected`, `workbook-too-large`, `unknown-sheet`.
  */
 export function workbookGrid(
-  bytes: Uint8Array,
+  content: Uint8Array | string,
   format: FileFormat,
   file: string,
   sheet: string | undefined,
 ): Grid {
-  const opened = openBook(bytes, format, file);
+  const opened = openBook(content, format, file);
   const { book } = opened;
   const chosen = chooseSheet(book, file, sheet);
   const unread = filledSheets(opened, chosen)
@@ -301,12 +304,12 @@ export function workbookGrid(
  * @throws SpillwayError `damaged-workbook`, `password-protected`, `workbook-too-large`.
  */
 export function workbookGrids(
-  bytes: Uint8Array,
+  content: Uint8Array | string,
   format: FileFormat,
   file: string,
   hidden: string | undefined,
 ): Grid[] {
-  const opened = openBook(bytes, format, file);
+  const opened = openBook(content, format, file);
   const wanted = opened.book.SheetNames.filter((name) => name === hidden || isVisible(opened, name));
   return wanted.map((name, index) => sheetGrid(opened, name, index === 0 ? opened.faults : []));
 }

@@ -3,6 +3,7 @@ export { parsePlan } from './parse.ts';
 export { scenarioPatch, scenarioPlan } from './scenarios.ts';
 export { resolvePlan } from './resolve.ts';
 export { starterPlan, type StarterOptions } from './starter.ts';
+export { withCountedRates } from './countedRates.ts';
 export { type Calibration, calibratePlan } from './calibrate.ts';
 export { actualsFrom, actualsNotes } from './actuals.ts';
 export { openingFrom, openingNotes } from './openingState.ts';

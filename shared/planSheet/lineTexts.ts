@@ -1,6 +1,6 @@
 /** What stands beside and above a range: the names of its rows and columns, the periods among them, the headings. */
 import { type AxisContext, type AxisPeriod, periodAxis } from './periodAxis.ts';
-import { type YearText, yearInText } from './periodText.ts';
+import { type YearText, yearInText } from '../intake/periodText.ts';
 import type { CellRange } from './cellNames.ts';
 import type { SheetView } from './sheetView.ts';
 

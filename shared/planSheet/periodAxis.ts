@@ -1,6 +1,6 @@
 /** A row (or column) of headers that name periods, read together: their years, their order, what is a total among them. */
 import { fiscalQuarter, fiscalYear, formatMonth, monthIndex } from '../calendar/days.ts';
-import { type PeriodText, periodText, type YearText } from './periodText.ts';
+import { type PeriodText, periodText, type YearText } from '../intake/periodText.ts';
 import type { SheetCell } from './sheetCells.ts';
 
 export interface AxisContext {

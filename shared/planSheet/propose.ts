@@ -9,7 +9,7 @@ import { classifyLine } from './classify.ts';
 import { describeRange, evidenceOf, type ProposedBlock, rangeTexts } from './describe.ts';
 import { periodHeader, periodsOf, rowLabels } from './lineTexts.ts';
 import type { AxisContext } from './periodAxis.ts';
-import { periodText } from './periodText.ts';
+import { periodText } from '../intake/periodText.ts';
 import type { PlanningFile, PlanSheet } from './sheetCells.ts';
 import { type Meaning, parseSheetMap, type SheetBlock, type SheetMap } from './sheetMap.ts';
 import { SheetView } from './sheetView.ts';

@@ -8,7 +8,7 @@ import { targetSchema } from '../plan/schema.ts';
 import { streamKey } from '../stats/stream.ts';
 import { columnIndex, parseRange } from './cellNames.ts';
 import { isFigure, type PlanningFile } from './sheetCells.ts';
-import { periodText } from './periodText.ts';
+import { periodText } from '../intake/periodText.ts';
 
 z.config({ jitless: true });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRange, rangeName } from '../../shared/planSheet/cellNames.ts';
 import { periodAxis } from '../../shared/planSheet/periodAxis.ts';
-import { yearInText } from '../../shared/planSheet/periodText.ts';
+import { yearInText } from '../../shared/intake/periodText.ts';
 
 const context = { startMonth: 684, fiscalYearStartMonth: 1 };
 

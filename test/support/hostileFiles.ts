@@ -62,11 +62,41 @@ export const hostileFiles: readonly HostileFile[] = [
   ),
   one(
     'page.xls',
-    '<html><table><tr><td>L1</td></tr></table></html>',
+    '<html><table><tr><th>lead_id</th><th>MQL date</th></tr><tr><td>L1</td><td>2026-01-05</td></tr><tr><td>L2</td><td>2026-01-06</td></tr></table></html>',
     'a web page that calls itself a workbook',
+    '2 = 2 + 0 + 0',
+  ),
+  one(
+    'cut.xls',
+    '<html><table><tr><td>lead_id</td></tr><tr><td>L1',
+    'a web page that was cut off',
     'not-a-table',
   ),
-  one('sheet.xml', '<?xml version="1.0"?><Workbook/>', 'SpreadsheetML', 'not-a-table'),
+  one(
+    'login.xls',
+    '<!DOCTYPE html><html><body><form action="/login"></form></body></html>',
+    'the page of a log-in in place of an export',
+    'not-a-table',
+  ),
+  one(
+    'wide.xls',
+    '<table><tr><th>lead_id</th><th>MQL date</th></tr><tr><td>L1</td><td>2026-01-05</td></tr><tr><td colspan="2000000000">L2</td></tr></table>',
+    'a cell that claims two thousand million columns',
+    '2 = 2 + 0 + 0',
+  ),
+  one('empty.xml', '<?xml version="1.0"?><Workbook/>', 'XML without a table', 'not-a-table'),
+  one(
+    'sheet.xml',
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table><Row><Cell><Data ss:Type="String">lead_id</Data></Cell><Cell><Data ss:Type="String">MQL date</Data></Cell></Row><Row><Cell><Data ss:Type="String">L1</Data></Cell><Cell><Data ss:Type="String">2026-01-05</Data></Cell></Row></Table></Worksheet></Workbook>',
+    'SpreadsheetML',
+    '1 = 1 + 0 + 0',
+  ),
+  one(
+    'counts.csv',
+    lines('Month,MQL,SAL', '2026-01,10,5', '2026-02,12,6'),
+    'counts by stage and period in place of records',
+    'unsupported-shape',
+  ),
   one('bom.csv', `\ufeff${table}`, 'UTF-8 with a byte order mark', '2 = 2 + 0 + 0'),
   one('utf-16le.csv', utf16(`\ufeff${table}`), 'UTF-16 little endian with a mark', '2 = 2 + 0 + 0'),
   one(

@@ -1,9 +1,9 @@
 /** Headers that name a period: a month, a quarter, a year, in the ways that planning sheets write them. */
 import { civilDate, monthIndex } from '../calendar/days.ts';
-import { DateScanner } from '../intake/dateText.ts';
-import { monthNamed } from '../intake/dateWords.ts';
-import { isPlausibleSerial, serialWallTime } from '../intake/serialDate.ts';
-import type { SheetCell } from './sheetCells.ts';
+import { DateScanner } from './dateText.ts';
+import { monthNamed } from './dateWords.ts';
+import { isPlausibleSerial, serialWallTime } from './serialDate.ts';
+import type { CellKind } from './grid.ts';
 
 /** A header as it stands, before its neighbours and its year are known. */
 export type PeriodText =
@@ -142,7 +142,9 @@ function fromFiscal(text: string): PeriodText | null {
  * `janvier 2027`, `2027-01`, `01/2027`, a date, Excel's serial of one, `FY27-M1`, `Q1 FY27`, `2027`, `Total`. Null where
  * it names none.
  */
-export function periodText(cell: SheetCell | null): PeriodText | null {
+export function periodText(
+  cell: { readonly text: string; readonly kind: CellKind } | null,
+): PeriodText | null {
   if (cell === null || cell.kind === 'percent' || cell.kind === 'money' || cell.kind === 'boolean')
     return null;
   const text = cell.text.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { type PeriodCounts, periodCounts, periodCountsSchema } from '../../shared/estimate/periodCounts.ts';
+import { templateGraph } from '../../shared/funnel/templates.ts';
+import { countsIn } from '../../shared/intake/index.ts';
+import { parsePlan, withCountedRates } from '../../shared/plan/index.ts';
+import { inspected, textFile } from '../support/exports.ts';
+import { fullPlan } from '../support/plans.ts';
+
+const graph = templateGraph('default');
+
+function counted(...lines: string[]): PeriodCounts {
+  const read = countsIn([textFile('counts.csv', ...lines)], { graph });
+  expect(read).not.toBeNull();
+  return periodCountsSchema.parse(periodCounts(read!, graph));
+}
+
+const rates = (result: PeriodCounts): string[] =>
+  result.transitions.map(
+    ({ from, to, segment, conversion: { period } }) =>
+      `${from}>${to} ${segment ?? 'all'} ${period.k}/${period.n}=${period.rate?.toFixed(3)}`,
+  );
+
+const wide = [
+  'Month,Segment,# MQLs,SALs,SAOs,Won',
+  'Jan 2026,SMB,100,60,12,3',
+  'Jan 2026,Enterprise,"1,000",500,50,5',
+  'Feb 2026,SMB,120,66,11,4',
+  'Feb 2026,Enterprise,900,450,60,9',
+  'Feb 2026,Total,1020,516,71,13',
+];
+
+describe('counts by stage and period', () => {
+  it('a column a stage: period rates of each pair, over all and by segment, worked by hand', () => {
+    const result = counted(...wide);
+    expect(rates(result).slice(0, 6)).toEqual([
+      'mql>sal all 1076/2120=0.508',
+      'mql>sal Enterprise 950/1900=0.500',
+      'mql>sal SMB 126/220=0.573',
+      'sal>sao all 133/1076=0.124',
+      'sal>sao Enterprise 110/950=0.116',
+      'sal>sao SMB 23/126=0.183',
+    ]);
+    expect(result.periods).toEqual(['2026-01', '2026-02']);
+    expect(result.transitions[2]!.byPeriod).toEqual([
+      { period: '2026-01', rate: 0.6, n: 100, k: 60 },
+      { period: '2026-02', rate: 0.55, n: 120, k: 66 },
+    ]);
+    // The total is no segment, and is not counted twice.
+    expect(result.intake).toMatchObject({ rows: 5, imported: 4, ignored: 1 });
+  });
+
+  it('a row a stage and period, the stages by their names', () => {
+    const result = counted(
+      'Quarter,Stage,Count',
+      'Q1 2026,MQL,200',
+      'Q1 2026,Sales accepted lead,150',
+      'Q2 2026,MQL,300',
+      'Q2 2026,Sales accepted lead,310',
+    );
+    expect(rates(result)).toEqual(['mql>sal all 460/500=0.920']);
+    expect(result.transitions[0]!.byPeriod[1]).toMatchObject({ period: '2026-Q2', rate: 310 / 300 });
+    expect(result.transitions[0]!.conversion.period).toMatchObject({ low: null, high: null });
+  });
+
+  it('say of all that needs records that it is absent, and why', () => {
+    const { absent, transitions } = counted(...wide);
+    expect(absent.map(({ what }) => what)).toEqual([
+      'conversion.cohort',
+      'conversion.eventual',
+      'velocity',
+      'findings',
+      'bridge',
+      'opening',
+    ]);
+    expect(
+      transitions.every(({ conversion }) => conversion.cohort === null && conversion.eventual === null),
+    ).toBe(true);
+  });
+
+  it('what cannot be read is a problem by its cell, and rows add up', () => {
+    const { intake, problems } = counted(...wide, 'Mar 2026,SMB,many,10,,', 'someday,SMB,1,1,1,1');
+    expect(problems.map(({ code, row, column, value }) => [code, row, column, value])).toEqual([
+      ['invalid-number', 7, '# MQLs', 'many'],
+      ['invalid-period', 8, 'Month', 'someday'],
+    ]);
+    expect(intake.imported + intake.refused + intake.ignored).toBe(intake.rows);
+  });
+
+  it('are recognised by inspect, with what each column is', () => {
+    const { files, problems } = inspected([textFile('counts.csv', ...wide)]);
+    expect(files[0]).toMatchObject({
+      shape: 'counts',
+      shapeReason: expect.stringContaining('"Month"') as string,
+    });
+    expect(files[0]!.columns.map(({ role }) => role)).toEqual([
+      'time',
+      { segment: 'Segment' },
+      { stage: 'mql' },
+      { stage: 'sal' },
+      { stage: 'sao' },
+      { stage: 'won' },
+    ]);
+    expect(problems.map(({ code }) => code)).toContain('unsupported-shape');
+  });
+
+  it.each([
+    [
+      'records with dates of stages',
+      ['Lead ID,MQL date,SAL date', 'L1,2026-01-01,2026-01-02', 'L2,2026-01-03,'],
+    ],
+    ['a history', ['Lead ID,Stage,Date', 'L1,MQL,2026-01-01', 'L1,SAL,2026-01-02', 'L2,MQL,2026-01-05']],
+    [
+      'scores of records',
+      ['Lead,Month,MQL,SAL', 'a,2026-01,1,1', 'b,2026-02,1,0', 'c,2026-02,1,1', 'd,2026-02,0,0'],
+    ],
+  ])('are not seen in %s', (_, lines) => {
+    expect(countsIn([textFile('leads.csv', ...lines)], { graph })).toBeNull();
+  });
+
+  it('a plan takes them as fixed period rates, its own segments by their names', () => {
+    const plan = parsePlan({ ...fullPlan(), scenarios: [] });
+    const name = plan.segments[0]!.name!;
+    const result = counted('Month,Segment,MQL,SAL', `2026-01,${name},100,60`, '2026-01,Others,100,20');
+    const { plan: next, notes } = withCountedRates(plan, result);
+    const rateOf = (index: number) =>
+      next.segments[index]!.transitions.find(({ from }) => from === 'mql')!.rate;
+    expect([rateOf(0), rateOf(1)]).toEqual([0.6, 0.4]);
+    expect(next.segments[0]!.transitions[1]).toEqual(plan.segments[0]!.transitions[1]);
+    expect(notes.at(-1)).toContain('period rates only');
+  });
+});
