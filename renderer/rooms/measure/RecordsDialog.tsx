@@ -7,6 +7,7 @@ import type { RecordRows } from '../../../shared/estimate/recordRows.ts';
 import type { Finding } from '../../../shared/estimate/result.ts';
 import { safeCsv, safeTabbed } from '../../../shared/input/safeCsv.ts';
 import { JobCancelled } from '../../../shared/jobs/protocol.ts';
+import { CloseIcon } from '../../components/icons.tsx';
 import { Fault } from '../../components/Notes.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { acceptMeans, acceptedOf, givesUpdates, withAccepted, withRecord } from '../../model/accepted.ts';
@@ -37,7 +38,7 @@ export function RecordsDialog({
       onClose={onClose}
       title={asked.title}
       size="min(1240px, 94vw)"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': 'Close', icon: <CloseIcon />, className: 'icon-button' }}
       classNames={{ body: 'records-body' }}
     >
       {finding && <FindingHead finding={finding} view={view} names={names} />}
@@ -230,14 +231,21 @@ function RecordTable({
     overscan: 12,
   });
   const columns = recordColumns(rows);
-  const template = [
-    ...(leftOut ? ['28px'] : []),
-    'minmax(130px, 1.4fr)',
-    ...(columns.owner ? ['minmax(90px, 1fr)'] : []),
-    ...(columns.segment ? ['minmax(110px, 1.2fr)'] : []),
-    ...rows.stages.map(() => 'minmax(88px, 1fr)'),
-    ...(columns.exit ? ['minmax(140px, 1.8fr)'] : []),
-  ].join(' ');
+  const widths = [
+    ...(leftOut ? [28] : []),
+    140,
+    ...(columns.owner ? [100] : []),
+    ...(columns.segment ? [126] : []),
+    ...rows.stages.map(() => 100),
+    ...(columns.exit ? [150] : []),
+  ];
+  // Every row is a grid of its own: equal columns need equal widths, whatever is in them.
+  const grid = {
+    gridTemplateColumns: widths
+      .map((width) => (width === 28 ? '28px' : `minmax(${width}px, ${width}fr)`))
+      .join(' '),
+    minWidth: widths.reduce((sum, width) => sum + width, 0),
+  };
   return (
     <div
       ref={place}
@@ -248,7 +256,7 @@ function RecordTable({
       tabIndex={0}
     >
       <div role="rowgroup" className="records-heads">
-        <div role="row" aria-rowindex={1} className="record" style={{ gridTemplateColumns: template }}>
+        <div role="row" aria-rowindex={1} className="record" style={grid}>
           {leftOut && (
             <span role="columnheader">
               <span className="visually-hidden">In the update file</span>
@@ -275,7 +283,7 @@ function RecordTable({
               role="row"
               aria-rowindex={index + 2}
               className="record"
-              style={{ gridTemplateColumns: template, position: 'absolute', top: start, height: rowHeight }}
+              style={{ ...grid, position: 'absolute', top: start, height: rowHeight }}
             >
               {leftOut && (
                 <span role="cell">
