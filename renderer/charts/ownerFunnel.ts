@@ -81,7 +81,12 @@ export function ownerFunnelOption(
             ),
             // At the narrow end, where there are few owners.
             text(x(first.n) + 5, y(first.upper998) + 12, '99.8%', tokens['ink-2']),
-            text(x(first.n) + 5, y(first.upper95) + 12, '95%', tokens['ink-2']),
+            text(
+              x(first.n) + 5,
+              Math.max(y(first.upper95) + 12, y(first.upper998) + 26),
+              '95%',
+              tokens['ink-2'],
+            ),
             text(frame.left - 8, y(view.pooled), formats.rate(view.pooled), tokens['ink-2'], {
               align: 'right',
               weight: 600,

@@ -133,11 +133,25 @@ function agreementFix(
   ];
 }
 
-function findingFixes({ findings }: Measurement, names: StageNames, formats: Formats): Found[] {
+/** Whether visits to a stage are known to leave it otherwise than onwards: else whoever is not lost has converted. */
+function hasExits({ transitions }: Measurement, stage: string | undefined): boolean {
+  const outcomes = transitions.find(({ from, segment }) => from === stage && segment === null)?.model
+    ?.outcomes;
+  return (
+    outcomes?.some(
+      ({ outcome, probability }) => !['advance', 'never'].includes(outcome) && probability > 0,
+    ) ?? false
+  );
+}
+
+function findingFixes(measurement: Measurement, names: StageNames, formats: Formats): Found[] {
+  const { findings } = measurement;
   return findings.flatMap((finding, index): Found[] => {
     const { code, effect, count, denominator } = finding;
     const isRecord = recordFaults.has(code);
-    if ((!isRecord && code !== 'silent-leakage') || effect.conversion === null) return [];
+    if (effect.conversion === null) return [];
+    // Without exits there is nobody who was decided against, and so nobody to reckon the undecided by.
+    if (!isRecord && !(code === 'silent-leakage' && hasExits(measurement, finding.stage))) return [];
     const error = effect.conversionError ?? null;
     return [
       {

@@ -3,6 +3,7 @@ import { auditedLog } from '../audit/auditedLog.ts';
 import type { AuditOptions } from '../audit/index.ts';
 import { type SlaLimit, type SlaVerdict, slaLimits, slaVerdict } from '../audit/slaVerdicts.ts';
 import { formatDay, isoWeekday } from '../calendar/days.ts';
+import { none } from '../events/eventLog.ts';
 import { visits } from '../events/visits.ts';
 import type { ConversionQuestion } from './cohort.ts';
 import type { Measurement } from './result.ts';
@@ -14,13 +15,18 @@ type Counts = Record<SlaVerdict, number>;
  * For every stage with a limit, visits that entered it in the window, by week (from Monday): of those with a verdict
  * (decided, or undecided beyond the limit) how many were decided within it. Visits whose limit is not over yet, and those
  * whose decision has no date though a later stage has one, are counted apart. Business hours are those of the audit's
- * calendar; dates without a time of day are late only where they are at any times of those days.
+ * calendar; dates without a time of day are late only where they are at any times of those days. A limit is not told
+ * where the stage that decides is dated nowhere: nobody could have kept it.
  */
 export function slaByWeek(question: ConversionQuestion, options: Omit<AuditOptions, 'asOf'> = {}): Sla[] {
   const { log } = question.recorded.passes;
   const audited = auditedLog(log, { ...options, asOf: question.asOf });
   const { graph } = log;
+  const { event, width } = audited.dates;
+  const isDated = (position: number): boolean =>
+    event.some((of, cell) => of !== none && cell % width === position);
   return slaLimits(audited).flatMap((sla) => {
+    if (!isDated(sla.decision)) return [];
     const weeks = weeklyCounts(audited, sla, question);
     if (weeks.size === 0) return [];
     const starts = [...weeks.keys()].sort((a, b) => a - b);

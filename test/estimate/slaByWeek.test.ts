@@ -119,6 +119,21 @@ describe('the limits by week', () => {
     });
   });
 
+  it('are not there where the stage that decides is dated nowhere', () => {
+    const log = logOf(
+      'byExit',
+      {
+        a: [['mql', '2025-01-06']],
+        b: [
+          ['mql', '2025-01-06'],
+          ['won', '2025-01-09'],
+        ],
+      },
+      graph,
+    );
+    expect(measure(log, { from: 'mql', to: 'won', asOf: day('2025-02-01') }).sla).toEqual([]);
+  });
+
   it('are not there where nothing is agreed', () => {
     const log = logOf('byExit', { a: [['mql', '2025-01-06']] }, withSla(undefined));
     expect(measure(log, { asOf: day('2025-02-01') }).sla).toEqual([]);

@@ -125,6 +125,21 @@ describe('the fixes that pay most', () => {
     expect(found[2]!.low).toBeCloseTo(0.015 - 1.959963984540054 * 0.0015, 12);
   });
 
+  it('reckon the undecided by those decided against, and not at all where there are none', () => {
+    const leaks = finding({ code: 'silent-leakage', stage: 'sal' });
+    const keys = (measurement: Measurement): readonly string[] =>
+      fixesOf(measurement, words).map(({ key }) => key);
+    expect(keys(measured({ findings: [leaks] }))).toContain('finding 0');
+    const onlyWon = measured({
+      findings: [leaks],
+      transitions: [
+        { from: 'sal', to: 'sao', visits: { advance: 20, open: 60 } },
+        { from: 'mql', to: 'sao', visits: { advance: 20, open: 80 } },
+      ],
+    });
+    expect(keys(onlyWon)).not.toContain('finding 0');
+  });
+
   it('are worth bookings where the plan says what they are, records never', () => {
     const one = (mean: number) => ({ total: { total: { mean } } });
     const planned = {
