@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 
-export type RateSource = 'eventual' | 'period' | 'plan' | 'own' | 'formula';
+export type RateSource = 'eventual' | 'cohort' | 'period' | 'plan' | 'own' | 'formula';
 
 const words: Record<RateSource, ReactNode> = {
   eventual: 'eventual',
+  cohort: 'cohort',
   period: 'period',
   plan: 'plan',
   own: 'own value',

@@ -1,40 +1,47 @@
 import type { ReactNode } from 'react';
+import type { RateLaw } from '../../shared/plan/rateLaw.ts';
 
-const width = 92;
-const height = 26;
-const ground = 22;
-
-/** How sure a rate is: its density against the planned rate (dashed); a fixed value is a diamond. */
+/** How sure a rate is: its density against the planned rate (dashed); a certain one is a diamond. */
 export function DensityMark({
-  mean,
-  deviation,
+  law,
   planned,
   label,
+  width = 92,
+  height = 26,
 }: {
-  readonly mean: number;
-  readonly deviation: number;
+  readonly law: RateLaw;
   readonly planned: number | null;
   readonly label: string;
+  readonly width?: number;
+  readonly height?: number;
 }): ReactNode {
+  const ground = height - 4;
+  const tall = ground - 4;
+  const { mean, deviation, density } = law;
   // All marks of a table share one scale: ten points either side of the plan, wider where the rate lies further off.
   const centre = planned ?? mean;
-  const reach = Math.max(0.1, Math.abs(mean - centre) + 3 * deviation);
+  const reach = Math.max(0.1, Math.abs(mean - centre) + 3.2 * deviation);
   const x = (share: number): number => width / 2 + ((share - centre) / reach) * (width / 2 - 2);
-  const points = Array.from({ length: 41 }, (_, i) => {
-    const z = -3.2 + (6.4 * i) / 40;
-    return `${x(mean + z * deviation).toFixed(1)} ${(ground - 18 * Math.exp(-0.5 * z * z)).toFixed(1)}`;
+  const shares = Array.from({ length: 81 }, (_, i) => centre + (reach * (i - 40)) / 40).filter(
+    (share) => share > 0 && share < 1,
+  );
+  const heights = density ? shares.map(density) : [];
+  const highest = Math.max(...heights.filter(Number.isFinite), 1e-9);
+  const points = shares.map((share, i) => {
+    const y = ground - (tall * Math.min(heights[i] ?? 0, highest)) / highest;
+    return `${x(share).toFixed(1)} ${y.toFixed(1)}`;
   });
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       <line x1="0" x2={width} y1={ground} y2={ground} stroke="var(--line-2)" />
-      {deviation > 0 ? (
+      {density ? (
         <>
           <path d={`M${points.join(' L')}Z`} fill="var(--adjusted-band)" />
           <path d={`M${points.join(' L')}`} fill="none" stroke="var(--adjusted)" strokeWidth="1.25" />
           <line
             x1={x(mean)}
             x2={x(mean)}
-            y1={ground - 18}
+            y1={ground - tall}
             y2={ground}
             stroke="var(--adjusted)"
             strokeWidth="1.5"

@@ -8,13 +8,13 @@ import {
   meanArrivals,
   meanRate,
   parsePlan,
+  rateFormulaValue,
   resolvePlan,
   scenarioPatch,
   scenarioPlan,
   starterPlan,
 } from '../../shared/plan/index.ts';
 import { starterName } from '../../shared/plan/starter.ts';
-import { medianDays } from './delayMedian.ts';
 
 const resolvedPlans = new WeakMap<Plan, ResolvedPlan>();
 
@@ -42,17 +42,6 @@ function actuals(plan: Plan, measurement: Measurement | null): readonly ActualMo
   return made;
 }
 
-/** Value of a rate formula over the plan's drivers. */
-function rateValue(plan: Plan, formula: string): number {
-  const [segment] = plan.segments;
-  const [transition] = segment!.transitions;
-  const probe = {
-    ...plan,
-    segments: [{ ...segment!, transitions: [{ ...transition!, rate: formula, changes: [] }] }],
-  };
-  return meanRate(resolvePlan(probe).segments[0]!.transitions[0]!.rate);
-}
-
 /** Whether every figure of a plan is still illustrative: its name says so. */
 function isStarter(plan: Plan): boolean {
   return plan.name === starterName;
@@ -68,8 +57,7 @@ export const planning = {
   meanRate,
   meanArrivals,
   actuals,
-  rateValue,
-  medianDays,
+  rateValue: rateFormulaValue,
 };
 
 export type Planning = typeof planning;

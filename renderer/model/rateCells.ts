@@ -1,23 +1,41 @@
 /** The stage rates of a scenario as cells: value, where it comes from, how uncertain it is, and what it could be. */
+import { type AmountLaw, amountLaw } from '../../shared/plan/amountLaw.ts';
+import { isSameAt, type Place } from '../../shared/plan/places.ts';
+import { type RateLaw, rateLaw } from '../../shared/plan/rateLaw.ts';
+import type { ResolvedRate } from '../../shared/plan/resolved.ts';
 import type { Plan, PlanTransition, Rate } from '../../shared/plan/schema.ts';
 import type { RateSource } from '../components/Chip.tsx';
 import type { Calibrated } from '../workers/catalogues.ts';
 import type { Planning } from './planning.ts';
 
+/** What a measurement offers in place of a rate. */
+export const measuredSources = ['eventual', 'cohort', 'period'] as const;
+export type MeasuredSource = (typeof measuredSources)[number];
+
+export interface OfferedRate {
+  readonly source: MeasuredSource | 'plan';
+  readonly law: RateLaw;
+}
+
 export interface RateCell {
   readonly segment: string;
   readonly from: string;
   readonly to: string;
+  readonly place: Place;
   readonly rate: Rate;
+  readonly law: RateLaw;
   readonly mean: number;
-  /** Standard deviation of the rate's own uncertainty; 0 where it is fixed. */
-  readonly deviation: number;
   readonly source: RateSource;
+  /** The plan's own rate. */
   readonly planned: number | null;
-  /** What the measurement offers for this cell. */
-  readonly eventual: number | null;
-  readonly period: number | null;
+  /** What the cell could be instead, the measured ones first. */
+  readonly offered: readonly OfferedRate[];
+  /** Later rates, with the month from which each holds. */
+  readonly changes: readonly { readonly from: string; readonly mean: number }[];
+  readonly delay: AmountLaw;
   readonly medianDays: number;
+  /** Rate, changes, delay or exits differ from what the scenario departs from. */
+  readonly changed: boolean;
 }
 
 function same(a: unknown, b: unknown): boolean {
@@ -32,32 +50,14 @@ function find(plan: Plan | undefined, segment: string, from: string): PlanTransi
 export function sourceOf(
   rate: Rate,
   plan: Rate | undefined,
-  eventual: Rate | undefined,
-  period: Rate | undefined,
+  measured: Readonly<Partial<Record<MeasuredSource, Rate | undefined>>>,
 ): RateSource {
   if (typeof rate === 'string') return 'formula';
-  if (eventual !== undefined && same(rate, eventual)) return 'eventual';
-  if (period !== undefined && same(rate, period)) return 'period';
-  if (plan !== undefined && same(rate, plan)) return 'plan';
-  return 'own';
-}
-
-function deviationOf(rate: Rate): number {
-  if (typeof rate !== 'object') return 0;
-  if ('beta' in rate) {
-    const [a, b] = rate.beta;
-    return Math.sqrt((a * b) / ((a + b) ** 2 * (a + b + 1)));
-  }
-  if ('p10' in rate) return (rate.p90 - rate.p10) / (2 * 1.2815515655446004);
-  if ('pert' in rate) {
-    const [low, mode, high] = rate.pert;
-    const mean = (low + 4 * mode + high) / 6;
-    return Math.sqrt(((mean - low) * (high - mean)) / 7);
-  }
-  const weights = Object.entries(rate.dirichlet);
-  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  const advance = rate.dirichlet['advance'] ?? 0;
-  return Math.sqrt((advance * (total - advance)) / (total ** 2 * (total + 1)));
+  for (const source of measuredSources)
+    if (measured[source] !== undefined && same(rate, measured[source]))
+      // A transition that was not measured keeps the plan's rate under every name.
+      return plan !== undefined && same(rate, plan) ? 'plan' : source;
+  return plan !== undefined && same(rate, plan) ? 'plan' : 'own';
 }
 
 export function rateCells(
@@ -65,34 +65,54 @@ export function rateCells(
   base: Plan,
   calibrated: Calibrated | null,
   planning: Planning,
+  parent: Plan | null = null,
 ): readonly RateCell[] {
-  const mean = (plan: Plan, segment: string, from: string): number | null => {
-    const index = plan.segments.findIndex(({ id }) => id === segment);
-    const resolved = planning.resolved(plan).segments[index];
-    const stage = planning.resolved(plan).graph.indexOf(from);
-    const transition = resolved?.transitions.find((known) => known.from === stage);
-    return transition ? planning.meanRate(transition.rate) : null;
+  const resolvedOf = (plan: Plan | undefined, segment: string, from: string) => {
+    if (!plan) return undefined;
+    const { segments, graph } = planning.resolved(plan);
+    const stage = graph.indexOf(from);
+    return segments.find(({ id }) => id === segment)?.transitions.find((known) => known.from === stage);
+  };
+  const lawIn = (plan: Plan | undefined, segment: string, from: string): RateLaw | null => {
+    const rate: ResolvedRate | undefined = resolvedOf(plan, segment, from)?.rate;
+    return rate ? rateLaw(rate) : null;
   };
   return shown.segments.flatMap(({ id, transitions }) =>
     transitions.map((transition): RateCell => {
       const { from, to, rate, delayDays } = transition;
+      const own = resolvedOf(shown, id, from)!;
+      const place = ['segments', id, 'transitions', from];
+      const law = rateLaw(own.rate);
+      const delay = amountLaw(delayDays);
+      const planned = lawIn(base, id, from);
+      const measured = (source: MeasuredSource): Rate | undefined =>
+        find(calibrated?.[source], id, from)?.rate;
+      const offers = measuredSources.flatMap((source): OfferedRate[] => {
+        const offer = calibrated ? lawIn(calibrated[source], id, from) : null;
+        return offer ? [{ source, law: offer }] : [];
+      });
       return {
         segment: id,
         from,
         to,
+        place,
         rate,
-        mean: mean(shown, id, from)!,
-        deviation: deviationOf(rate),
-        source: sourceOf(
-          rate,
-          find(base, id, from)?.rate,
-          find(calibrated?.eventual, id, from)?.rate,
-          find(calibrated?.period, id, from)?.rate,
-        ),
-        planned: mean(base, id, from),
-        eventual: calibrated ? mean(calibrated.eventual, id, from) : null,
-        period: calibrated ? mean(calibrated.period, id, from) : null,
-        medianDays: planning.medianDays(delayDays),
+        law,
+        mean: law.mean,
+        source: sourceOf(rate, find(base, id, from)?.rate, {
+          eventual: measured('eventual'),
+          cohort: measured('cohort'),
+          period: measured('period'),
+        }),
+        planned: planned?.mean ?? null,
+        offered: planned ? [...offers, { source: 'plan', law: planned }] : offers,
+        changes: (transition.changes ?? []).map((change, i) => ({
+          from: change.from,
+          mean: rateLaw(own.changes[i]!.rate).mean,
+        })),
+        delay,
+        medianDays: delay.median,
+        changed: parent !== null && !isSameAt(shown, parent, place),
       };
     }),
   );

@@ -105,6 +105,24 @@ export function scenarioPlanOf(
     : planning.scenarioPlan({ ...base, scenarios: project.plan.scenarios }, scenario);
 }
 
+/**
+ * What the scenario on screen departs from: the rates that it follows, else its parent; null where the plan itself is on
+ * screen. What differs from it is the scenario's own.
+ */
+export function parentPlanOf(
+  project: Project,
+  calibrated: Calibrated | null,
+  planning: Planning,
+): Plan | null {
+  const { scenario } = project;
+  if (scenario === null) return null;
+  const follows = project.followed.some((known) => known.scenario === scenario);
+  const parent = project.plan.scenarios.find(({ name }) => name === scenario)?.parent ?? null;
+  return follows
+    ? scenarioBase(project, scenario, calibrated)
+    : scenarioPlanOf(project, parent, calibrated, planning);
+}
+
 /** The plan that is projected: the scenario on screen with what is being tried on it. */
 export function effectivePlan(project: Project, calibrated: Calibrated | null, planning: Planning): Plan {
   const plan = scenarioPlanOf(project, project.scenario, calibrated, planning);

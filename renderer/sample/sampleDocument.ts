@@ -21,7 +21,7 @@ import {
   planTargets,
   resolvePlan,
 } from '../../shared/plan/index.ts';
-import { withPeriodRates } from '../../shared/plan/periodRates.ts';
+import { withCohortRates, withPeriodRates } from '../../shared/plan/recordedRates.ts';
 import { newProject } from '../model/newProject.ts';
 import { planning } from '../model/planning.ts';
 import {
@@ -115,6 +115,7 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     notes,
     opening: opened.opening,
     period: withPeriodRates(opened, measurement),
+    cohort: withCohortRates(opened, measurement),
   };
   const planned = scenarioBase(project, null, calibrated);
   const projected = (of: Plan): Results['projection'] => ({

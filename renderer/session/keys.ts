@@ -88,7 +88,9 @@ function calibratedPart(plan: Plan): unknown {
 
 export function calibrationKey(content: Content): string | null {
   const records = recordsKey(content);
-  return records === null ? null : inputsKeyOf('calibration', records, calibratedPart(content.project.plan));
+  return records === null
+    ? null
+    : inputsKeyOf('calibration with cohorts', records, calibratedPart(content.project.plan));
 }
 
 /** The bridge with its intervals. */

@@ -7,7 +7,7 @@ import type { Plan } from '../../shared/plan/schema.ts';
 import { fileName } from '../model/fileName.ts';
 import { forecastOf } from '../model/forecastLog.ts';
 import type { Planning } from '../model/planning.ts';
-import { freshScenarioName, scenarioBase, scenarioPlanOf, sharedWithPlan } from '../model/scenarios.ts';
+import { freshScenarioName, parentPlanOf, scenarioPlanOf, sharedWithPlan } from '../model/scenarios.ts';
 import { nothingTried } from '../model/whatIf.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
@@ -59,6 +59,8 @@ export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PlanShee
 
 export interface EditOptions {
   readonly shared?: boolean;
+  /** A change of the plan with its scenarios, whichever is on screen: of names that patches speak of. */
+  readonly everywhere?: boolean;
   /** Edits of one gesture are one step of undo. */
   readonly gesture?: string;
 }
@@ -106,11 +108,21 @@ export function createSession(host: HostApi): Session {
     return effective && 'plan' in effective ? effective.calibrated : null;
   };
 
-  const editPlan: Session['editPlan'] = (label, change, { shared = false, gesture } = {}) => {
+  const editPlan: Session['editPlan'] = (
+    label,
+    change,
+    { shared = false, everywhere = false, gesture } = {},
+  ) => {
     const present = content();
     if (!planning || !present) return null;
     try {
-      const project = editedPlan(present.project, change, shared, calibrated(), planning);
+      // First the plan on screen, so that faults bear the paths of its cells rather than those of a patch.
+      const shown = scenarioPlanOf(present.project, present.project.scenario, calibrated(), planning);
+      const changed = change(shown);
+      if (changed !== shown) planning.parsePlan({ ...changed, scenarios: [] });
+      const project = everywhere
+        ? editedEverywhere(present.project, change)
+        : editedPlan(present.project, change, shared, calibrated(), planning);
       if (project === present.project) return null;
       // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold.
       const plan = scenarioPlanOf(project, project.scenario, calibrated(), planning);
@@ -271,12 +283,18 @@ export function createSession(host: HostApi): Session {
   };
 }
 
+/** The project after a change of the plan and of what its scenarios say. */
+function editedEverywhere(project: Project, change: (plan: Plan) => Plan): Project {
+  const plan = change(project.plan);
+  return plan === project.plan ? project : { ...project, plan };
+}
+
 /** The project after a change of the plan on screen. */
 function editedPlan(
   project: Project,
   change: (plan: Plan) => Plan,
   shared: boolean,
-  calibrated: Parameters<typeof scenarioBase>[2],
+  calibrated: Parameters<typeof parentPlanOf>[1],
   planning: Planning,
 ): Project {
   const { scenario } = project;
@@ -287,12 +305,7 @@ function editedPlan(
   const before = scenarioPlanOf(project, scenario, calibrated, planning);
   const after = change(before);
   if (after === before) return project;
-  const { parent } = project.plan.scenarios.find(({ name }) => name === scenario)!;
-  const ownBase = project.followed.some((known) => known.scenario === scenario);
-  const base = ownBase
-    ? scenarioBase(project, scenario, calibrated)
-    : scenarioPlanOf(project, parent, calibrated, planning);
-  const patch = planning.scenarioPatch(base, after);
+  const patch = planning.scenarioPatch(parentPlanOf(project, calibrated, planning)!, after);
   return {
     ...project,
     plan: {

@@ -38,6 +38,10 @@ export interface ProjectQuestion {
  */
 export type Against = 'auto' | 'nothing' | { readonly scenario: string | null };
 
+export const planParts = ['months', 'steps', 'segments', 'teams', 'drivers', 'settings'] as const;
+/** The parts of the Plan room. */
+export type PlanPart = (typeof planParts)[number];
+
 /** A line that comes and goes: something that can be undone, or a fault outside any room. */
 export interface Notice {
   readonly id: number;
@@ -63,7 +67,9 @@ export interface UiSlice {
   /** Whether owners are told by number instead of name in the Measure room. */
   readonly namesHidden: boolean;
   hideNames(hidden: boolean): void;
+  readonly planPart: PlanPart;
   showRoom(room: Room): void;
+  showPlanPart(part: PlanPart): void;
   setPalette(open: boolean): void;
   setTheme(theme: ThemeChoice): void;
   notify(notice: Omit<Notice, 'id'>): void;
@@ -89,7 +95,9 @@ export const uiSlice: StateCreator<AppState, [], [], UiSlice> = (set) => ({
   ask: (change) => set(({ question }) => ({ question: { ...question, ...change } })),
   namesHidden: false,
   hideNames: (namesHidden) => set({ namesHidden }),
+  planPart: 'months',
   showRoom: (room) => set({ room, selection: null }),
+  showPlanPart: (planPart) => set({ planPart, selection: null }),
   setPalette: (paletteOpen) => set({ paletteOpen }),
   setTheme: (theme) => set({ theme }),
   notify: (notice) => set(({ notices }) => ({ notices: [...notices, { ...notice, id: nextNotice++ }] })),

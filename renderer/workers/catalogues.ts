@@ -138,10 +138,12 @@ export interface PlanSheetJobs {
   };
 }
 
-/** What a measurement changes of a plan: at eventual rates, at period rates, and the open visits with which it begins. */
+/** What a measurement changes of a plan: at eventual, period and cohort rates, and the open visits with which it begins. */
 export interface Calibrated {
   readonly eventual: Plan;
   readonly period: Plan;
+  /** At the rates of the cohorts to date. */
+  readonly cohort: Plan;
   /** The visits that are open. */
   readonly opening: Plan['opening'];
   /** Where each calibrated figure came from. */

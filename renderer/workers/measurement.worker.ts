@@ -18,7 +18,7 @@ import {
   resolvePlan,
   starterPlan,
 } from '../../shared/plan/index.ts';
-import { withPeriodRates } from '../../shared/plan/periodRates.ts';
+import { withCohortRates, withPeriodRates } from '../../shared/plan/recordedRates.ts';
 import { starterName } from '../../shared/plan/starter.ts';
 import type { Measurable, MeasurementJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
@@ -96,6 +96,12 @@ serve<MeasurementJobs>({
   calibrate: ({ plan, measurement }) => {
     const { plan: eventual, notes } = calibratePlan(plan, measurement);
     const opened = openingFrom(plan, measurement);
-    return { eventual, notes, opening: opened.opening, period: withPeriodRates(opened, measurement) };
+    return {
+      eventual,
+      notes,
+      opening: opened.opening,
+      period: withPeriodRates(opened, measurement),
+      cohort: withCohortRates(opened, measurement),
+    };
   },
 });

@@ -14,6 +14,7 @@ import {
   operators,
   type ValueKind,
 } from './formulaOperations.ts';
+import { positionOf } from './formulaText.ts';
 
 type Expression =
   | { readonly kind: 'number'; readonly value: number }
@@ -130,7 +131,7 @@ class Translation {
       if (functions.has(name) || name === 'if') this.fail(`${name} is a function and needs its arguments`);
       refuse({
         code: 'unknown-name',
-        message: `The formula uses "${name}", which is not known here.`,
+        message: `The formula uses "${name}", which is not known here, at position ${positionOf(this.text, name)}.`,
         value: this.text,
         hint: knownNamesHint(name, this.known, 'known names'),
       });
@@ -160,7 +161,7 @@ class Translation {
     if (operation === undefined) {
       return refuse({
         code: 'unknown-name',
-        message: `The formula calls "${name}", which is not a known function.`,
+        message: `The formula calls "${name}", which is not a known function, at position ${positionOf(this.text, name)}.`,
         value: this.text,
         hint: knownNamesHint(name, ['if', ...functions.keys()], 'functions'),
       });

@@ -275,7 +275,13 @@ export const planSchema = z.strictObject({
     .optional()
     .describe('When people work, for limits in business hours; absent: Monday to Friday, 9 to 17.'),
   targets: z.array(targetSchema).default([]),
-  drivers: z.record(driverName, z.number().finite()).default({}).describe('Named numbers for formulas.'),
+  drivers: z
+    .record(
+      driverName,
+      oneOf('driver', 'a number, or a formula over other drivers in quotes', [z.number().finite(), formula]),
+    )
+    .default({})
+    .describe('Named numbers for formulas; a driver may itself be a formula over others.'),
   segments: z.array(segmentSchema).min(1).max(500),
   sdr: sdrSchema.optional(),
   ae: aeSchema.optional(),

@@ -56,7 +56,15 @@ function checkStages(graph: StageGraph, report: ReportFault): void {
     });
 }
 
-function checkDrivers(plan: Plan, report: ReportFault): void {
+function checkDrivers(plan: Plan, { formulas, report }: PlanContext): void {
+  for (const [name, { code, message, value, hint }] of formulas.driverFaults())
+    report({
+      code,
+      path: ['drivers', name],
+      problem: `is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`,
+      value,
+      ...(hint === undefined ? {} : { hint }),
+    });
   for (const name of Object.keys(plan.drivers)) {
     if (!isReservedName(name)) continue;
     report({
@@ -245,7 +253,7 @@ export function planFaults(plan: Plan): readonly Fault[] {
   }
   const context: PlanContext = { graph, formulas: new PlanFormulas(plan), report };
   checkStages(graph, report);
-  checkDrivers(plan, report);
+  checkDrivers(plan, context);
   checkSegments(plan, context);
   checkGates(plan, context);
   checkTeams(plan, report);

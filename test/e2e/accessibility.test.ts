@@ -93,6 +93,8 @@ describe('the keyboard', () => {
     await page.keyboard.type('500');
     await page.keyboard.press('Enter');
     await expect.poll(() => first.innerText()).toBe('500');
+    // Enter goes down, as in a spreadsheet.
+    await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Control+R');
     await expect.poll(() => grid.getByRole('gridcell').nth(1).innerText()).toBe('500');

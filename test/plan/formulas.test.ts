@@ -139,7 +139,7 @@ describe('what a formula may not be', () => {
   test('an unknown name is named beside the known ones', () => {
     expect(refused(() => value('220 * growht'))).toMatchObject({
       code: 'unknown-name',
-      message: 'The formula uses "growht", which is not known here.',
+      message: 'The formula uses "growht", which is not known here, at position 7.',
       hint: 'Did you mean "growth"? The known names are: growth, inbound, month, zero.',
     });
     for (const name of ['__proto__', 'constructor', 'toString', 'pi', 'e', 'i', 'end'])

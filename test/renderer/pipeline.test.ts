@@ -98,6 +98,7 @@ beforeEach(() => {
       opening: [],
       eventual: withFirstRate(given, measurement.asOf === '{}' ? 0.5 : 0.6),
       period: withFirstRate(given, 0.4),
+      cohort: withFirstRate(given, 0.45),
       notes: [],
     }),
     resample: ({ measurement }, context) => {

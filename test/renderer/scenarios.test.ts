@@ -21,6 +21,7 @@ const calibrated: Calibrated = {
   opening: [],
   eventual: withFirstRate(plan, 0.5),
   period: withFirstRate(plan, 0.4),
+  cohort: withFirstRate(plan, 0.45),
   notes: [],
 };
 

@@ -3,7 +3,7 @@ import type { Plan } from '../../../shared/plan/schema.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
-import { planMonths } from '../../model/planEdits.ts';
+import { planMonths } from '../../../shared/plan/periods.ts';
 
 interface Hire {
   readonly column: number;
@@ -15,6 +15,8 @@ export function Headcount({ plan }: { readonly plan: Plan }): ReactNode {
   const formats = useFormats();
   const months = planMonths(plan);
   if (!plan.sdr && !plan.ae) return null;
+  // Months of several years are named where their names have room.
+  const every = Math.ceil(months.length / 14);
   return (
     <Section className="headcount-section ruled" title="Headcount" caption="hatched while ramping">
       <div
@@ -22,9 +24,9 @@ export function Headcount({ plan }: { readonly plan: Plan }): ReactNode {
         style={{ gridTemplateColumns: `128px 34px repeat(${months.length}, minmax(0, 1fr))` }}
       >
         <span style={{ gridColumn: '1 / 3' }} />
-        {months.map((month) => (
+        {months.map((month, i) => (
           <span key={month} className="months">
-            {formats.monthShort(month)}
+            {months.length <= 18 ? formats.monthShort(month) : i % every === 0 && formats.monthYear(month)}
           </span>
         ))}
         {plan.sdr && <Team name="SDRs" people={plan.sdr} months={months} formats={formats} />}

@@ -1,23 +1,26 @@
 import './plan.css';
 import { type ReactNode, useMemo } from 'react';
-import type { Plan } from '../../../shared/plan/schema.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Pick } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { targetOf } from '../../model/planEdits.ts';
 import type { Formats } from '../../model/format.ts';
 import type { Planning } from '../../model/planning.ts';
-import { type RateCell, rateCells } from '../../model/rateCells.ts';
-import { type FollowedRates, followedRates, scenarioBase, scenarioPlanOf } from '../../model/scenarios.ts';
+import { rateCells } from '../../model/rateCells.ts';
+import {
+  type FollowedRates,
+  followedRates,
+  parentPlanOf,
+  scenarioBase,
+  scenarioPlanOf,
+} from '../../model/scenarios.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useEffectivePlan } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { Calibrated } from '../../workers/catalogues.ts';
-import { Headcount } from './Headcount.tsx';
 import { PlanFromSheet } from './fromSheet/PlanFromSheet.tsx';
-import { MonthGrid } from './MonthGrid.tsx';
-import { RateTable } from './RateTable.tsx';
-import { gridRows } from './gridRows.ts';
+import type { PlanView } from './planView.ts';
+import { SheetTabs, sheets } from './sheets.tsx';
 
 export default function PlanRoom(): ReactNode {
   const session = useSession();
@@ -70,25 +73,30 @@ function PlanContent({
 }): ReactNode {
   const formats = useFormats();
   const project = useApp((state) => state.document!.history.present.project);
-  const plan = useMemo(
-    () => scenarioPlanOf(project, project.scenario, calibrated, planning),
-    [project, calibrated, planning],
-  );
-  const base = scenarioBase(project, null, calibrated);
-  const names = useMemo(() => stageNames(plan.stages), [plan.stages]);
-  const rows = useMemo(() => gridRows(plan, planning, names, formats), [plan, planning, names, formats]);
-  const cells = useMemo(
-    () => rateCells(plan, base, calibrated, planning),
-    [plan, base, calibrated, planning],
-  );
+  const part = useApp((state) => state.planPart);
+  const view = useMemo((): PlanView => {
+    const plan = scenarioPlanOf(project, project.scenario, calibrated, planning);
+    const parent = parentPlanOf(project, calibrated, planning);
+    const base = scenarioBase(project, null, calibrated);
+    return {
+      plan,
+      parent,
+      base,
+      calibrated,
+      planning,
+      names: stageNames(plan.stages),
+      cells: rateCells(plan, base, calibrated, planning, parent),
+      formats,
+    };
+  }, [project, calibrated, planning, formats]);
+  const Sheet = sheets[part].content;
   return (
     <>
-      <PlanHead plan={plan} planning={planning} cells={cells} />
-      <div className="body">
+      <PlanHead view={view} />
+      <SheetTabs />
+      <div className="body plan-body" role="tabpanel" id="plan-sheet" aria-label={sheets[part].name}>
         {planning.isStarter(project.plan) && <StarterNote />}
-        <MonthGrid plan={plan} rows={rows} />
-        <RateTable plan={plan} base={base} cells={cells} calibrated={calibrated} names={names} />
-        <Headcount plan={plan} />
+        <Sheet view={view} />
       </div>
     </>
   );
@@ -100,19 +108,10 @@ const ratesNames: Readonly<Record<FollowedRates | 'plan', string>> = {
   plan: 'Plan',
 };
 
-function PlanHead({
-  plan,
-  planning,
-  cells,
-}: {
-  readonly plan: Plan;
-  readonly planning: Planning;
-  readonly cells: readonly RateCell[];
-}): ReactNode {
+function PlanHead({ view }: { readonly view: PlanView }): ReactNode {
   const session = useSession();
-  const formats = useFormats();
+  const { plan, planning, cells, names, formats } = view;
   const project = useApp((state) => state.document!.history.present.project);
-  const names = stageNames(plan.stages);
   const resolved = planning.resolved(plan);
   const arrivals = resolved.segments.reduce(
     (sum, segment) => sum + planning.meanArrivals(segment, resolved),
@@ -130,7 +129,7 @@ function PlanHead({
         <Pick
           name="Horizon"
           value={String(plan.weeks)}
-          options={[...new Set([26, 52, 78, 104, plan.weeks])]
+          options={[...new Set([13, 26, 52, 78, 104, 156, 260, plan.weeks])]
             .sort((a, b) => a - b)
             .map((weeks) => ({
               value: String(weeks),

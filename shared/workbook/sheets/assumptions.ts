@@ -1,4 +1,5 @@
 /** The sheet of inputs: what the plan assumes, each figure in a named cell. */
+import { driverValues } from '../../plan/drivers.ts';
 import { type Book, sheetNames } from '../book.ts';
 import type { Inputs, SegmentInputs } from '../inputs.ts';
 import { formats } from '../look.ts';
@@ -73,16 +74,19 @@ function writeLegend(page: Page, { flows, resolved }: Book): void {
 
 /** Named numbers that the plan's formulas use. */
 function writeDrivers(sheet: Sheet, drivers: Map<string, string>): void {
-  const given = Object.entries(sheet.book.plan.drivers);
-  if (given.length === 0) return;
+  // Each after those that its formula names.
+  const given = driverValues(sheet.book.plan);
+  if (given.size === 0) return;
   startSection(sheet, 'Drivers', 'numbers that formulas in the cells below use');
   for (const [id, value] of given) {
+    const written = sheet.book.plan.drivers[id];
     rowLabels(sheet, id, '', 'number');
     drivers.set(
       id,
       writeInput(sheet, valueColumn, {
         name: ['driver', id],
         value,
+        formula: typeof written === 'string' ? written : undefined,
         limits: 'number',
         look: { format: formats.number },
       }),

@@ -1,0 +1,180 @@
+/** A grid over time that works like a spreadsheet: keys, typing, formulas, copy and paste, fill, revert. */
+import './grid.css';
+import { type ReactNode, useMemo, useRef } from 'react';
+import type { Plan } from '../../../../shared/plan/schema.ts';
+import { useFormats } from '../../../components/useFormats.ts';
+import { type GridColumn, rangeName } from '../../../model/grid/columns.ts';
+import type { GridRow } from '../../../model/grid/rows.ts';
+import { cellKey } from '../../../model/grid/writes.ts';
+import type { Range } from '../../../model/gridSelection.ts';
+import { useSession } from '../../../store/hooks.ts';
+import { CellFault } from '../FormulaInput.tsx';
+import { FormulaBar } from './FormulaBar.tsx';
+import { cellId, GridLine } from './GridLine.tsx';
+import { useGrid } from './useGrid.ts';
+
+export function PlanGrid({
+  label,
+  plan,
+  parent,
+  rows,
+  columns,
+  columnWidth,
+}: {
+  /** Its name for those who do not see it. */
+  readonly label: string;
+  readonly plan: Plan;
+  readonly parent: Plan | null;
+  readonly rows: readonly GridRow[];
+  readonly columns: readonly GridColumn[];
+  /** Columns of this width, where the grid does not take all there is. */
+  readonly columnWidth?: number;
+}): ReactNode {
+  const session = useSession();
+  const formats = useFormats();
+  const table = useRef<HTMLTableElement>(null);
+  const lines = useMemo(() => rows.filter(({ kind }) => kind !== 'group'), [rows]);
+  const grid = useGrid({ plan, parent, rows: lines, columns }, table);
+  const { range, active, actions } = grid;
+  const drivers = useMemo(() => Object.keys(plan.drivers), [plan.drivers]);
+  const activeKey = grid.row && grid.column ? cellKey(grid.row, grid.column) : null;
+  const rangeOfRow = (of: Range | null, index: number): Range | null =>
+    of !== null && index >= of.top && index <= of.bottom ? of : null;
+  const remove = (row: GridRow): void =>
+    void session.editPlan(`remove ${row.name}`, row.remove!, { shared: true });
+  let index = -1;
+  return (
+    <div className="plan-grid">
+      <FormulaBar
+        plan={plan}
+        row={grid.row}
+        cell={grid.cell}
+        column={grid.column}
+        range={rangeName(columns, range.left, range.right, formats)}
+        draft={grid.draft}
+        onDraft={(text) => actions.type(text, false)}
+        onCommit={(text) => actions.commit(text, 'stay')}
+        onCancel={actions.cancel}
+        onRevert={grid.revert}
+      />
+      {grid.fault && (grid.draft === null || !grid.inCell) && (
+        <div className="formula-fault">
+          <CellFault error={grid.fault} />
+        </div>
+      )}
+      {grid.refusals.size > 1 && (
+        <p className="refused-note">
+          <b>{formats.count(grid.refusals.size)} cells were refused</b> and keep what was put in; each says
+          why.{' '}
+          <button type="button" className="link" onClick={actions.discard}>
+            Discard them
+          </button>
+        </p>
+      )}
+      <div className="grid-scroll">
+        <table
+          ref={table}
+          className="month-grid"
+          style={
+            columnWidth === undefined
+              ? { width: '100%', minWidth: labelWidth + columns.length * leastWidth }
+              : { width: labelWidth + columns.length * columnWidth }
+          }
+          role="grid"
+          aria-label={label}
+          aria-multiselectable
+          tabIndex={0}
+          aria-activedescendant={activeKey ? cellId(activeKey) : undefined}
+          onKeyDown={grid.onKey}
+          onCopy={(event) => grid.onCopy(event, false)}
+          onCut={(event) => grid.onCopy(event, true)}
+          onPaste={grid.onPaste}
+        >
+          <colgroup>
+            <col className="label" />
+            {columns.map(({ key, kind }) => (
+              <col key={key} className={kind} />
+            ))}
+          </colgroup>
+          <GridHead columns={columns} />
+          <tbody>
+            {rows.map((row) => {
+              if (row.kind === 'group')
+                return (
+                  <tr key={row.key} className="group" role="row">
+                    <th scope="rowgroup" role="rowheader">
+                      {row.name}
+                      <span>{row.unit}</span>
+                    </th>
+                    <td colSpan={columns.length} role="gridcell" aria-readonly />
+                  </tr>
+                );
+              index++;
+              const isActive = active.row === index;
+              return (
+                <GridLine
+                  key={row.key}
+                  row={row}
+                  index={index}
+                  columns={columns}
+                  selected={rangeOfRow(range, index)}
+                  fillTo={rangeOfRow(grid.fillRange, index)}
+                  activeColumn={isActive ? active.column : null}
+                  handle={range.bottom === index}
+                  draft={isActive && grid.inCell ? grid.draft : null}
+                  refusals={grid.refusals}
+                  drivers={drivers}
+                  actions={actions}
+                  onRemove={row.remove ? remove : null}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+/** Of the column of names, and what a figure needs. */
+const labelWidth = 190;
+const leastWidth = 64;
+
+function GridHead({ columns }: { readonly columns: readonly GridColumn[] }): ReactNode {
+  const groups: { name: string; key: string; span: number }[] = [];
+  for (const { group, key, kind } of columns) {
+    const alone = kind === 'total' || kind === 'year';
+    if (group !== '' || alone || groups.length === 0) groups.push({ name: group, key, span: 1 });
+    else groups.at(-1)!.span++;
+  }
+  return (
+    <thead>
+      {groups.some(({ name }) => name !== '') && (
+        <tr className="quarters" role="row">
+          <th aria-hidden="true" />
+          {groups.map(({ name, key, span }) => (
+            <th key={key} colSpan={span} scope="colgroup" role="columnheader">
+              {span > 1 ? name : ''}
+            </th>
+          ))}
+        </tr>
+      )}
+      <tr role="row">
+        <th scope="col" role="columnheader">
+          <span className="visually-hidden">Row</span>
+        </th>
+        {columns.map(({ key, label, note, kind, group }) => (
+          <th
+            key={key}
+            scope="col"
+            role="columnheader"
+            className={`${kind === 'total' ? 'row-total' : ''} ${group === '' ? '' : 'opens-group'}`}
+          >
+            {label}
+            {note !== '' && <small>{note}</small>}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

@@ -1,0 +1,163 @@
+/** Stage rates by segment: value, source with its n, uncertainty against the plan, later changes; a click opens all of it. */
+import './rates.css';
+import { type ReactNode, useState } from 'react';
+import type { ErrorDetail } from '../../../../shared/errors.ts';
+import { withRate } from '../../../../shared/plan/rateForms.ts';
+import type { Plan } from '../../../../shared/plan/schema.ts';
+import { Section } from '../../../components/Section.tsx';
+import { parseCell } from '../../../model/cellText.ts';
+import { atItsCell } from '../../../model/grid/writes.ts';
+import { takeTransition } from '../../../model/planEdits.ts';
+import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
+import { useSession } from '../../../store/hooks.ts';
+import type { PlanView } from '../planView.ts';
+import { RateCells } from './RateCells.tsx';
+import { StepDrawer } from './StepDrawer.tsx';
+
+export interface StepPlace {
+  readonly segment: string;
+  readonly from: string;
+}
+
+export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
+  const session = useSession();
+  const { plan, base, parent, cells, calibrated, names, formats } = view;
+  const [editing, setEditing] = useState<string | null>(null);
+  const [opened, setOpened] = useState<StepPlace | null>(null);
+  const [refused, setRefused] = useState<{ readonly key: string; readonly error: ErrorDetail } | null>(null);
+  const order = names.stages.map(({ id }) => id);
+  const steps = [...new Map(cells.map(({ from, to }) => [`${from}>${to}`, { from, to }])).values()].sort(
+    (a, b) => order.indexOf(a.from) - order.indexOf(b.from) || order.indexOf(a.to) - order.indexOf(b.to),
+  );
+  const wide = plan.segments.length <= 4;
+  const keyOf = ({ segment, from }: StepPlace): string => `${segment}>${from}`;
+
+  const apply = (cell: RateCell, change: (current: Plan) => Plan): void => {
+    const error = session.editPlan(`change ${names.transition(cell.from, cell.to)}`, change);
+    setRefused(error === null ? null : { key: keyOf(cell), error: atItsCell(error) });
+    if (error === null) setEditing(null);
+  };
+
+  const commit = (cell: RateCell, text: string): void => {
+    const typed = parseCell(text, session.locale);
+    if (typed.kind === 'empty') {
+      setEditing(null);
+      return;
+    }
+    // A rate above 1 is meant in percent: 84 is 84%.
+    const rate =
+      typed.kind === 'formula'
+        ? typed.text
+        : typed.value > 1 && !typed.percent
+          ? typed.value / 100
+          : typed.value;
+    if (rate === cell.rate) setEditing(null);
+    else apply(cell, (current) => withRate(current, cell.segment, cell.from, rate));
+  };
+
+  const take = (cell: RateCell, source: MeasuredSource | 'plan'): void => {
+    const other = source === 'plan' ? base : calibrated?.[source];
+    if (other) apply(cell, (current) => takeTransition(current, cell.segment, cell.from, other));
+  };
+
+  return (
+    <Section
+      className="rates-section ruled"
+      title="Stage rates"
+      caption="source and n of each, its uncertainty, and the plan (dashed) it departs from"
+    >
+      <div className="rates-scroll" tabIndex={0} role="region" aria-label="Stage rates by segment">
+        <table className="figures rate-table">
+          <thead>
+            <tr>
+              <th scope="col">Transition</th>
+              {plan.segments.map(({ id, name }) => (
+                <th key={id} scope="colgroup" colSpan={3} className="segment">
+                  {name ?? id}
+                </th>
+              ))}
+              <th scope="col">Median days</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map(({ from, to }) => {
+              const own = cells.filter((cell) => cell.from === from && cell.to === to);
+              return (
+                <tr key={`${from}>${to}`}>
+                  <th scope="row">{names.transition(from, to)}</th>
+                  {plan.segments.map(({ id, name }) => {
+                    const cell = own.find(({ segment }) => segment === id);
+                    if (!cell) return <td key={id} colSpan={3} />;
+                    const key = keyOf(cell);
+                    return (
+                      <RateCells
+                        key={id}
+                        view={view}
+                        cell={cell}
+                        label={`${names.transition(from, to)}, ${name ?? id}`}
+                        wide={wide}
+                        editing={editing === key}
+                        error={refused?.key === key ? refused.error : null}
+                        onEdit={() => {
+                          setRefused(null);
+                          setEditing(key);
+                        }}
+                        onCommit={(text) => commit(cell, text)}
+                        onCancel={() => {
+                          setEditing(null);
+                          setRefused(null);
+                        }}
+                        onTake={(source) => take(cell, source)}
+                        onOpen={() => setOpened(cell)}
+                        onRevert={
+                          parent && cell.changed
+                            ? () => apply(cell, (current) => takeTransition(current, id, from, parent))
+                            : null
+                        }
+                      />
+                    );
+                  })}
+                  <td className="ink-2">{daysText(own, formats.count)}</td>
+                </tr>
+              );
+            })}
+            <tr className="total">
+              <th scope="row">{wholeName(steps, view)}</th>
+              {plan.segments.map(({ id }) => [
+                <td key={id} className="rate-value">
+                  {formats.rate(product(cells, id))}
+                </td>,
+                <td key={`rest-${id}`} colSpan={2} className="left ink-3">
+                  product of the means
+                </td>,
+              ])}
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <StepDrawer view={view} place={opened} onClose={() => setOpened(null)} />
+    </Section>
+  );
+}
+
+function product(cells: readonly RateCell[], segment: string): number {
+  return cells.filter((cell) => cell.segment === segment).reduce((rate, { mean }) => rate * mean, 1);
+}
+
+function wholeName(
+  steps: readonly { readonly from: string; readonly to: string }[],
+  { names }: PlanView,
+): string {
+  const first = steps[0];
+  const last = steps.at(-1);
+  return first && last ? names.transition(first.from, last.to) : '';
+}
+
+/** One figure where the segments agree to the day, else the range. */
+function daysText(cells: readonly RateCell[], count: (value: number) => string): string {
+  const days = cells.map(({ medianDays }) => Math.round(medianDays));
+  const low = Math.min(...days);
+  const high = Math.max(...days);
+  return low === high ? count(low) : `${count(low)}–${count(high)}`;
+}

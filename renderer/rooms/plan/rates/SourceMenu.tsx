@@ -1,0 +1,65 @@
+import { Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { type RateSource, SourceChip, sourceWords } from '../../../components/Chip.tsx';
+import type { RateCellsProps } from './RateCells.tsx';
+
+const meanings: Readonly<Partial<Record<RateSource, string>>> = {
+  eventual: 'what eventually happens, with open records accounted for',
+  cohort: 'of those that entered, how many have advanced so far',
+  period: 'dates of the one over dates of the other, as reports show it',
+  plan: 'what the plan says',
+};
+
+/** All sources of a rate with their values, each with the n it rests on. */
+export function SourceMenu({
+  view,
+  cell,
+  label,
+  onEdit,
+  onTake,
+  onOpen,
+  onRevert,
+}: Pick<RateCellsProps, 'view' | 'cell' | 'label' | 'onEdit' | 'onTake' | 'onOpen' | 'onRevert'>): ReactNode {
+  const { formats } = view;
+  const { source } = cell;
+  return (
+    <Menu position="bottom-start" offset={4} width={300}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={`chip is-${source}`}
+          aria-label={`${label}: source ${source}, choose`}
+        >
+          {sourceWords[source]}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {cell.offered.map(({ source: name, law }) => (
+          <Menu.Item key={name} onClick={() => onTake(name)}>
+            <span className="source-option">
+              <SourceChip source={name} />
+              <span className={source === name ? 'strong' : ''}>
+                {formats.rate(law.mean)}
+                {law.likeVisits !== null && <small> n {formats.count(law.likeVisits)}</small>}
+              </span>
+            </span>
+            <small className="source-meaning">{meanings[name]}</small>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={onEdit}>
+          <span className="source-option">
+            <SourceChip source="own" /> type a value
+          </span>
+        </Menu.Item>
+        <Menu.Item onClick={onEdit}>
+          <span className="source-option">
+            <SourceChip source="formula" /> type = and a formula
+          </span>
+        </Menu.Item>
+        <Menu.Item onClick={onOpen}>Uncertainty, changes by month, delay, exits…</Menu.Item>
+        {onRevert && <Menu.Item onClick={onRevert}>Revert to what the scenario departs from</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
