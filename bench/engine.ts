@@ -1,0 +1,80 @@
+/**
+ * The engine against numpy vectorised over trials (bench/peers/waterfall.py), one thread each, bands included, on the
+ * reference scenario; and what more leads, two workers and many trials cost. `npm run bench -- engine`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TrialRunner, summarise } from '../shared/engine/index.ts';
+import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
+import type { PlanFile } from '../shared/plan/schema.ts';
+import { fullPlan } from '../test/support/plans.ts';
+
+/** Seconds of this process's own computing: what other processes do does not count. */
+function seconds(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function simulateAll(file: PlanFile, trials: number) {
+  const plan = resolvePlan(parsePlan(file));
+  const runner = new TrialRunner(plan);
+  const blocks = [];
+  for (let first = 0; first < trials; first += 1000) {
+    blocks.push(runner.run(1, first, Math.min(1000, trials - first), trials));
+  }
+  return summarise(plan, blocks, { seed: 1 });
+}
+
+const scaled = (scale: number): PlanFile => {
+  const file = fullPlan();
+  for (const { arrivals } of file.segments) {
+    for (const month of Object.keys(arrivals.perMonth)) {
+      arrivals.perMonth[month] = (arrivals.perMonth[month] as number) * scale;
+    }
+  }
+  file.sdr!.headcount = Math.round(12 * scale);
+  file.ae!.headcount = Math.round(8 * scale);
+  return file;
+};
+
+const trials = Number(process.env['SPILLWAY_BENCH_TRIALS'] ?? 2000);
+simulateAll(fullPlan(), 200);
+let simulation = simulateAll(fullPlan(), 1);
+const own = seconds(() => (simulation = simulateAll(fullPlan(), trials)));
+const mean = (key: string): number => simulation.series[key]!['total']!['total']!.mean!;
+console.log(
+  `kernel: ${((own / trials) * 1e6).toFixed(0)} µs a trial, bands included (${trials} trials, one thread)`,
+);
+console.log(
+  `  SAL ${mean('entries.sal').toFixed(0)}, Won ${mean('entries.won').toFixed(1)}, bookings ${mean('bookings').toFixed(0)}`,
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
+writeFileSync(join(folder, 'plan.json'), JSON.stringify(fullPlan()));
+const peer = spawnSync(
+  'python3',
+  [join(import.meta.dirname, 'peers/waterfall.py'), join(folder, 'plan.json'), String(trials)],
+  { encoding: 'utf8', env: { ...process.env, OMP_NUM_THREADS: '1' } },
+);
+if (peer.status === 0) {
+  const told = JSON.parse(peer.stdout) as { seconds: number; sal: number; won: number; bookings: number };
+  console.log(`numpy: ${((told.seconds / trials) * 1e6).toFixed(0)} µs a trial, bands included`);
+  console.log(
+    `  SAL ${told.sal.toFixed(0)}, Won ${told.won.toFixed(1)}, bookings ${told.bookings.toFixed(0)}`,
+  );
+  console.log(`numpy ÷ kernel: ${(told.seconds / own).toFixed(1)}`);
+} else {
+  console.log(
+    `numpy is left out: python3 -m pip install numpy makes it available. ${peer.stderr.slice(-300)}`,
+  );
+}
+
+const large = 100;
+const busy = seconds(() => void simulateAll(scaled(400), large)) / large;
+console.log(
+  `400 times the leads (100,000 a week): ${(busy * 1e6).toFixed(0)} µs a trial, ${((busy * trials) / own).toFixed(1)} times the cost`,
+);
