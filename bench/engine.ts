@@ -73,8 +73,8 @@ if (peer.status === 0) {
   );
 }
 
-const large = 100;
-const busy = seconds(() => void simulateAll(scaled(400), large)) / large;
+const large = 60;
+const busy = seconds(() => void simulateAll(scaled(390), large)) / large;
 console.log(
-  `400 times the leads (100,000 a week): ${(busy * 1e6).toFixed(0)} µs a trial, ${((busy * trials) / own).toFixed(1)} times the cost`,
+  `390 times the leads (95,000 a week): ${(busy * 1e6).toFixed(0)} µs a trial, ${((busy * trials) / own).toFixed(1)} times the cost`,
 );

@@ -18,9 +18,14 @@ import {
 } from './model';
 import { aeQueueRow, openRow, record, sdrQueueRow } from './record';
 import { forgetDeals, nextInHand, pushDeal } from './deals';
+import { BLOCK } from './delays';
 
-/** Leads under way, at `(edge · classes + class) · steps + step`: the step is the one in which they arrive. */
+/**
+ * Leads under way, at `(edge · classes + class) · dueStride + step`: the step is the one in which they arrive. A row is
+ * a block of delays longer than the horizon, so that a block can be added to it as a whole.
+ */
 export let due = new StaticArray<i32>(0);
+export let dueStride: i32 = 0;
 /** At `edge · steps + step`: sum of the amounts and how many have one, or the list of amounts. */
 export let dueSum = new StaticArray<f64>(0);
 export let dueValued = new StaticArray<i32>(0);
@@ -55,7 +60,8 @@ export let releases = new StaticArray<i32>(0);
 
 export function layOutState(): void {
   const cells = segments.length * stageCount;
-  due = new StaticArray<i32>(edgeCount * classCount * stepCount);
+  dueStride = stepCount + BLOCK;
+  due = new StaticArray<i32>(edgeCount * classCount * dueStride);
   dueSum = new StaticArray<f64>(edgeCount * stepCount);
   dueValued = new StaticArray<i32>(edgeCount * stepCount);
   dueList = new StaticArray<i32>(edgeCount * stepCount);
@@ -103,7 +109,7 @@ export function clearState(): void {
 
 /** Leads are on their way along an edge and arrive in a step of the horizon. */
 export function schedule(edge: i32, recycles: i32, step: i32, n: i32): void {
-  due[(edge * classCount + recycles) * stepCount + step] += n;
+  due[(edge * classCount + recycles) * dueStride + step] += n;
   const carries = edgeCarries[edge];
   if (carries !== NOTHING) carry(carries, edge * stepCount + step, n);
 }

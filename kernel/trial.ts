@@ -27,6 +27,7 @@ import { clearRecord, completeRecord } from './record';
 import {
   clearState,
   due,
+  dueStride,
   dueList,
   dueSum,
   dueValued,
@@ -93,11 +94,11 @@ function simulateStep(step: i32): void {
 function collectDue(step: i32): void {
   for (let edge = 0; edge < edgeCount; edge++) {
     let n = 0;
-    for (let r = 0; r < classCount; r++) n += due[(edge * classCount + r) * stepCount + step];
+    for (let r = 0; r < classCount; r++) n += due[(edge * classCount + r) * dueStride + step];
     if (n === 0) continue;
     if (edgeCarries[edge] !== NOTHING) collectAmounts(edge, n, step);
     for (let r = 0; r < classCount; r++) {
-      const count = due[(edge * classCount + r) * stepCount + step];
+      const count = due[(edge * classCount + r) * dueStride + step];
       if (count === 0) continue;
       if (edgeCarries[edge] === EACH) arriveWithHand(edge, r, count, step);
       else arrive(edge, r, count, step);

@@ -31,6 +31,8 @@ import { add, bookingsRow, entriesRow, lostRow, pipelineRow, recyclesRow } from 
 import { binomial } from './samplers';
 import {
   cohortOf,
+  due,
+  dueStride,
   enter,
   enterWithHand,
   freePlaces,
@@ -313,6 +315,12 @@ function drawDelays(n: i32, delay: Delay, edge: i32, recycles: i32, step: i32, l
     }
     countBelow16(n, thresholds, changetype<usize>(below));
     const complete = delay.completeAt - first;
+    if (edgeCarries[edge] === NOTHING) {
+      for (let k = max(0, complete); k < BLOCK; k++) below[k] = n;
+      addBlock(edge, recycles, step, first, least);
+      n -= below[BLOCK - 1];
+      continue;
+    }
     let before = 0;
     for (let k = 0; k < BLOCK && before < n; k++) {
       const upTo = k >= complete ? n : below[k];
@@ -321,6 +329,24 @@ function drawDelays(n: i32, delay: Delay, edge: i32, recycles: i32, step: i32, l
     }
     n -= before;
   }
+}
+
+/** Adds a block of cumulated counts to those who are due on an edge; who has no delay arrives at once. */
+function addBlock(edge: i32, recycles: i32, step: i32, first: i32, least: i32): void {
+  const at =
+    changetype<usize>(due) + ((<usize>((edge * classCount + recycles) * dueStride + step + first)) << 2);
+  const from = changetype<usize>(below);
+  const atOnce = first === 0 ? below[0] : 0;
+  let before = i32x4.splat(atOnce);
+  for (let k: usize = 0; k < 64; k += 16) {
+    const counts = v128.load(from + k);
+    const earlier = v128.shuffle<i32>(before, counts, 3, 4, 5, 6);
+    v128.store(at + k, i32x4.add(v128.load(at + k), i32x4.sub(counts, earlier)));
+    before = counts;
+  }
+  if (atOnce === 0) return;
+  if (least === 0) arrive(edge, recycles, atOnce, step);
+  else if (step + 1 < stepCount) schedule(edge, recycles, step + 1, atOnce);
 }
 
 /** The same for one block of many leads, by conditional binomials; returns how many are left. */

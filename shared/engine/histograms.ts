@@ -76,13 +76,13 @@ export class Histograms {
     return last + 1 - this.leading(column);
   }
 
-  /** Widens a column to take these values, with half as much again to spare, so that it seldom has to grow. */
+  /** Widens a column to take these values, with its length to spare on either side, so that it seldom has to grow. */
   private makeRoom(column: number, least: number, most: number): void {
     const before = { base: this.base[column]!, size: this.size[column]! };
     const from = before.size === 0 ? least : Math.min(least, before.base);
     const to = before.size === 0 ? most : Math.max(most, before.base + before.size - 1);
     // A column that never differs needs no spare room.
-    const spare = before.size === 0 && least === most ? 0 : 2 + ((to - from) >> 2);
+    const spare = before.size === 0 && least === most ? 0 : 4 + to - from;
     const base = Math.max(Math.min(from, 0), from - spare);
     const size = to + spare - base + 1;
     this.reserve(size);
