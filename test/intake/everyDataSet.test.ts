@@ -1,0 +1,95 @@
+/** Every real data set on its own, without a mapping: what it is taken for, and what becomes of its rows. */
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SpillwayError } from '../../shared/errors.ts';
+import { measure } from '../../shared/estimate/measure.ts';
+import { templateGraph } from '../../shared/funnel/templates.ts';
+import { importFiles, inspectFiles } from '../../shared/intake/index.ts';
+import { hasRealData, realBytes, realPath } from '../support/realData.ts';
+
+const graph = templateGraph('default');
+
+/** File, shape, rows, then rows imported or the code of the refusal, then the codes of the problems that inspect names. */
+const expected = `
+eventlogs/helpdesk_ggatn.csv: event 21348, no-stages [unmapped-stage no-stages]
+hubspot/fivetran_contact_data.csv: entity 22, no-stages [no-stages]
+hubspot/fivetran_contact_property_history_data.csv: event 100, no-stages [no-stages]
+hubspot/fivetran_deal_data.csv: entity 44, no-stages [no-stages]
+hubspot/fivetran_deal_pipeline_data.csv: entity 6, no-stages [no-stages]
+hubspot/fivetran_deal_pipeline_stage_data.csv: entity 71, no-stages [no-stages]
+hubspot/fivetran_deal_property_history_data.csv: event 100, no-stages [no-stages]
+hubspot/fivetran_deal_stage_data.csv: entity 14, no-stages [no-stages]
+hubspot/fivetran_owner_data.csv: entity 100, no-stages [no-stages]
+hubspot/fivetran_property_data.csv: entity 10, no-stages [no-stages]
+maven/accounts.csv: entity 85, no-stages [no-stages]
+maven/products.csv: entity 7, no-stages [no-stages]
+maven/sales_pipeline.csv: entity 8800, 8800 [unmapped-stage]
+maven/sales_teams.csv: entity 35, no-stages [no-stages]
+olist/olist_closed_deals_dataset.csv: entity 842, 842 []
+olist/olist_marketing_qualified_leads_dataset.csv: entity 8000, 8000 []
+olist/raw_variants/hiflylabs__olist_marketing_closed_deals_dataset__semicolon_bom.csv: entity 842, 842 []
+olist/raw_variants/hiflylabs__olist_marketing_qualified_leads_dataset__semicolon_bom.csv: entity 8000, 8000 []
+olist/raw_variants/mandrusanjay123__olist_closed_deals_cleaned.csv: entity 842, 842 []
+olist/raw_variants/mandrusanjay123__olist_marketing_qualified_leads_dataset.csv: entity 8000, no-stages [no-header no-stages]
+olist/raw_variants/mohithchava__olist_closed_deals_dataset__TRUNCATED_380.csv: entity 380, 380 []
+olist/raw_variants/mohithchava__olist_marketing_qualified_leads_dataset__us_dates.csv: entity 8000, 8000 []
+salesforce/dataexport_Campaign.csv: entity 4, no-stages [unmapped-stage no-stages]
+salesforce/dataexport_Lead.csv: entity 22, no-stages [unmapped-stage no-stages]
+salesforce/dataexport_Opportunity.csv: entity 31, 31 [unmapped-stage]
+salesforce/dataexport_OpportunityHistory.csv: event 62, 18 [unmapped-stage duplicate-row]
+salesforce/fivetran_sf_lead_data.csv: entity 1, 1 []
+salesforce/fivetran_sf_opportunity_data.csv: entity 10, no-stages [unmapped-stage no-stages]
+salesforce/fivetran_sf_opportunity_history_data.csv: entity 10, no-stages [unmapped-stage no-stages]
+`;
+
+const source = (path: string) => [{ name: path.split('/').at(-1)!, bytes: realBytes(path) }];
+
+function imported(path: string): string {
+  try {
+    const { intake } = importFiles(source(path), { graph });
+    expect(intake.imported + intake.refused + intake.ignored).toBe(intake.rows);
+    return String(intake.imported);
+  } catch (error) {
+    if (!(error instanceof SpillwayError)) throw error;
+    // A refusal says where and what to do.
+    expect([error.detail.file, error.detail.hint]).toEqual([expect.any(String), expect.any(String)]);
+    return error.detail.code;
+  }
+}
+
+function lineOf(path: string): string {
+  const { files, problems } = inspectFiles(source(path), { graph });
+  const codes = [...new Set(problems.map(({ code }) => code))];
+  return `${path}: ${files[0]!.shape} ${files[0]!.rows}, ${imported(path)} [${codes.join(' ')}]`;
+}
+
+describe.skipIf(!hasRealData)('every real data set', () => {
+  const listed = expected.trim().split('\n');
+
+  it('is in the table', () => {
+    const folders = ['eventlogs', 'hubspot', 'maven', 'olist', 'olist/raw_variants', 'salesforce'];
+    const paths = folders.flatMap((folder) =>
+      readdirSync(realPath(folder))
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => `${folder}/${name}`),
+    );
+    expect(listed.map((line) => line.split(': ')[0]).sort()).toEqual(paths.sort());
+  });
+
+  it.each(listed)('%s', (line) => {
+    expect(lineOf(line.split(': ')[0]!)).toBe(line);
+  });
+
+  it('Olist: the deal that was won before its first contact is a finding, not a delay', () => {
+    const { log, intake, problems, defects } = importFiles(
+      [
+        ...source('olist/olist_marketing_qualified_leads_dataset.csv'),
+        ...source('olist/olist_closed_deals_dataset.csv'),
+      ],
+      { graph },
+    );
+    const { findings } = measure(log, { intake, problems, defects });
+    const early = findings.find(({ code }) => code === 'out-of-order');
+    expect(early?.count).toBe(1);
+  });
+});
