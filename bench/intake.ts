@@ -1,21 +1,34 @@
 /**
- * Import against the parser that everybody knows: a generated export of 1,000,000 rows × 12 columns (about 120 MB) to a
- * finished event log, and papaparse merely cutting the same file into cells, in chunks, keeping nothing. Each run is a
- * process of its own, of the built code, that reads the file from the disk, so that neither profits from what the other
- * has warmed up; the two take turns. Reported are medians by the clock and by the processor's time (which other programs
- * on the machine hardly change), their ratios, and the peak memory of the process.
+ * Import against its peers, all in one run: a generated export of 1,000,000 rows × 12 columns (about 140 MB) to a
+ * finished event log, against papaparse merely cutting the same file into cells and DuckDB's `read_csv` into a table;
+ * and a workbook of 100,000 × 12 against SheetJS reading it. Each run is a process of its own, of the built code, that
+ * reads the file from the disk, so that none profits from what another has warmed up; they take turns, and nothing runs
+ * beside them. Reported are medians by the clock and by the processor's time (which other programs on the machine change
+ * less), their ratios with the limits that they are held to, and the peak memory of the process.
  * `npm run bench -- intake [ROWS]`.
  */
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Papa from 'papaparse';
 import { build } from 'vite';
+import * as XLSX from 'xlsx';
 import { formatDay } from '../shared/calendar/days.ts';
 import { templateGraph } from '../shared/funnel/templates.ts';
 import { importFiles } from '../shared/intake/index.ts';
 import { Stream, streamKey } from '../shared/stats/stream.ts';
+import { duckdbTable, fetchDuckdb, papaparseStream, papaparseText, sheetjs } from './intakePeers.ts';
 
 const runs = 3;
 const header =
@@ -51,47 +64,135 @@ function generate(rows: number): string {
 interface Run {
   readonly seconds: number;
   readonly processorSeconds: number;
+  /** Greatest resident memory of the process, and what of it JavaScript holds in the end, in MB. */
   readonly megabytes: number;
+  readonly heapMegabytes: number;
   readonly rows: number;
 }
 
-async function run(kind: string, file: string): Promise<Run> {
+const root = join(import.meta.dirname, '..');
+const built = join(root, 'dist/bench');
+const fetched = join(root, 'node_modules/.cache/spillway-bench');
+
+const kinds: Readonly<Record<string, (file: string, fetched: string) => number | Promise<number>>> = {
+  import: importText,
+  'papaparse, stream': papaparseStream,
+  'papaparse, text': papaparseText,
+  'DuckDB read_csv': duckdbTable,
+  'import of a workbook': importWorkbook,
+  SheetJS: sheetjs,
+};
+
+async function run(kind: string, file: string, cache: string): Promise<Run> {
   const used = process.cpuUsage();
   const began = performance.now();
-  const rows = kind === 'import' ? importRows(file) : await parseRows(file);
+  const rows = await kinds[kind]!(file, cache);
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(used);
+  const { heapUsed, external } = process.memoryUsage();
   return {
     seconds,
     processorSeconds: (user + system) / 1e6,
-    megabytes: process.resourceUsage().maxRSS / 1024,
+    megabytes: peakMegabytes(),
+    heapMegabytes: (heapUsed + external) / 1e6,
     rows,
   };
 }
 
-function importRows(file: string): number {
-  const { intake } = importFiles([{ name: 'leads.csv', bytes: readFileSync(file) }], {
+/**
+ * Greatest resident memory of this process. Linux counts to `maxRSS` what the process had that started it, but not to
+ * `VmHWM`.
+ */
+function peakMegabytes(): number {
+  const status = '/proc/self/status';
+  const own = existsSync(status) ? /VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8')) : null;
+  return (own === null ? process.resourceUsage().maxRSS : Number(own[1])) / 1024;
+}
+
+/** Imports a text as the command line does: from an open file, a piece at a time. */
+function importText(path: string): number {
+  const file = openSync(path, 'r');
+  const read = (from: number, to: number, buffer: Uint8Array): Uint8Array => {
+    let at = from;
+    while (at < to) at += readSync(file, buffer, at - from, to - at, at);
+    return buffer.subarray(0, to - from);
+  };
+  const { intake } = importFiles([{ name: 'leads.csv', bytes: { size: fstatSync(file).size, read } }], {
+    graph: templateGraph('default'),
+  });
+  closeSync(file);
+  return intake.imported;
+}
+
+function importWorkbook(path: string): number {
+  const { intake } = importFiles([{ name: 'leads.xlsx', bytes: readFileSync(path) }], {
     graph: templateGraph('default'),
   });
   return intake.imported;
 }
 
-function parseRows(file: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let rows = -1;
-    Papa.parse<string[]>(createReadStream(file), {
-      chunk: ({ data }) => void (rows += data.length),
-      complete: () => resolve(rows),
-      error: reject,
-      skipEmptyLines: true,
-    });
-  });
-}
-
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-const root = join(import.meta.dirname, '..');
-const built = join(root, 'dist/bench');
+/** Runs each kind in its turn; the medians of a kind, with its greatest memory. */
+function takeTurns(names: readonly string[], file: string): Map<string, Run> {
+  const results = new Map<string, Run[]>(names.map((name) => [name, []]));
+  for (let turn = 0; turn < runs; turn++)
+    for (const [name, list] of results) {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(built, 'intake.js'), name, file, fetched],
+        {
+          encoding: 'utf8',
+        },
+      );
+      if (status !== 0) throw new Error(stderr);
+      list.push(JSON.parse(stdout) as Run);
+    }
+  const medians = new Map<string, Run>();
+  for (const [name, list] of results) {
+    const own: Run = {
+      seconds: median(list.map(({ seconds }) => seconds)),
+      processorSeconds: median(list.map(({ processorSeconds }) => processorSeconds)),
+      megabytes: Math.max(...list.map(({ megabytes }) => megabytes)),
+      heapMegabytes: median(list.map(({ heapMegabytes }) => heapMegabytes)),
+      rows: list[0]!.rows,
+    };
+    medians.set(name, own);
+    console.log(
+      `  ${name.padEnd(20)} ${own.seconds.toFixed(2)} s, processor ${own.processorSeconds.toFixed(2)} s, peak ${Math.round(own.megabytes)} MB (JavaScript ${Math.round(own.heapMegabytes)} MB), ${own.rows.toLocaleString('en-US')} rows`,
+    );
+  }
+  return medians;
+}
+
+function held(what: string, value: number, limit: number, unit = ''): void {
+  console.log(
+    `  ${what}: ${value.toFixed(unit === '' ? 2 : 0)}${unit} (limit ${limit}${unit}) ${value <= limit ? 'met' : 'NOT MET'}`,
+  );
+}
+
+function compareRatio(results: ReadonlyMap<string, Run>, own: string, peer: string, limit: number): void {
+  const [ours, theirs] = [results.get(own)!, results.get(peer)!];
+  const byProcessor = ours.processorSeconds / theirs.processorSeconds;
+  held(`${own} / ${peer}, by the clock`, ours.seconds / theirs.seconds, limit);
+  console.log(`  ${own} / ${peer}, by the processor: ${byProcessor.toFixed(2)}`);
+}
+
+function compareText(file: string): void {
+  const hasDuckdb = fetchDuckdb(fetched);
+  const papaparse = ['papaparse, stream', 'papaparse, text'];
+  const results = takeTurns(['import', ...papaparse, ...(hasDuckdb ? ['DuckDB read_csv'] : [])], file);
+  const [stream, text] = papaparse.map((name) => results.get(name)!);
+  compareRatio(results, 'import', stream!.seconds <= text!.seconds ? papaparse[0]! : papaparse[1]!, 1);
+  if (hasDuckdb) compareRatio(results, 'import', 'DuckDB read_csv', 2.5);
+  else console.log('  no ratio to DuckDB: it could not be fetched');
+  held('peak memory of import', results.get('import')!.megabytes, 400, ' MB');
+}
+
+function compareWorkbook(file: string): void {
+  const results = takeTurns(['import of a workbook', 'SheetJS'], file);
+  compareRatio(results, 'import of a workbook', 'SheetJS', 1.3);
+}
 
 async function compare(rows: number): Promise<void> {
   await build({
@@ -108,41 +209,33 @@ async function compare(rows: number): Promise<void> {
   });
   const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
   try {
-    const file = join(folder, 'leads.csv');
-    writeFileSync(file, generate(rows));
+    const text = join(folder, 'leads.csv');
+    writeFileSync(text, generate(rows));
     console.log(
-      `${rows.toLocaleString('en-US')} rows × 12 columns, ${Math.round(statSync(file).size / 1e6)} MB`,
+      `${rows.toLocaleString('en-US')} rows × 12 columns, ${Math.round(statSync(text).size / 1e6)} MB; medians of ${runs}`,
     );
-    const results = new Map<string, Run[]>([
-      ['papaparse', []],
-      ['import', []],
-    ]);
-    for (let turn = 0; turn < runs; turn++)
-      for (const [kind, list] of results) {
-        const { status, stdout, stderr } = spawnSync(
-          process.execPath,
-          [join(built, 'intake.js'), kind, file],
-          { encoding: 'utf8' },
-        );
-        if (status !== 0) throw new Error(stderr);
-        list.push(JSON.parse(stdout) as Run);
-      }
-    const medianOf = (kind: string, measure: 'seconds' | 'processorSeconds') =>
-      median(results.get(kind)!.map((one) => one[measure]));
-    for (const [kind, list] of results)
-      console.log(
-        `${kind.padEnd(10)} ${medianOf(kind, 'seconds').toFixed(2)} s, processor ${medianOf(kind, 'processorSeconds').toFixed(2)} s, peak ${Math.round(Math.max(...list.map(({ megabytes }) => megabytes)))} MB, ${list[0]!.rows.toLocaleString('en-US')} rows`,
-      );
-    const ratio = (measure: 'seconds' | 'processorSeconds') =>
-      (medianOf('import', measure) / medianOf('papaparse', measure)).toFixed(2);
+    compareText(text);
+    rmSync(text);
+    const sheetRows = Math.round(rows / 10);
+    const book = join(folder, 'leads.xlsx');
+    writeFileSync(book, workbookOf(generate(sheetRows)));
     console.log(
-      `import / papaparse: ${ratio('seconds')} by the clock, ${ratio('processorSeconds')} by the processor`,
+      `${sheetRows.toLocaleString('en-US')} rows × 12 columns, .xlsx, ${Math.round(statSync(book).size / 1e6)} MB; medians of ${runs}`,
     );
+    compareWorkbook(book);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const [first, file] = process.argv.slice(2).filter((argument) => argument !== 'intake');
-if (first === 'import' || first === 'papaparse') console.log(JSON.stringify(await run(first, file!)));
+/** The same rows as a workbook; dates and amounts are what a spreadsheet program makes of them. */
+function workbookOf(text: string): Uint8Array {
+  const book = XLSX.read(text, { type: 'string', dense: true });
+  return new Uint8Array(
+    XLSX.write(book, { type: 'array', bookType: 'xlsx', compression: true }) as ArrayBuffer,
+  );
+}
+
+const [first, file, cache] = process.argv.slice(2).filter((argument) => argument !== 'intake');
+if (first !== undefined && first in kinds) console.log(JSON.stringify(await run(first, file!, cache!)));
 else await compare(Number(first ?? 1_000_000));

@@ -4,6 +4,7 @@
  */
 import { bytesOf, type ByteSource, windowLength } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
+import { unusualLength } from './cellLengths.ts';
 import {
   type ByteEncoding,
   byteEncoding,
@@ -16,7 +17,7 @@ import {
 } from './encoding.ts';
 import type { Excerpt, Grid, GridFault } from './grid.ts';
 import { findRecords, RecordIndex } from './recordIndex.ts';
-import { CellPlaces, mark, RecordScanner, strayText, unmarked } from './recordScanner.ts';
+import { CellPlaces, mark, quote, RecordScanner, strayText, unmarked } from './recordScanner.ts';
 import { type NulCharacters, TranscodedSource } from './transcoded.ts';
 
 /** Bytes and records of a block: few enough for a processor's cache. */
@@ -30,6 +31,7 @@ const leap = 64;
 /** Some records at hand. */
 class Block {
   readonly places = new CellPlaces();
+  private readonly one = new CellPlaces();
   from = 0;
   to = 0;
   bytes = new Uint8Array(0);
@@ -40,9 +42,58 @@ class Block {
     const end = index.offset(to);
     if (end - begin > this.buffer.length) this.buffer = new Uint8Array(Math.max(end - begin, 1 << 14));
     this.bytes = source.read(begin, end, this.buffer) as Uint8Array<ArrayBuffer>;
-    scanner.scan(this.bytes, begin, true, this.places, to - from);
+    const lengths = index.lengths.values;
+    if (lengths === null) scanner.scan(this.bytes, begin, true, this.places, to - from);
+    else this.place(scanner, index, lengths, from, to);
     this.from = from;
     this.to = to;
+  }
+
+  /** Finds the cells of the records by their lengths. */
+  private place(
+    scanner: RecordScanner,
+    index: RecordIndex,
+    lengths: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    const { places, bytes } = this;
+    const begin = index.offset(from);
+    const widthOf = (record: number) => index.width(record);
+    let length = index.lengths.first(from, widthOf);
+    let cell = 0;
+    while (places.first.length <= to - from + 1) places.growRecords();
+    const { first } = places;
+    for (let record = from; record < to; record++) {
+      const width = widthOf(record);
+      while (cell + width > places.start.length) places.growCells();
+      const { start, end } = places;
+      first[record - from] = cell;
+      let at = index.offset(record) - begin;
+      if (lengths[length] === unusualLength)
+        this.scanOne(scanner, begin, at, index.offset(record + 1) - begin, cell);
+      else
+        for (let column = 0; column < width; column++) {
+          const own = lengths[length + column]!;
+          const isQuoted = own > 0 && bytes[at] === quote;
+          start[cell + column] = isQuoted ? at + 1 : at;
+          end[cell + column] = isQuoted ? at + own - 1 : at + own;
+          at += own + 1;
+        }
+      cell += width;
+      length += width;
+    }
+    first[to - from] = cell;
+  }
+
+  /** Scans one record and puts its cells from a place on. */
+  private scanOne(scanner: RecordScanner, begin: number, from: number, to: number, cell: number): void {
+    const { places, one, bytes } = this;
+    scanner.scan(bytes.subarray(from, to), begin + from, true, one, 1);
+    for (let own = 0; own < one.first[1]!; own++) {
+      places.start[cell + own] = one.start[own]! + from;
+      places.end[cell + own] = one.end[own]! + from;
+    }
   }
 }
 

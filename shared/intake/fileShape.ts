@@ -1,9 +1,11 @@
 /** What one row of a file is, and which column says whose row it is. */
 import { countColumns } from './countTable.ts';
+import { none } from '../events/eventLog.ts';
 import { type HeaderRole, headerRank } from './headerVocabulary.ts';
 import type { Shape } from './mapping.ts';
 import { type AnnouncedStage, nameKey, type StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
+import { TextIndex } from './textIndex.ts';
 
 /**
  * Stage whose dates a column of an entity's row holds. The header must name the stage, and either the values are
@@ -39,14 +41,10 @@ const judgedRows = 20_000;
 
 /** Distinct values and filled rows among the first rows of a column. */
 function distinctValues({ table }: TableColumns, column: number): { distinct: number; filled: number } {
-  const values = new Set<string>();
+  const values = new TextIndex();
+  const interned = table.interner(column, values);
   let filled = 0;
-  for (let row = 0; row < Math.min(table.rowCount, judgedRows); row++) {
-    const text = table.text(row, column);
-    if (text === '') continue;
-    filled++;
-    values.add(text);
-  }
+  for (let row = 0; row < Math.min(table.rowCount, judgedRows); row++) if (interned(row) !== none) filled++;
   return { distinct: values.size, filled };
 }
 

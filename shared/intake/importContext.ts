@@ -100,11 +100,12 @@ export class ImportContext {
     eventFiles: number,
     hasLongIds: boolean,
     rates: ExchangeRates | null,
+    expectedEntities = 0,
   ) {
     this.rates = rates;
     this.hasTwoForms = hasLongIds;
     this.remembersEvents = eventFiles > 1;
-    this.store = new LogStore(graph);
+    this.store = new LogStore(graph, expectedEntities);
     this.stages = new StageValues(graph, mapping);
     this.reasons = new Map(Object.entries(mapping.values.reason));
     this.reading = reading;

@@ -265,6 +265,7 @@ export function importOpened(
     mapped.filter((file) => file.mapping.shape === 'event').length,
     hasLongIds(mapped),
     exchangeRates(mapped, mapping),
+    Math.max(0, ...mapped.map(({ mapping: { shape }, table }) => (shape === 'entity' ? table.rowCount : 0))),
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
   const tallies = fillLog(context, mapped);

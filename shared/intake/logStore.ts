@@ -19,16 +19,24 @@ function capacityFor(length: number, capacity: number): number {
 /** One code a position, {@link none} where there is none. */
 export class CodeColumn {
   private codes = new Int32Array(0);
+  private readonly expected: number;
   /** Whether any position has a code. */
   isUsed = false;
 
+  /** @param expected positions to make room for when the first is set */
+  constructor(expected = 0) {
+    this.expected = expected;
+  }
+
   get(position: number): number {
-    return this.codes[position] ?? none;
+    return position < this.codes.length ? this.codes[position]! : none;
   }
 
   set(position: number, code: number): void {
     if (position >= this.codes.length) {
-      const grown = new Int32Array(capacityFor(position + 1, this.codes.length)).fill(none);
+      const grown = new Int32Array(
+        Math.max(this.expected, capacityFor(position + 1, this.codes.length)),
+      ).fill(none);
       grown.set(this.codes);
       this.codes = grown;
     }
@@ -37,6 +45,7 @@ export class CodeColumn {
   }
 
   build(length: number): Int32Array {
+    if (this.codes.length === length) return this.codes;
     const built = new Int32Array(length).fill(none);
     built.set(this.codes.subarray(0, length));
     return built;
@@ -46,15 +55,23 @@ export class CodeColumn {
 /** One figure a position, NaN where there is none. */
 export class FigureColumn {
   private figures = new Float64Array(0);
+  private readonly expected: number;
   isUsed = false;
 
+  /** @param expected positions to make room for when the first is set */
+  constructor(expected = 0) {
+    this.expected = expected;
+  }
+
   get(position: number): number {
-    return this.figures[position] ?? Number.NaN;
+    return position < this.figures.length ? this.figures[position]! : Number.NaN;
   }
 
   set(position: number, figure: number): void {
     if (position >= this.figures.length) {
-      const grown = new Float64Array(capacityFor(position + 1, this.figures.length)).fill(Number.NaN);
+      const grown = new Float64Array(
+        Math.max(this.expected, capacityFor(position + 1, this.figures.length)),
+      ).fill(Number.NaN);
       grown.set(this.figures);
       this.figures = grown;
     }
@@ -63,6 +80,7 @@ export class FigureColumn {
   }
 
   build(length: number): Float64Array {
+    if (this.figures.length === length) return this.figures;
     const built = new Float64Array(length).fill(Number.NaN);
     built.set(this.figures.subarray(0, length));
     return built;
@@ -73,7 +91,11 @@ export class FigureColumn {
 export class TextColumn {
   /** Values by the order in which they were first seen. */
   readonly dictionary = new TextIndex();
-  readonly column = new CodeColumn();
+  readonly column: CodeColumn;
+
+  constructor(expected = 0) {
+    this.column = new CodeColumn(expected);
+  }
 
   build(length: number): Categorical {
     return { codes: this.column.build(length), values: this.dictionary.texts() };
@@ -88,10 +110,10 @@ function gather<T extends NumberArray>(into: T, values: T, order: Uint32Array): 
   return into;
 }
 
-function columnOf(columns: Map<string, TextColumn>, name: string): TextColumn {
+function columnOf(columns: Map<string, TextColumn>, name: string, expected: number): TextColumn {
   const known = columns.get(name);
   if (known) return known;
-  const added = new TextColumn();
+  const added = new TextColumn(expected);
   columns.set(name, added);
   return added;
 }
@@ -102,33 +124,54 @@ export class EntityColumns {
   readonly ids = new TextIndex();
   readonly owners = new Map<string, TextColumn>();
   readonly segments = new Map<string, TextColumn>();
-  readonly account = new TextColumn();
-  readonly reason = new TextColumn();
-  readonly status = new CodeColumn();
-  readonly created = new FigureColumn();
-  readonly amount = new FigureColumn();
+  readonly account: TextColumn;
+  readonly reason: TextColumn;
+  readonly status: CodeColumn;
+  readonly created: FigureColumn;
+  readonly amount: FigureColumn;
+  private readonly expected: number;
+
+  constructor(expected: number) {
+    this.expected = expected;
+    this.ids.reserve(expected);
+    this.account = new TextColumn(expected);
+    this.reason = new TextColumn(expected);
+    this.status = new CodeColumn(expected);
+    this.created = new FigureColumn(expected);
+    this.amount = new FigureColumn(expected);
+  }
   owner(role: string): TextColumn {
-    return columnOf(this.owners, role);
+    return columnOf(this.owners, role, this.expected);
   }
 
   segment(name: string): TextColumn {
-    return columnOf(this.segments, name);
+    return columnOf(this.segments, name, this.expected);
   }
 }
 
 /** The events, in the order in which they were read. */
 export class EventColumns {
   count = 0;
-  private capacity = 1024;
-  entity = new Uint32Array(this.capacity);
-  stage = new Uint16Array(this.capacity);
-  day = new Int32Array(this.capacity);
-  time = new Float64Array(this.capacity);
-  precision = new Uint8Array(this.capacity);
+  entity: Uint32Array;
+  stage: Uint16Array;
+  day: Int32Array;
+  time: Float64Array;
+  precision: Uint8Array;
+  private capacity: number;
   readonly source = new Map<number, EventSource>();
   readonly owner = new TextColumn();
   readonly reason = new TextColumn();
   readonly amount = new FigureColumn();
+
+  /** @param expected events to make room for */
+  constructor(expected: number) {
+    this.capacity = Math.max(1024, expected);
+    this.entity = new Uint32Array(this.capacity);
+    this.stage = new Uint16Array(this.capacity);
+    this.day = new Int32Array(this.capacity);
+    this.time = new Float64Array(this.capacity);
+    this.precision = new Uint8Array(this.capacity);
+  }
 
   /** Adds an event and returns its index. */
   add(entity: number, stage: number, day: number, time: number, precision: number): number {
@@ -143,7 +186,7 @@ export class EventColumns {
   }
 
   private grow(): void {
-    this.capacity *= 2;
+    this.capacity = Math.ceil(this.capacity * 1.5);
     const { entity, stage, day, time, precision } = this;
     (this.entity = new Uint32Array(this.capacity)).set(entity);
     (this.stage = new Uint16Array(this.capacity)).set(stage);
@@ -155,29 +198,48 @@ export class EventColumns {
 
 export class LogStore {
   readonly graph: StageGraph;
-  readonly entities = new EntityColumns();
-  readonly events = new EventColumns();
+  readonly entities: EntityColumns;
+  readonly events: EventColumns;
   private readonly byStage = new Map<number, CodeColumn>();
 
-  constructor(graph: StageGraph) {
+  private readonly expected: number;
+
+  /** @param expected entities to make room for */
+  constructor(graph: StageGraph, expected = 0) {
     this.graph = graph;
+    this.expected = expected;
+    this.entities = new EntityColumns(expected);
+    this.events = new EventColumns(expected);
   }
 
   /** Event of each entity that dates a stage, among rows that have one date a stage. */
   stageEvents(stage: number): CodeColumn {
     const known = this.byStage.get(stage);
     if (known) return known;
-    const added = new CodeColumn();
+    const added = new CodeColumn(this.expected);
     this.byStage.set(stage, added);
     return added;
   }
 
-  /** Lays out the log: events by entity, each entity's in their order. */
+  /**
+   * Lays out the log: events by entity, each entity's in their order. It is the last that is done with the store: what
+   * has been laid out is let go at once, so that the events are never there twice.
+   */
   build(zone: string, passes: EventLog['passes']): EventLog {
     const { entities, events } = this;
     const n = entities.ids.size;
     const m = events.count;
     const { offsets, order } = groupEvents(events.entity.subarray(0, m), n, this.comparison());
+    this.byStage.clear();
+    events.entity = new Uint32Array(0);
+    const stage = gather(new Uint16Array(m), events.stage, order);
+    events.stage = new Uint16Array(0);
+    const day = gather(new Int32Array(m), events.day, order);
+    events.day = new Int32Array(0);
+    const time = gather(new Float64Array(m), events.time, order);
+    events.time = new Float64Array(0);
+    const precision = gather(new Uint8Array(m), events.precision, order);
+    events.precision = new Uint8Array(0);
     const texts = (columns: Map<string, TextColumn>) =>
       new Map(
         [...columns]
@@ -205,10 +267,10 @@ export class LogStore {
       amount: entities.amount.isUsed ? entities.amount.build(n) : null,
       reason: entities.reason.column.isUsed ? entities.reason.build(n) : null,
       offsets,
-      stage: gather(new Uint16Array(m), events.stage, order),
-      day: gather(new Int32Array(m), events.day, order),
-      time: gather(new Float64Array(m), events.time, order),
-      precision: gather(new Uint8Array(m), events.precision, order),
+      stage,
+      day,
+      time,
+      precision,
       source,
       eventOwner: sorted(events.owner),
       eventReason: sorted(events.reason),

@@ -66,9 +66,13 @@ function byFirstByte(...sets: readonly ReadonlySet<string>[]): (readonly Uint8Ar
 }
 
 function isWord(words: readonly Uint8Array[], bytes: Uint8Array, from: number, to: number): boolean {
-  return words.some(
-    (word) => word.length === to - from && word.every((byte, at) => byte === bytes[from + at]),
-  );
+  for (const word of words) {
+    if (word.length !== to - from) continue;
+    let at = 0;
+    while (at < word.length && word[at] === bytes[from + at]) at++;
+    if (at === word.length) return true;
+  }
+  return false;
 }
 
 const nowhereByByte = byFirstByte(nowhere);

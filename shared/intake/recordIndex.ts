@@ -1,6 +1,7 @@
 /** Where the records of a delimited text are: found in one walk over its bytes, a window at a time. */
 import { refuse } from '../errors.ts';
 import { type ByteSource, windowLength } from './byteSource.ts';
+import { CellLengths } from './cellLengths.ts';
 import { longestRecord } from './limits.ts';
 import { CellPlaces, type QuoteFault, RecordScanner } from './recordScanner.ts';
 
@@ -54,6 +55,9 @@ class Runs {
 /** Records of a sample, evenly spread: between half of this number and all of it. */
 const sampledRecords = 20_480;
 
+/** Bytes of a sample beyond which it is thinned: records may be long. */
+const sampledBytes = 1 << 24;
+
 /** Evenly spread records with a copy of their bytes. */
 export class RecordSample {
   bytes = new Uint8Array(1 << 16);
@@ -68,7 +72,7 @@ export class RecordSample {
   }
 
   add(record: number, bytes: Uint8Array, from: number, to: number): void {
-    if (this.records.length === sampledRecords) {
+    if (this.records.length === sampledRecords || (this.length > sampledBytes && this.records.length > 1)) {
       this.thin();
       if (!this.isWanted(record)) return;
     }
@@ -124,6 +128,7 @@ export class RecordIndex {
   /** Ranges of the file where quotes are letters, as {@link RecordScanner} takes them. */
   readonly letters: number[] = [];
   readonly sample = new RecordSample();
+  readonly lengths = new CellLengths();
   /** Records whose first letter leaves open that they are blank or a total. */
   readonly unusual: number[] = [];
   /** Offset of each record, and after the last the end. */
@@ -172,6 +177,7 @@ export class RecordIndex {
       if (mayBeUnusual[bytes[from]!] === 1) this.unusual.push(record);
       if (sample.isWanted(record)) sample.add(record, bytes, from, recordStart[r + 1]!);
     }
+    this.lengths.take(bytes, places);
     offsets[this.count + records] = base + recordStart[records]!;
     if (extra.size > 0) {
       let shift = this.lines.get(this.count);
