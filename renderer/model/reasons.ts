@@ -32,7 +32,7 @@ export function reasonRows(exit: ExitReasons, names: StageNames, formats: Format
     cumulative,
     from: from
       .toSorted((a, b) => b.count - a.count)
-      .slice(0, 3)
+      .slice(0, 2)
       .map(
         (part) => `${part.stage === null ? 'nowhere' : names.name(part.stage)} ${formats.count(part.count)}`,
       )
