@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Simulation } from '../../shared/engine/result.ts';
 import { simulationSchema } from '../../shared/engine/result.ts';
-import { measurementSchema } from '../../shared/estimate/result.ts';
+import { type Measurement, measurementSchema } from '../../shared/estimate/result.ts';
 import { hasRealData, realPath } from '../support/realData.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spillway-cli-'));
@@ -162,6 +162,34 @@ describe('plan, simulate, export', () => {
     const run = spillway('simulate', path, '--trials', '10');
     expect([run.code, run.err]).toEqual([0, '']);
     expect(run.out).toContain(`The plan has actuals through ${parsed.start}, and no --measure gives them`);
+  });
+
+  it('re-forecasts from an import: facts until actualsThrough, the rest from the state at that date', () => {
+    expect(spillway('measure', leads, '--json', at('m3.json')).code).toBe(0);
+    const measured = readJson(at('m3.json')) as Measurement;
+    const all = measured.history.filter(({ segment }) => segment === null);
+    const first = all[0]!;
+    const begun = file(
+      'begun.json',
+      JSON.stringify({
+        ...(readJson(plan) as object),
+        start: `${first.month}-01`,
+        actualsThrough: measured.asOf,
+        weeks: 120,
+      }),
+    );
+    const run = spillway('simulate', begun, '--measure', at('m3.json'), '--trials', '20', '--json');
+    expect([run.code, run.err]).toEqual([0, '']);
+    const { series, periods } = simulationSchema.parse(JSON.parse(run.out));
+    const mql = series['entries.mql']!['total']!;
+    expect(mql[first.month]).toMatchObject({ mean: first.entries['mql'] ?? 0, sd: 0 });
+    const recorded = all.reduce((sum, { entries }) => sum + (entries['mql'] ?? 0), 0);
+    expect(mql['total']!.p5).toBeGreaterThanOrEqual(recorded);
+    expect(periods.weeks[0]! > measured.asOf).toBe(true);
+    const said = spillway('simulate', begun, '--measure', at('m3.json'), '--trials', '20').out;
+    expect(said).toContain(`What was recorded through ${measured.asOf} is in the totals`);
+    expect(said).toContain('By fiscal year');
+    for (const year of periods.years) expect(said).toMatch(new RegExp(`Pipeline ${year}\\*? `));
   });
 
   it('never overwrites a file that it reads', () => {
