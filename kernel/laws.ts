@@ -10,6 +10,10 @@ export const LOGNORMAL: i32 = 2;
 export const GAMMA: i32 = 3;
 export const WEIBULL: i32 = 4;
 
+/** Nodes of a table of amounts, and how many at each end are tails. */
+const nodes: i32 = 4096;
+const tail: f64 = 64;
+
 /**
  * A law as the plan gives it. In a trial it is stretched by a factor and, where its shape is uncertain, `bend`
  * multiplies the shape (the sigma of a lognormal).
@@ -26,6 +30,10 @@ export class Law {
   private sumFrom: StaticArray<f64>;
   /** log quantile of a gamma of certain shape and scale 1 over normal scores; -1 where the shape is uncertain. */
   private quantiles: QuantileTable | null = null;
+  /** Of a lognormal that many amounts are drawn from: quantiles over exp(mu), and their slopes, at equidistant q. */
+  private amounts: StaticArray<f64> = new StaticArray<f64>(0);
+  private slopes: StaticArray<f64> = new StaticArray<f64>(0);
+  private median: f64 = 1;
   /** Of the trial. */
   factor: f64 = 1;
   private sigma: f64 = 0;
@@ -50,6 +58,7 @@ export class Law {
     this.sigma = this.shape * bend;
     if (this.kind === LOGNORMAL) {
       this.mu = this.location + Math.log(factor);
+      this.median = Math.exp(this.mu);
       this.mean = Math.exp(this.mu + (this.sigma * this.sigma) / 2);
     } else if (this.kind === GAMMA) {
       this.mean = this.sigma * this.location * factor;
@@ -110,6 +119,32 @@ export class Law {
     const quantiles = this.quantiles;
     if (quantiles !== null) return scale * quantiles.at(-normalQuantile(q));
     return scale * this.searchGamma(q);
+  }
+
+  /** Tabulates the quantiles of a lognormal, whose sigma is the same in every trial. */
+  tabulate(): void {
+    if (this.kind !== LOGNORMAL) return;
+    this.amounts = new StaticArray<f64>(nodes + 1);
+    this.slopes = new StaticArray<f64>(nodes + 1);
+    for (let node = 1; node < nodes; node++) {
+      const z = normalQuantile(<f64>node / nodes);
+      const amount = Math.exp(-this.shape * z);
+      this.amounts[node] = amount;
+      this.slopes[node] = (-this.shape * amount * 2.5066282746310002 * Math.exp(0.5 * z * z)) / nodes;
+    }
+  }
+
+  /** {@link upperQuantile} from the table: a cubic Hermite, to within 1e-7 of it; in the tails it is computed. */
+  quickUpperQuantile(q: f64): f64 {
+    const x = q * nodes;
+    if (this.amounts.length === 0 || x < tail || x > nodes - tail) return this.upperQuantile(q);
+    const node = <i32>x;
+    const t = x - <f64>node;
+    const left = this.amounts[node];
+    const rise = this.amounts[node + 1] - left;
+    const m0 = this.slopes[node];
+    const m1 = this.slopes[node + 1];
+    return this.median * (left + t * (m0 + t * (3 * rise - 2 * m0 - m1 + t * (m0 + m1 - 2 * rise))));
   }
 
   /** Index of the first value above x. */

@@ -192,7 +192,11 @@ export class Segment {
     this.arrivalsKey = key();
     this.volumeKey = key();
     this.mean = numbers();
-    if (flag()) this.deal = new Law(laws);
+    if (flag()) {
+      const deal = new Law(laws);
+      deal.tabulate();
+      this.deal = deal;
+    }
     this.dealLogSd = number();
     this.dealSizeKey = key();
     this.dealKey = key();

@@ -110,7 +110,7 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1594439.4883470058,
+        "bookings": 1594439.4883459676,
         "mql": 4719.333333333333,
         "recycles": 112.66666666666667,
         "sao": 302.3333333333333,
