@@ -33,6 +33,8 @@ export interface FormulaInputProps extends Omit<
   readonly error?: ErrorDetail | null;
   /** Words are formulas without a leading `=`, as a driver's or a rate's cell has them. */
   readonly bare?: boolean;
+  /** Whether Escape is for the field alone. */
+  readonly escapeStays?: boolean;
 }
 
 export function FormulaInput({
@@ -43,6 +45,7 @@ export function FormulaInput({
   varies = false,
   error = null,
   bare = false,
+  escapeStays = false,
   ...rest
 }: FormulaInputProps): ReactNode {
   const field = useRef<HTMLInputElement>(null);
@@ -102,6 +105,7 @@ export function FormulaInput({
         spellCheck={false}
         autoComplete="off"
         aria-invalid={error !== null}
+        data-mantine-stop-propagation={escapeStays || open || undefined}
         {...(drivers === null
           ? {}
           : {

@@ -63,6 +63,8 @@ export function TypedField({
           varies={varies}
           bare={bare}
           aria-describedby={error || note ? `${id}-note` : undefined}
+          // Escape takes back what is typed before it closes what the field stands in.
+          escapeStays={draft !== null}
           onValue={(typed) => {
             setDraft(typed);
             setError(null);

@@ -1,0 +1,128 @@
+/** The Plan room from outside: paste from a spreadsheet, formulas, uncertainty, changes, people, drivers, its parts against axe. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WindowHost } from './support/window.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let host: WindowHost;
+
+beforeAll(async () => {
+  host = await WindowHost.start();
+});
+afterAll(() => host.close());
+
+async function openPlan(theme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const { page } = await host.open({ theme });
+  await page.getByRole('button', { name: 'Open the sample' }).click();
+  await page.locator('.answer').waitFor();
+  await page.getByRole('navigation', { name: 'Rooms' }).getByText('Plan', { exact: true }).click();
+  await page.locator('main[data-room="plan"] .answer').waitFor();
+  return page;
+}
+
+const part = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();
+const cell = (page: Page, row: string, column: number) =>
+  page
+    .getByRole('grid', { name: 'Plan by month' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: row }) })
+    .first()
+    .getByRole('gridcell')
+    .nth(column);
+
+/** Pastes as the browser does after Ctrl+V. */
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate((copied) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', copied);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement!.dispatchEvent(event);
+  }, text);
+
+it('takes a range from a spreadsheet, tells what it refuses in the cell, and undoes it in one step', async () => {
+  const page = await openPlan();
+  const before = await cell(page, 'Inbound SMB', 1).innerText();
+  await page.getByRole('grid', { name: 'Plan by month' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await paste(page, '1,200\t1.300,50\tn/a\n300\t310\t320');
+  await expect.poll(() => cell(page, 'Inbound SMB', 1).innerText()).toBe('1,200');
+  await expect.poll(() => cell(page, 'Inbound SMB', 3).innerText()).toBe('n/a');
+  expect(await cell(page, 'Inbound SMB', 3).getAttribute('aria-invalid')).toBe('true');
+  expect(await cell(page, 'Inbound Enterprise', 2).innerText()).toBe('310');
+  await page.keyboard.press('Control+Z');
+  await expect.poll(() => cell(page, 'Inbound SMB', 1).innerText()).toBe(before);
+  await expect.poll(() => cell(page, 'Inbound SMB', 3).innerText()).not.toBe('n/a');
+});
+
+it('completes a formula’s names and renames a driver in every formula', async () => {
+  const page = await openPlan();
+  await page.getByRole('grid', { name: 'Plan by month' }).focus();
+  await page.keyboard.type('=gro');
+  await page.getByRole('option', { name: /growth/ }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(' * 1000');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => cell(page, 'Inbound SMB', 0).innerText()).toBe('16');
+  await part(page, 'Drivers');
+  await page.getByLabel('Name of growth').fill('monthlyGrowth');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Name of monthlyGrowth').waitFor();
+  await part(page, 'Volumes and rates');
+  const bar = page.getByLabel('Value or formula of the selected cell').first();
+  await expect.poll(() => bar.inputValue()).toBe('=monthlyGrowth * 1000');
+});
+
+it('edits the uncertainty of a rate and a change by month, and reverts the step', async () => {
+  const page = await openPlan();
+  await page.locator('.density-button').first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('Rate: form').selectOption('pert');
+  await drawer.getByLabel('Least').fill('70');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => drawer.getByLabel('Least').inputValue()).toBe('70%');
+  await drawer.getByLabel('Least').fill('99');
+  await page.keyboard.press('Enter');
+  await drawer.getByRole('button', { name: 'Add a change' }).waitFor();
+  await page.getByRole('alert').first().waitFor();
+  await page.keyboard.press('Escape');
+  await drawer.getByRole('button', { name: 'Add a change' }).click();
+  await drawer.getByRole('button', { name: /Remove the change from/ }).waitFor();
+  await drawer.getByRole('button', { name: 'Revert this step' }).click();
+  await expect.poll(() => drawer.getByRole('button', { name: /Remove the change from/ }).count()).toBe(0);
+});
+
+it('adds hires and the projection follows', async () => {
+  const page = await openPlan();
+  const goTo = (room: string): Promise<void> =>
+    page.getByRole('navigation', { name: 'Rooms' }).getByText(room, { exact: true }).click();
+  await goTo('Project');
+  const answer = page.locator('.answer');
+  await expect.poll(() => answer.innerText()).toMatch(/chance of reaching/);
+  const before = await answer.innerText();
+  await goTo('Plan');
+  await cell(page, 'AE hires', 1).click();
+  await page.keyboard.type('40');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => cell(page, 'AE hires', 1).innerText()).toBe('40');
+  await goTo('Project');
+  await expect.poll(() => answer.innerText(), { timeout: 90_000 }).not.toBe(before);
+});
+
+it.each(['light', 'dark'] as const)('has nothing serious in any part, %s', async (theme) => {
+  const page = await openPlan(theme);
+  await page.evaluate(axe);
+  for (const name of await page.getByRole('tab').allInnerTexts()) {
+    await part(page, name);
+    await page.waitForTimeout(300);
+    const results = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+    );
+    const found = results.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 140)}`));
+    expect({ name, found }).toEqual({ name, found: [] });
+  }
+});
