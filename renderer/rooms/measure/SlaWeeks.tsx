@@ -33,7 +33,7 @@ export function SlaWeeks({ view }: { readonly view: MeasureView }): ReactNode {
   if (!sla || !weeks) {
     return (
       <Section title={title}>
-        <EmptyState title="No limit is agreed, or nothing is decided yet">
+        <EmptyState title="No agreed limit that can be judged">
           Give a stage an SLA in its charter, in business hours or days; the share kept appears here by week
           of entry.
         </EmptyState>
