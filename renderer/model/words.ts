@@ -56,8 +56,8 @@ export function inWords(
   const { sdr, ae } = bindingQuarters(simulation);
   if (sdr.length > 0) said.push(`SDR capacity is what limits ${formats.list(sdr)}.`);
   if (ae.length > 0) said.push(`AE capacity is what limits ${formats.list(ae)}.`);
-  if (sdr.length + ae.length === 0 && Object.keys(simulation.binding).length > 0)
-    said.push('In most runs demand is what limits, not people.');
+  const hasTeams = ['utilisation.sdr', 'utilisation.ae'].some((key) => simulation.series[key] !== undefined);
+  if (sdr.length + ae.length === 0 && hasTeams) said.push('In most runs demand is what limits, not people.');
   said.push(`${scenario}; ${formats.count(trials)} runs, seed ${simulation.seed}.`);
   return said;
 }
