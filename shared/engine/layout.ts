@@ -88,7 +88,7 @@ export function findColumn(layout: Layout, target: Omit<Target, 'amount'>): Colu
 
 /** How figures are kept. */
 export interface Precision {
-  /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 12 bits. */
+  /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 7 bits. */
   readonly amounts: 'double' | 'single' | 'coded';
   readonly countBits: CountBits;
 }
