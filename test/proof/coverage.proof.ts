@@ -52,7 +52,7 @@ function visit(random: () => number): {
 
 test('probabilities and delays of the mixture model, by the observed information', () => {
   const random = seeded(2);
-  const covered = { advance: 0, exit: 0, never: 0, shape: 0, scale: 0 };
+  const covered = { advance: 0, exit: 0, never: 0, shape: 0, scale: 0, median: 0 };
   for (let set = 0; set < sets; set++) {
     const rows = Array.from({ length: 1500 }, () => {
       const { open, days, outcome } = visit(random);
@@ -80,6 +80,15 @@ test('probabilities and delays of the mixture model, by the observed information
       : within(logit(fit.never.probability), logit(0.1), fit.never.logitError);
     covered.shape += within(Math.log(advance.delay.shape), Math.log(1.3), advance.delayErrors![0]);
     covered.scale += within(Math.log(advance.delay.scale), Math.log(40), advance.delayErrors![1]);
+    // log median = log scale + log(log 2)/shape, by the delta method.
+    const { shape, scale } = advance.delay;
+    const slope = -Math.log(Math.LN2) / shape;
+    const [first, both, second] = advance.delayCovariance!;
+    covered.median += within(
+      Math.log(scale) + Math.log(Math.LN2) / shape,
+      Math.log(40) + Math.log(Math.LN2) / 1.3,
+      Math.sqrt(slope * slope * first + 2 * slope * both + second),
+    );
   }
   const coverage = Object.fromEntries(
     Object.entries(covered).map(([figure, count]) => [figure, count / sets]),
