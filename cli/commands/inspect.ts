@@ -26,6 +26,7 @@ const rowNames: Readonly<Record<Inspection['files'][number]['shape'], string>> =
   event: 'one row per event',
   snapshot: 'one row per record and snapshot',
   counts: 'counts by stage and period',
+  stages: 'a list of stages',
 };
 
 function summary(inspection: Inspection): string {

@@ -58,6 +58,9 @@ const snapshotLabels: readonly (readonly [Extract<ColumnTarget, string>, string]
   ['time', 'Day of the snapshot'],
 ];
 
+/** What the stage of each row is called, in a list of stages. */
+const labelLabel = 'Name of the stage';
+
 /**
  * Everything that a column of this name may mean in a file of this shape. With a status column, a date may be that of
  * the outcome which the status names.
@@ -72,6 +75,10 @@ export function meaningChoices(
     { group: 'Use', label: 'Not used', meaning: null },
     { group: 'Use', label: 'Entity id', meaning: 'id' },
   ];
+  if (shape === 'stages') {
+    choices.push({ group: 'List of stages', label: labelLabel, meaning: 'label' });
+    return choices;
+  }
   if (shape === 'event') {
     for (const [meaning, label] of eventLabels) choices.push({ group: 'Event', label, meaning });
   } else if (shape === 'snapshot') {
@@ -102,6 +109,7 @@ const ownerLabels: ReadonlyMap<string, string> = new Map([
 export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): string {
   if (meaning === null) return 'Not used';
   if (meaning === 'id') return 'Entity id';
+  if (meaning === 'label') return labelLabel;
   if (meaning === 'closed') return 'Closed: outcome by status';
   if (typeof meaning === 'string')
     return [...plainLabels, ...eventLabels].find(([known]) => known === meaning)?.[1] ?? meaning;

@@ -45,7 +45,8 @@ export function withShape(
   const goes = (target: FileMapping['columns'][string]): boolean => {
     const isEvent = typeof target === 'string' && event.includes(target);
     const isStageDate = typeof target === 'object' && 'stage' in target;
-    if (shape === 'entity') return !isEvent;
+    if (shape === 'stages') return target === 'label';
+    if (shape === 'entity') return !isEvent && target !== 'label';
     if (shape === 'snapshot') return !isStageDate && (!isEvent || target === 'time');
     return !isStageDate && target !== 'status';
   };
@@ -71,6 +72,10 @@ export function withShape(
   if (shape === 'snapshot' && !has('status')) {
     const status = free(namesStage);
     if (status !== undefined) kept.push([status, 'status']);
+  }
+  if (shape === 'stages' && !has('label')) {
+    const label = free(({ name }) => /label|name/i.test(name)) ?? free(({ type }) => type === 'text');
+    if (label !== undefined) kept.push([label, 'label']);
   }
   const { taken: _taken, ...rest } = file;
   return withFile(mapping, index, { ...rest, shape, columns: Object.fromEntries(kept) });

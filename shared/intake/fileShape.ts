@@ -129,7 +129,13 @@ const plainTimes = new Set(
   ),
 );
 
-export function eventColumns(read: TableColumns): EventColumns | null {
+/** Whether a column holds ids of stages that a list names. */
+function namesListedStages(read: TableColumns, column: number, names: StageNames): boolean {
+  const { distinct } = read.sample(column);
+  return distinct !== null && [...distinct.keys()].some((value) => names.labelOf(value) !== null);
+}
+
+export function eventColumns(read: TableColumns, names: StageNames): EventColumns | null {
   const isText = (column: number) => ['text', 'number', 'boolean'].includes(read.type(column));
   const time = plainest(read, 'time', (column) => read.isDate(column));
   if (time === null) return null;
@@ -138,9 +144,15 @@ export function eventColumns(read: TableColumns): EventColumns | null {
   const field = plainest(read, 'field', isText);
   if (newValue !== null && (oldValue !== null || field !== null))
     return { time, stage: null, field, oldValue, newValue };
-  const stage = plainest(read, 'stage', isText);
+  const isNamed =
+    newValue !== null && (namesListedStages(read, newValue, names) || announcesEntry(read.names[time]!));
+  const listed = isNamed ? newValue : null;
+  const stage = listed ?? plainest(read, 'stage', isText);
   return stage === null ? null : { time, stage, field: null, oldValue: null, newValue: null };
 }
+
+/** `date_entered`: when the stage in the next column was entered. */
+const announcesEntry = (header: string): boolean => nameKey(header) === 'date entered';
 
 export interface FileShape {
   readonly shape: Shape;
@@ -155,7 +167,7 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
     const announced = announcedStage(read, column, names);
     return announced !== null && read.type(column) !== 'empty';
   }).length;
-  const events = eventColumns(read);
+  const events = eventColumns(read, names);
   const id = eventEntityId(read);
   const repeats = id !== null && isRepeated(read, id);
   const plainTime = events !== null && plainTimes.has(nameKey(columns[events.time]!));
@@ -182,7 +194,8 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
       reason: `"${columns[snapshot]}" dates a copy of the whole list`,
     };
   if (events !== null && events.stage !== null && id !== null) {
-    if ((plainTime && stageDates === 0) || repeats)
+    const isEntry = announcesEntry(columns[events.time]!);
+    if (((plainTime || isEntry) && stageDates === 0) || repeats)
       return { shape: 'event', events, reason: 'each row is a stage and the time it was entered' };
   }
   const count = plainest(read, 'count', (column) => read.type(column) === 'number');

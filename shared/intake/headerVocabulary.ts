@@ -26,7 +26,8 @@ const headerNames = {
   newValue: 'new value | to value | new | to | value | novo valor',
   status:
     'status | lead status | deal status | current status | current stage | stage | stage name | deal stage | ' +
-    'lifecycle stage | sales stage | opportunity stage | deal deal stage | fase',
+    'lifecycle stage | sales stage | opportunity stage | deal deal stage | fase | deal stage id | ' +
+    'deal pipeline stage id | pipeline stage id | stage id | dealstage | property dealstage',
   closeDate:
     'close date | closed date | closed on | closed at | date closed | actual close date | deal closed on | ' +
     'deal deal closed on | property closedate',

@@ -10,6 +10,7 @@ import { ProblemList, problemAt } from './problem.ts';
 import type { DateReader } from './dateReader.ts';
 import type { FigureReader, ReadingOptions } from './readers.ts';
 import { sameForm } from './salesforceId.ts';
+import type { ListedStages } from './stageLists.ts';
 import { StageNames } from './stageVocabulary.ts';
 
 /** A stage value that nothing knows. */
@@ -21,10 +22,10 @@ export const leftOut = -2;
 export class StageValues {
   private readonly known = new Map<string, number>();
   private readonly written = new Map<string, number>();
-  private readonly names: StageNames;
+  readonly names: StageNames;
 
-  constructor(graph: StageGraph, mapping: Mapping) {
-    this.names = new StageNames(graph);
+  constructor(graph: StageGraph, mapping: Mapping, listed: ListedStages) {
+    this.names = new StageNames(graph, listed);
     for (const [value, stage] of Object.entries(mapping.values.stage)) {
       const index = stage === null ? leftOut : requireStage(graph, stage, ['values', 'stage', value]);
       this.written.set(value.trim().toLowerCase(), index);
@@ -101,12 +102,13 @@ export class ImportContext {
     hasLongIds: boolean,
     rates: ExchangeRates | null,
     expectedEntities = 0,
+    listed: ListedStages = new Map(),
   ) {
     this.rates = rates;
     this.hasTwoForms = hasLongIds;
     this.remembersEvents = eventFiles > 1;
     this.store = new LogStore(graph, expectedEntities);
-    this.stages = new StageValues(graph, mapping);
+    this.stages = new StageValues(graph, mapping, listed);
     this.reasons = new Map(Object.entries(mapping.values.reason));
     this.reading = reading;
   }
@@ -243,7 +245,7 @@ export class ImportContext {
       const problem = problemAt(
         file.table.place(firstRow, column),
         'unmapped-stage',
-        `"${value.slice(0, 80)}" is no stage of the waterfall (${rows} ${rows === 1 ? 'row' : 'rows'}).`,
+        `${this.stages.names.written(value)} is no stage of the waterfall (${rows} ${rows === 1 ? 'row' : 'rows'}).`,
         'Say which stage it is in the mapping, under "values": { "stage": … }, or null to leave it out.',
       );
       this.problems.add({ ...problem, count: rows });

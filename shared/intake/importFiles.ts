@@ -12,12 +12,13 @@ import type { InputFile } from './grid.ts';
 import { ImportContext, type IntakeDefects, type Tally } from './importContext.ts';
 import type { IntakeCounts, RowCounts } from './inspection.ts';
 import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
-import { baseName, globMatches, type Mapping } from './mapping.ts';
+import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
 import type { Problem } from './problem.ts';
 import type { ProgressListener } from './progress.ts';
 import { proposeMapping } from './propose.ts';
 import { hasLongIds } from './salesforceId.ts';
 import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
+import { listedStages, retiredStages } from './stageLists.ts';
 import { readTable, type Table } from './table.ts';
 import { TableColumns } from './tableColumns.ts';
 
@@ -121,10 +122,15 @@ function refuseNoId(file: string): never {
   });
 }
 
+/** Whether rows tell of stages that were entered, or are seen, one by one. */
+function isHistory({ shape }: FileMapping): boolean {
+  return shape === 'event' || shape === 'snapshot';
+}
+
 function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
   const hasStages = mapped.some(
     ({ mapping: file, targets, closedAs }) =>
-      file.shape !== 'entity' ||
+      isHistory(file) ||
       closedAs !== null ||
       targets.some(({ target }) => typeof target === 'object' && 'stage' in target),
   );
@@ -140,6 +146,13 @@ function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
   }
   if (hasStages) return;
   const { file } = mapped[0]!.table;
+  if (mapped.every(({ mapping: { shape } }) => shape === 'stages'))
+    refuse({
+      code: 'no-stages',
+      message: `${file} lists stages; no file holds records that were in them.`,
+      file,
+      hint: 'Give it together with the export of deals, or of their stage history, whose ids of stages it explains.',
+    });
   const dates = mapped.flatMap(({ columns }) => columns.names.filter((_, column) => columns.isDate(column)));
   refuse({
     code: 'no-stages',
@@ -151,8 +164,9 @@ function requireStages(mapped: readonly MappedFile[], mapping: Mapping): void {
 
 function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): never {
   const { file } = mapped[0]!.table;
-  const isHistory = mapped.some(({ mapping }) => mapping.shape !== 'entity');
-  const values = isHistory ? defects.unmappedStages.map(({ value }) => JSON.stringify(value)) : [];
+  const values = mapped.some(({ mapping }) => isHistory(mapping))
+    ? defects.unmappedStages.map(({ value }) => JSON.stringify(value))
+    : [];
   return refuse({
     code: 'no-stages',
     message:
@@ -169,8 +183,9 @@ function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): 
 
 /** Fills the log: entities of the primary files first, then those of the others, then what every row says. */
 function fillLog(context: ImportContext, mapped: readonly MappedFile[]): ReadonlyMap<MappedFile, Tally> {
-  const inOrder = [...mapped.filter((file) => file.isPrimary), ...mapped.filter((file) => !file.isPrimary)];
-  const primaries = mapped.filter((file) => file.isPrimary).length;
+  const records = mapped.filter(({ mapping }) => mapping.shape !== 'stages');
+  const inOrder = [...records.filter((file) => file.isPrimary), ...records.filter((file) => !file.isPrimary)];
+  const primaries = records.filter((file) => file.isPrimary).length;
   const [first] = inOrder;
   if (inOrder.length === 1 && first!.mapping.shape === 'entity')
     return new Map([[first!, importOnlyFile(context, first!)]]);
@@ -266,18 +281,21 @@ export function importOpened(
     hasLongIds(mapped),
     exchangeRates(mapped, mapping),
     Math.max(0, ...mapped.map(({ mapping: { shape }, table }) => (shape === 'entity' ? table.rowCount : 0))),
+    listedStages(mapped),
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
+  for (const problem of retiredStages(mapped)) context.problems.add(problem);
   const tallies = fillLog(context, mapped);
   const counts = mapped.map((file): RowCounts => {
-    const { refused, ignored } = tallies.get(file)!;
+    // The rows of a list of stages are read as what they say of the others.
+    const { refused, ignored } = tallies.get(file) ?? { refused: 0, ignored: 0 };
     const all = file.table.rowCount;
     return { rows: all, imported: all - refused - ignored, refused, ignored };
   });
   const defects = context.closeDefects();
   if (context.store.events.count === 0) refuseEmptyLog(mapped, defects);
   const problems = context.problems.list();
-  const passes = mapped.some((file) => file.mapping.shape !== 'entity') ? 'byExit' : 'single';
+  const passes = mapped.some(({ mapping: file }) => isHistory(file)) ? 'byExit' : 'single';
   return {
     log: context.store.build(zone, passes),
     intake: { ...totalOf(counts), problems: problems.length },
@@ -327,5 +345,7 @@ function areSnapshots({ files }: Mapping, entry: number, primary: number): boole
 
 /** Index of the primary entry, or of the first file's where no file matches the primary one. */
 function withPrimary(opened: readonly OpenedFile[], mapping: Mapping): number {
-  return opened.some(({ entry }) => entry === mapping.primary) ? mapping.primary : opened[0]!.entry;
+  if (opened.some(({ entry }) => entry === mapping.primary)) return mapping.primary;
+  const records = opened.find(({ entry }) => mapping.files[entry]!.shape !== 'stages');
+  return (records ?? opened[0]!).entry;
 }

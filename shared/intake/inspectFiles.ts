@@ -17,6 +17,7 @@ import { type Problem, ProblemList, problemAt } from './problem.ts';
 import { type Proposal, proposeMapping } from './propose.ts';
 import { FileReaders } from './readers.ts';
 import type { ColumnRole } from './roles.ts';
+import { listedStages, retiredStages, underMapping } from './stageLists.ts';
 import { StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
 
@@ -54,7 +55,7 @@ function reportUnmapped(
         ...problemAt(
           table.place(row, column),
           'unmapped-stage',
-          `"${value.slice(0, 80)}" is no stage of the waterfall (${count} ${count === 1 ? 'row' : 'rows'}).`,
+          `${names.written(value)} is no stage of the waterfall (${count} ${count === 1 ? 'row' : 'rows'}).`,
           'Say which stage it is in the mapping, under "values": { "stage": … }, or null to leave it out.',
         ),
         count,
@@ -68,6 +69,7 @@ function inspectFile(
   mapping: Mapping,
   proposal: Proposal['files'][number],
   options: ImportOptions,
+  names: StageNames,
   problems: ProblemList,
 ): Omit<InspectedFile, 'intake'> {
   const { columns } = opened;
@@ -89,7 +91,7 @@ function inspectFile(
   const inspected = columns.names.map((_, column) =>
     new ColumnInspection(columns, column, readers, roles[column]!).inspect(problems),
   );
-  reportUnmapped(columns, roles, mapping, new StageNames(options.graph), problems);
+  reportUnmapped(columns, roles, mapping, names, problems);
   if (given === undefined && !proposal.hasId) reportNoId(columns, problems);
   const { grid } = table;
   return {
@@ -183,13 +185,16 @@ export function lookAtOpened(opened: readonly OpenedFile[], options: ImportOptio
   );
   const mapping = options.mapping ?? proposal.mapping;
   const found = new ProblemList();
-  const inspected = opened.map((file, index) =>
-    inspectFile(file, mapping, proposal.files[index]!, options, found),
-  );
   const entries =
     options.mapping !== undefined
       ? opened
       : opened.map(({ columns }, index) => ({ columns, entry: proposal.entries[index]! }));
+  const mapped = underMapping(entries, mapping);
+  for (const problem of retiredStages(mapped)) found.add(problem);
+  const names = new StageNames(options.graph, listedStages(mapped));
+  const inspected = opened.map((file, index) =>
+    inspectFile(file, mapping, proposal.files[index]!, options, names, found),
+  );
   const isOpen = options.mapping === undefined && proposal.files.some(({ hasId }) => !hasId);
   const trial = isOpen ? notImported(entries, []) : tryImport(entries, mapping, options);
   const problems = distinctProblems([...found.list(), ...trial.problems]);

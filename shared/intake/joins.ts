@@ -16,7 +16,7 @@ export function joinCounts(opened: readonly OpenedFile[], mapping: Mapping): Joi
   const isPrimary = ({ entry }: OpenedFile) =>
     entry === mapping.primary ||
     (mapping.files[entry]!.shape === 'snapshot' && mapping.files[mapping.primary]!.shape === 'snapshot');
-  const others = opened.filter((file) => !isPrimary(file));
+  const others = opened.filter((file) => !isPrimary(file) && mapping.files[file.entry]!.shape !== 'stages');
   if (others.length === 0 || others.length === opened.length) return [];
   const ids = new Set<string>();
   const idsOf = ({ columns, entry }: OpenedFile, take: (id: string) => void): void => {

@@ -118,7 +118,7 @@ export function mapFile(
     id: requireColumn(table, file.id, ['files', index, 'id']),
     targets,
     closedAs: findClosedAs(mapping, table, file.shape, graph),
-    deleted: table.columns.findIndex((name) => nameKey(name) === 'is deleted'),
+    deleted: table.columns.findIndex((name) => /^(?:is|fivetran) deleted$/.test(nameKey(name))),
     isPrimary: index === mapping.primary,
   };
 }

@@ -25,6 +25,7 @@ export const plainTargets = [
   'oldValue',
   'newValue',
   'source',
+  'label',
 ] as const;
 export type PlainTarget = (typeof plainTargets)[number];
 
@@ -45,7 +46,7 @@ export const columnTargetSchema = z.union(
   },
 );
 
-export const shapes = ['entity', 'event', 'snapshot', 'counts'] as const;
+export const shapes = ['entity', 'event', 'snapshot', 'counts', 'stages'] as const;
 export type Shape = (typeof shapes)[number];
 
 export const dateOrderSchema = z.enum(['ymd', 'dmy', 'mdy']);
@@ -176,6 +177,13 @@ function fileFaults(file: FileMapping, index: number): Fault[] {
         : 'names no column "status"',
       hint: 'One column of a snapshot says in which stage the record was: "status".',
     });
+  if (file.shape === 'stages' && !targets.includes('label'))
+    faults.push({
+      code: 'missing-key',
+      path: ['files', index, 'columns'],
+      problem: 'names no column "label"',
+      hint: 'A list of stages has a column of their ids, "id", and one of what they are called, "label".',
+    });
   if (file.shape !== 'snapshot' && file.taken !== undefined)
     faults.push({
       code: 'invalid-value',
@@ -224,6 +232,13 @@ export function parseMapping(content: unknown, file?: string): Mapping {
   if ('faults' in checked) return refuseFaults(checked.faults, source);
   const mapping = checked.data;
   faults.push(...mapping.files.flatMap(fileFaults));
+  if (mapping.files[mapping.primary]?.shape === 'stages' && mapping.files.length > 1)
+    faults.push({
+      code: 'invalid-value',
+      path: ['primary'],
+      problem: 'names a list of stages, which holds no records',
+      value: mapping.primary,
+    });
   if (mapping.primary >= mapping.files.length)
     faults.push({
       code: 'out-of-range',

@@ -8,6 +8,7 @@ import { StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
 import { sameForm } from './salesforceId.ts';
 import { snapshotSets } from './snapshotSets.ts';
+import { type ListedStages, readStageList, stageListColumns } from './stageLists.ts';
 import { recogniseVendor, type Vendor } from './vendor.ts';
 
 export interface FileProposal {
@@ -24,6 +25,16 @@ export interface Proposal {
   readonly files: readonly FileProposal[];
   /** Entry of the mapping for each file: snapshots of one list share one. */
   readonly entries: readonly number[];
+}
+
+/** Stages that the lists among the files name; what the records' own values are recognised by. */
+function stagesOfLists(reads: readonly TableColumns[]): ListedStages {
+  return new Map(
+    reads.flatMap((read) => {
+      const list = stageListColumns(read);
+      return list === null ? [] : [...readStageList(read, list.id, list.label)];
+    }),
+  );
 }
 
 /** Values of stage and status columns that only a synonym tells, with the stage meant. */
@@ -125,7 +136,13 @@ export interface ProposeOptions {
 /** Proposes a mapping for files that belong together; the first holds the entities. */
 export function proposeMapping(reads: readonly TableColumns[], options: ProposeOptions): Proposal {
   const { graph } = options;
-  const names = new StageNames(graph);
+  const names = new StageNames(graph, stagesOfLists(reads));
+  const lists = reads.map(stageListColumns);
+  /** The first file of records; the others join it. */
+  const first = Math.max(
+    0,
+    lists.findIndex((list) => list === null),
+  );
   const fileNames = reads.map(({ table }) => table.file);
   const values = new Map<string, string>();
   let closedAs: Mapping['closedAs'];
@@ -137,16 +154,22 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
     const severalSheets = faults.some(({ code }) => code === 'sheet-not-read');
     const vendor = recogniseVendor(table.columns);
     const isCopy = copies[index]! !== null;
-    const { shape, events, reason }: FileShape = isCopy
-      ? { shape: 'snapshot', events: null, reason: 'it is one of several dated copies of the same list' }
-      : fileShape(read, names);
+    const list = lists[index]!;
+    const { shape, events, reason }: FileShape =
+      list !== null
+        ? { shape: 'stages', events: null, reason: 'each row is a stage: its id and what it is called' }
+        : isCopy
+          ? { shape: 'snapshot', events: null, reason: 'it is one of several dated copies of the same list' }
+          : fileShape(read, names);
     const own = shape === 'entity' || isCopy ? entityId(read) : eventEntityId(read);
-    const isSibling = isCopy && copies[index] === copies[0];
+    const isSibling = isCopy && copies[index] === copies[first];
     const joined =
-      index > 0 && primaryId !== null && !isSibling ? joiningColumn(read, reads[0]!, primaryId) : null;
+      index > first && primaryId !== null && !isSibling && list === null
+        ? joiningColumn(read, reads[first]!, primaryId)
+        : null;
     const counted = shape === 'counts' ? countColumns(read, names) : null;
-    const id = counted?.period ?? joined ?? own;
-    if (index === 0) primaryId = id;
+    const id = list?.id ?? counted?.period ?? joined ?? own;
+    if (index === first) primaryId = id;
     const finder = new RoleFinder(read, graph, names);
     if (id !== null && counted === null) finder.id(id);
     if (counted !== null) finder.counts(counted);
@@ -157,7 +180,8 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
       closedAs ??= proposeClosedAs(read, finder, graph, names);
     }
     if (shape === 'snapshot') finder.snapshot();
-    if (counted === null) finder.others(shape === 'event');
+    if (list !== null) finder.give(list.label, 'label', 'it says what the stage is called');
+    if (counted === null && list === null) finder.others(shape === 'event');
     for (const [value, stage] of stageValues(read, finder.roles, graph, names)) values.set(value, stage);
     const columns = finder.roles.flatMap(({ role }, column) =>
       role === undefined || role === 'id' || table.columns[column] === '__proto__'
@@ -198,7 +222,7 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
       files: written,
       values: { stage: Object.fromEntries(values), reason: {} },
       ...(closedAs === undefined ? {} : { closedAs }),
-      primary: 0,
+      primary: entries[first]!,
     },
     files,
   };

@@ -146,8 +146,10 @@ export class RoleFinder {
       const values = this.read.sample(column).distinct;
       if (!this.isFree(column) || values === null || headerRank(name, 'status') === Number.POSITIVE_INFINITY)
         return;
-      if (this.read.type(column) !== 'text') return;
       const known = [...values.keys()].filter((value) => this.names.ofValue(value) >= 0).length / values.size;
+      // Stages may be named by numbers where a list says what these are.
+      const isListed = [...values.keys()].some((value) => this.names.labelOf(value) !== null);
+      if (this.read.type(column) !== 'text' && !isListed) return;
       if (known <= most) return;
       best = column;
       most = known;

@@ -8,6 +8,7 @@ import { columnOf, mapFile, type MappedFile } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
 import { FileReaders } from './readers.ts';
 import { hasLongIds } from './salesforceId.ts';
+import { listedStages } from './stageLists.ts';
 import { nameKey } from './stageVocabulary.ts';
 
 /** The place of one date in the CRM. */
@@ -54,9 +55,18 @@ export class StageFields {
     const zone = options.zone ?? mapping.files[mapping.primary]!.zone ?? 'UTC';
     const reading = { dateOrder: options.dateOrder, zone };
     this.graph = options.graph;
-    this.context = new ImportContext(options.graph, mapping, reading, 0, hasLongIds(mapped), null);
+    this.context = new ImportContext(
+      options.graph,
+      mapping,
+      reading,
+      0,
+      hasLongIds(mapped),
+      null,
+      0,
+      listedStages(mapped),
+    );
     this.files = mapped
-      .filter(({ mapping: { shape } }) => shape !== 'snapshot')
+      .filter(({ mapping: { shape } }) => shape === 'entity' || shape === 'event')
       .map((file) => ({
         file,
         rows: this.rowsById(file),

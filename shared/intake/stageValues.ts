@@ -5,6 +5,7 @@ import { isStageField } from './eventRows.ts';
 import type { OpenedFile } from './importFiles.ts';
 import { findColumn } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
+import { listedStages, underMapping } from './stageLists.ts';
 import { nameKey, StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
 
@@ -65,7 +66,7 @@ export function stageValues(
   mapping: Mapping,
   graph: StageGraph,
 ): StageValue[] {
-  const names = new StageNames(graph);
+  const names = new StageNames(graph, listedStages(underMapping(opened, mapping)));
   const written = new Map(
     Object.entries(mapping.values.stage).map(([value, stage]) => [value.trim().toLowerCase(), stage]),
   );

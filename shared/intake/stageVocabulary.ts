@@ -1,5 +1,6 @@
 /** The words by which CRMs and the people who use them name stages. */
 import type { StageGraph } from '../funnel/stages.ts';
+import type { ListedStages } from './stageLists.ts';
 
 /**
  * What names are compared by: lower case, words one space apart, no marks. `StageName`, `stage_name` and `Stage Name`
@@ -70,8 +71,13 @@ export interface AnnouncedStage {
 export class StageNames {
   private readonly own = new Map<string, number>();
   private readonly synonyms = new Map<string, number>();
+  private readonly listed: ListedStages;
+  private readonly graph: StageGraph;
 
-  constructor(graph: StageGraph) {
+  /** `listed`: stages that records name by an id of the CRM's own. */
+  constructor(graph: StageGraph, listed: ListedStages = new Map()) {
+    this.listed = listed;
+    this.graph = graph;
     graph.stages.forEach((stage, index) => {
       for (const name of [stage.id, stage.name, stage.name.replace(/\s*\([^()]*\)\s*$/, '')]) {
         const key = nameKey(name);
@@ -97,8 +103,36 @@ export class StageNames {
     return this.own.has(nameKey(value));
   }
 
-  /** Index of the stage that a value names, or -1. `Customer (Lifecycle Stage Pipeline)` is read without its pipeline. */
+  /** A value as it is shown: an id with its label. */
+  written(value: string): string {
+    const label = this.listed.get(value)?.label;
+    const shown = `"${value.slice(0, 80)}"`;
+    return label === undefined ? shown : `${shown} (“${label.slice(0, 80)}”)`;
+  }
+
+  /** What a list calls the stage that a value is the id of; null where none does. */
+  labelOf(value: string): string | null {
+    return this.listed.get(value)?.label ?? null;
+  }
+
+  /** Index of the stage that an id of the CRM's own means: by its label, else by how it ends; -1 where that is open. */
+  private ofListed(id: string): number {
+    const stage = this.listed.get(id);
+    if (stage === undefined) return -1;
+    const named = this.ofName(stage.label);
+    if (named >= 0 || stage.outcome === null) return named;
+    return stage.outcome === 'won' ? this.graph.bookings : this.graph.indexOf('lost');
+  }
+
+  /**
+   * Index of the stage that a value names, or -1. `Customer (Lifecycle Stage Pipeline)` is read without its pipeline,
+   * an id of a list by the label that it has there.
+   */
   ofValue(value: string): number {
+    return this.listed.has(value) ? this.ofListed(value) : this.ofName(value);
+  }
+
+  private ofName(value: string): number {
     const whole = this.byKey(nameKey(value));
     if (whole >= 0) return whole;
     const stem = value.replace(/\s*\([^()]*\)\s*$/, '');
@@ -111,6 +145,8 @@ export class StageNames {
     if (quoted) return { stage: this.ofValue(quoted[1]!), dated: true };
     if (/^\s*(?:date exited|latest time in|cumulative time in)\b/i.test(header))
       return { stage: -1, dated: true };
+    const id = /^(?:property_)?hs_(?:v2_)?date_entered_(.+)$/.exec(header)?.[1];
+    if (id !== undefined && this.listed.has(id)) return { stage: this.ofListed(id), dated: true };
     const key = nameKey(header.replace(/\s*\([^()]*\)\s*$/, '')).replace(
       /^(?:deal|lead|opportunity|contact) (?=(?:won|lost|closed won|closed lost) (?:time|date|at|on)$)/,
       '',

@@ -10,7 +10,7 @@ const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, fol
 
 it('shows mappings that are valid', () => {
   const examples = [...text.matchAll(/```json mapping\n([\s\S]*?)```/g)].map((match) => match[1]!);
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   for (const example of examples) parseMapping(JSON.parse(example));
 });
 

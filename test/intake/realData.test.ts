@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../../shared/events/eventLog.ts';
 import type { InputFile, MemoryFile } from '../../shared/intake/index.ts';
 import { isLongId } from '../../shared/intake/salesforceId.ts';
-import { imported, told, valuesOf } from '../support/exports.ts';
+import { imported, inspected, told, valuesOf } from '../support/exports.ts';
 import { hasRealData, realBytes } from '../support/realData.ts';
 import { mavenLog, olistLog } from '../support/realLogs.ts';
 
@@ -147,6 +147,55 @@ describe.skipIf(!hasRealData)('real exports', () => {
     expect(intake.rows).toBe(62);
     expect(intake.imported + intake.ignored).toBe(62);
     expect(stageCounts(log)['won']).toBe(18);
+  });
+
+  describe('HubSpot: deals, their stage history and the list of stages', () => {
+    const names = ['deal', 'deal_stage', 'deal_pipeline_stage'].map(
+      (name) => `hubspot/fivetran_${name}_data.csv`,
+    );
+
+    it('are told apart, and joined on the id of the deal', () => {
+      const { files: told, mapping } = inspected(files(...names));
+      expect(told.map(({ shape }) => shape)).toEqual(['entity', 'event', 'stages']);
+      expect(mapping.files.map(({ id }) => id)).toEqual(['deal_id', 'deal_id', 'stage_id']);
+      expect(mapping.files[0]!.columns['deal_pipeline_stage_id']).toBe('status');
+    });
+
+    it('stages that were deleted in the CRM are named', () => {
+      const retired = inspected(files(...names)).problems.filter(({ code }) => code === 'retired-stage');
+      expect(retired).toHaveLength(1);
+      expect(retired[0]).toMatchObject({ count: 2, column: 'label' });
+      const list = new TextDecoder().decode(realBytes(names[2]!)).split('\n').slice(1);
+      const deleted = list.filter((line) => line.startsWith('TRUE')).map((line) => line.split(',')[8]!);
+      expect(deleted).toHaveLength(2);
+      for (const label of deleted) expect(retired[0]!.message).toContain(label);
+    });
+
+    it('ids that the list lacks are named, and imported once it is said what they are', () => {
+      const { problems } = inspected(files(...names));
+      expect(problems.find(({ code }) => code === 'no-stages')?.message).toContain(
+        'f66ca9bc5a02c2f1513ce83f0a0e117d',
+      );
+      const { mapping } = inspected(files(...names));
+      const { log, files: counts } = imported(files(...names), {
+        mapping: {
+          ...mapping,
+          values: {
+            stage: {
+              '09a969da1d61b38bd3746f0f49c1475a': 'sql',
+              f66ca9bc5a02c2f1513ce83f0a0e117d: 'sao',
+              '6e81db225a3757a3fc20cc9b1b3d9e1b': 'won',
+            },
+          },
+        },
+      });
+      expect(counts.map(({ rows, imported: taken }) => [rows, taken])).toEqual([
+        [44, 44],
+        [14, 14],
+        [71, 71],
+      ]);
+      expect(stageCounts(log)).toEqual({ sql: 7, sao: 6, won: 1 });
+    });
   });
 
   it('Salesforce: the last three characters of every real id follow from the others', () => {

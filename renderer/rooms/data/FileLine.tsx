@@ -18,6 +18,7 @@ const shapes: readonly PickOption<FileMapping['shape']>[] = [
   { value: 'entity', label: 'one row per record', note: 'a column for the date of each stage' },
   { value: 'event', label: 'one row per event', note: 'a row each time that a stage was entered' },
   { value: 'snapshot', label: 'snapshots', note: 'the same list, exported again and again' },
+  { value: 'stages', label: 'list of stages', note: 'what the ids of stages are called' },
 ];
 
 const encodings: readonly PickOption<NonNullable<FileForm['encoding']>>[] = [
