@@ -2,6 +2,7 @@
  * What every survival estimator reads: at each distinct time, how many were at risk, how many left by each cause
  * and how many were censored.
  */
+import { sortDurations } from './durationSort.ts';
 
 /** Counts at the distinct times, ascending. All arrays have the length of `time`. */
 export interface RiskTable {
@@ -16,7 +17,7 @@ export interface RiskTable {
 
 /**
  * Builds the table of observations in any order. `causes` holds 0 for a censored observation and 1 … `causeCount`
- * otherwise. Whole times (days) over a modest range are counted into bins, O(n); other times are sorted, O(n log n).
+ * otherwise. Whole times (days) over a modest range are counted into bins, O(n); other times are sorted by their bits, O(n) as well.
  * @throws RangeError where a time is negative or not finite, or a cause is none of these.
  */
 export function riskTable(
@@ -26,7 +27,6 @@ export function riskTable(
 ): RiskTable {
   const n = times.length;
   if (causes.length !== n) throw new RangeError(`${n} times but ${causes.length} causes`);
-  const sizes = new Uint32Array(causeCount + 1);
   let latest = 0;
   let whole = true;
   for (let i = 0; i < n; i++) {
@@ -35,14 +35,13 @@ export function riskTable(
     if (!(time >= 0 && time < Infinity)) throw new RangeError(`a duration is not negative: ${time}`);
     if (!(cause >= 0 && cause <= causeCount && Number.isInteger(cause)))
       throw new RangeError(`a cause is a whole number up to ${causeCount}, not ${cause}`);
-    sizes[cause]!++;
     if (time > latest) latest = time;
     if (whole && time !== Math.floor(time)) whole = false;
   }
   const counted = whole && latest < 4 * n + 4096;
   const { time, leaving } = counted
     ? countedByDay(times, causes, causeCount, latest + 1)
-    : sortedByCause(times, causes, sizes);
+    : countedInOrder(times, causes, causeCount);
   return {
     time,
     atRisk: stillObserved(leaving, time.length, n),
@@ -81,38 +80,23 @@ function countedByDay(
   };
 }
 
-/** One native sort a cause, then a merge: no permutation of the observations is ever built. */
-function sortedByCause(times: ArrayLike<number>, causes: ArrayLike<number>, sizes: Uint32Array): Leaving {
-  const n = times.length;
-  const sorted = Array.from(sizes, (size) => new Float64Array(size));
-  const filled = new Uint32Array(sizes.length);
-  for (let i = 0; i < n; i++) {
-    const cause = causes[i]!;
-    sorted[cause]![filled[cause]!++] = times[i]!;
-  }
-  for (const ofCause of sorted) ofCause.sort();
+/** One pass over the observations in order of time: a row for each distinct one. */
+function countedInOrder(times: ArrayLike<number>, causes: ArrayLike<number>, causeCount: number): Leaving {
+  const sorted = sortDurations(times, causes, causeCount);
+  const n = sorted.times.length;
   const time = new Float64Array(n);
-  const leaving = sorted.map(() => new Uint32Array(n));
-  const heads = new Uint32Array(sizes.length);
-  let rows = 0;
-  for (let done = 0; done < n; rows++) {
-    let next = Infinity;
-    for (let cause = 0; cause < sorted.length; cause++) {
-      const head = sorted[cause]![heads[cause]!];
-      if (head !== undefined && head < next) next = head;
+  const leaving = Array.from({ length: causeCount + 1 }, () => new Uint32Array(n));
+  let row = -1;
+  let last = Number.NaN;
+  for (let i = 0; i < n; i++) {
+    const next = sorted.times[i]!;
+    if (next !== last) {
+      time[++row] = next;
+      last = next;
     }
-    time[rows] = next;
-    for (let cause = 0; cause < sorted.length; cause++) {
-      const ofCause = sorted[cause]!;
-      const from = heads[cause]!;
-      let to = from;
-      while (to < ofCause.length && ofCause[to] === next) to++;
-      heads[cause] = to;
-      leaving[cause]![rows] = to - from;
-      done += to - from;
-    }
+    leaving[sorted.causes[i]!]![row]!++;
   }
-  return { time: time.slice(0, rows), leaving: leaving.map((counts) => counts.slice(0, rows)) };
+  return { time: time.slice(0, row + 1), leaving: leaving.map((counts) => counts.slice(0, row + 1)) };
 }
 
 function stillObserved(leaving: readonly Uint32Array[], rows: number, n: number): Uint32Array {
