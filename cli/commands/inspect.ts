@@ -8,7 +8,8 @@ import { intakeOptions, stageOptions } from './intakeOptions.ts';
 
 export const spec: CommandSpec = {
   name: 'inspect',
-  usage: 'FILE… [--template T] [--plan P.json] [--date-order O] [--zone IANA] [--json [FILE]]',
+  usage:
+    'FILE… [--template T] [--plan P.json] [--date-order O] [--zone IANA] [--currency CODE --rate CODE=RATE] [--json [FILE]]',
   summary: 'Says what a CRM export is: format, columns, dates, vendor, shape, a proposed mapping, problems.',
   positionals: [1, 64],
   options: stageOptions,

@@ -26,6 +26,17 @@ export const stageOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'ORDER',
     help: 'dmy, mdy or ymd, for dates that can be read both ways',
   },
+  currency: {
+    type: 'string',
+    value: 'CODE',
+    help: 'the currency of the figures, into which --rate converts, e.g. USD (default: that of the mapping)',
+  },
+  rate: {
+    type: 'string',
+    multiple: true,
+    value: 'CODE=RATE',
+    help: 'what one unit of a currency is worth in --currency, e.g. EUR=1.08; before the rates of the mapping',
+  },
   zone: {
     type: 'string',
     value: 'IANA',
@@ -45,6 +56,27 @@ export async function readPlan(path: string): Promise<Plan> {
   return parsePlan(await readText(path), path);
 }
 
+/** `EUR=1.08`: what one unit of a currency is worth. */
+function rateWritten(written: string): readonly [code: string, rate: number] {
+  const match = /^([^=]{1,12})=(\d+(?:\.\d+)?|\.\d+)$/.exec(written.trim());
+  const rate = Number(match?.[2]);
+  if (!match || !(rate > 0)) throw new UsageError(`--rate is written EUR=1.08, not "${written}".`);
+  return [match[1]!.trim(), rate];
+}
+
+/** Rates of currencies that `--currency` and `--rate` give; undefined where neither is given. */
+function ratesAsked(args: Arguments): NonNullable<ImportOptions['currencies']> | undefined {
+  const base = args.text('currency')?.trim();
+  const rates = args
+    .texts('rate')
+    .flatMap((written) => written.split(','))
+    .map(rateWritten);
+  if (base === undefined && rates.length === 0) return undefined;
+  if (base !== undefined && (base === '' || base.length > 12))
+    throw new UsageError(`--currency is a code such as USD, not "${base}".`);
+  return { ...(base === undefined ? {} : { base }), rates: Object.fromEntries(rates) };
+}
+
 /** What intake needs, from the options given; `plan` saves reading the plan a second time. */
 export async function intakeOptions(args: Arguments, plan?: Plan): Promise<ImportOptions> {
   const template = args.text('template');
@@ -62,12 +94,14 @@ export async function intakeOptions(args: Arguments, plan?: Plan): Promise<Impor
   const zone = args.text('zone');
   // Refuses a zone that there is not, before any file is read.
   if (zone !== undefined) zoneClock(zone);
+  const currencies = ratesAsked(args);
   const mappingPath = args.text('mapping');
   return {
     graph,
     ...(mappingPath === undefined ? {} : { mapping: parseMapping(await readJson(mappingPath), mappingPath) }),
     ...(order === undefined ? {} : { dateOrder: order }),
     ...(zone === undefined ? {} : { zone }),
+    ...(currencies === undefined ? {} : { currencies }),
   };
 }
 

@@ -120,6 +120,38 @@ function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> 
   return counts;
 }
 
+/** Rates given beside a mapping, such as those of the command line. */
+export interface GivenRates {
+  /** Without one, that of the mapping. */
+  readonly base?: string;
+  readonly rates: Readonly<Record<string, number>>;
+}
+
+/**
+ * A mapping with rates given beside it: they come before its own. Where the base changes, the mapping's own rates,
+ * which are in units of the old one, are of no use.
+ * @throws SpillwayError `no-currency` where there are rates and no currency that they are in.
+ */
+export function withRates(mapping: Mapping, given: GivenRates | undefined): Mapping {
+  if (given === undefined) return mapping;
+  const own = mapping.currencies;
+  const base = given.base ?? own?.base;
+  if (base === undefined)
+    return refuse({
+      code: 'no-currency',
+      message: 'There are rates, but nothing says in which currency.',
+      hint: 'Name it, for example --currency USD.',
+    });
+  const isSame = own !== undefined && currencyCode(own.base) === currencyCode(base);
+  // One code may be written two ways, of which the given one counts.
+  const replaced = new Set(Object.keys(given.rates).map(currencyCode));
+  const kept = Object.entries(isSame ? own.rates : {}).filter(([code]) => !replaced.has(currencyCode(code)));
+  return {
+    ...mapping,
+    currencies: { base, rates: Object.fromEntries([...kept, ...Object.entries(given.rates)]) },
+  };
+}
+
 /**
  * Rates of the amounts of an import, or null where they are all in one currency, which then is that of the log.
  * @throws SpillwayError `mixed-currencies` where there are several without a rate for each.
@@ -141,6 +173,10 @@ export function exchangeRates(files: readonly MappedFile[], mapping: Mapping): E
   const { file, amount } = columns[0]!;
   const base = currencies?.base ?? [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
   const example = unknown.filter((code) => code !== base).map((code) => `${JSON.stringify(code)}: …`);
+  const options = [
+    `--currency ${base}`,
+    ...unknown.filter((code) => code !== base).map((code) => `--rate ${code}=…`),
+  ];
   return refuse({
     code: 'mixed-currencies',
     message:
@@ -150,6 +186,6 @@ export function exchangeRates(files: readonly MappedFile[], mapping: Mapping): E
     file: file.table.file,
     column: file.table.columns[amount]!,
     path: 'currencies',
-    hint: `Give a rate for each in the mapping, in units of one of them: "currencies": { "base": ${JSON.stringify(base)}, "rates": { ${example.join(', ')} } }; or export the amounts converted.`,
+    hint: `Give a rate for each in the mapping, in units of one of them: "currencies": { "base": ${JSON.stringify(base)}, "rates": { ${example.join(', ')} } }, or on the command line: ${options.join(' ')}; or export the amounts converted.`,
   });
 }

@@ -4,7 +4,7 @@ import type { EventLog } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { unpackArchives } from './archive.ts';
 import { sourceOf } from './byteSource.ts';
-import { exchangeRates } from './currencies.ts';
+import { exchangeRates, type GivenRates, withRates } from './currencies.ts';
 import type { DateOrder } from './dateText.ts';
 import { entitiesOfRows, importEntityRows, importOnlyFile } from './entityRows.ts';
 import { entitiesOfEvents, importEventRows } from './eventRows.ts';
@@ -30,6 +30,8 @@ export interface ImportOptions {
   readonly dateOrder?: DateOrder;
   /** IANA zone by which instants fall on days, and of times that name none (default: the primary file's, else UTC). */
   readonly zone?: string;
+  /** Rates of currencies that come before those of the mapping. */
+  readonly currencies?: GivenRates;
   /** Columns that are wanted as segments by their own name, besides those that the mapping makes segments. */
   readonly segments?: readonly string[];
   readonly onProgress?: ProgressListener;
@@ -103,14 +105,18 @@ function chooseMapping(
   opened: readonly OpenedFile[],
   options: ImportOptions,
 ): { readonly mapping: Mapping; readonly opened: readonly OpenedFile[] } {
-  if (options.mapping !== undefined) return { mapping: options.mapping, opened };
+  if (options.mapping !== undefined)
+    return { mapping: withRates(options.mapping, options.currencies), opened };
   const { mapping, files, entries } = proposeMapping(
     opened.map(({ columns }) => columns),
     options,
   );
   const unknown = files.findIndex(({ hasId }) => !hasId);
   if (unknown >= 0) refuseNoId(opened[unknown]!.columns.table.file);
-  return { mapping, opened: opened.map(({ columns }, index) => ({ columns, entry: entries[index]! })) };
+  return {
+    mapping: withRates(mapping, options.currencies),
+    opened: opened.map(({ columns }, index) => ({ columns, entry: entries[index]! })),
+  };
 }
 
 function refuseNoId(file: string): never {

@@ -1,6 +1,7 @@
 /** Files to an inspection: everything that can be said of them before they are imported. */
 import { SpillwayError } from '../errors.ts';
 import { ColumnInspection } from './columnInspection.ts';
+import { withRates } from './currencies.ts';
 import type { InputFile } from './grid.ts';
 import {
   type ImportOptions,
@@ -183,7 +184,7 @@ export function lookAtOpened(opened: readonly OpenedFile[], options: ImportOptio
     opened.map(({ columns }) => columns),
     options,
   );
-  const mapping = options.mapping ?? proposal.mapping;
+  const mapping = withRates(options.mapping ?? proposal.mapping, options.currencies);
   const found = new ProblemList();
   const entries =
     options.mapping !== undefined

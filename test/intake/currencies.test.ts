@@ -35,7 +35,7 @@ describe('amounts in several currencies', () => {
       file: 'deals.csv',
       column: 'Amount',
       path: 'currencies',
-      hint: 'Give a rate for each in the mapping, in units of one of them: "currencies": { "base": "USD", "rates": { "EUR": …, "GBP": … } }; or export the amounts converted.',
+      hint: 'Give a rate for each in the mapping, in units of one of them: "currencies": { "base": "USD", "rates": { "EUR": …, "GBP": … } }, or on the command line: --currency USD --rate EUR=… --rate GBP=…; or export the amounts converted.',
     });
     expect(refused(() => imported([signs])).message).toBe(
       'The amounts are in 2 currencies: USD (1 row), EUR (1 row).',
@@ -54,6 +54,26 @@ describe('amounts in several currencies', () => {
       code: 'mixed-currencies',
       message: 'The mapping has no rate for GBP; the amounts are in USD (1 row), EUR (1 row), GBP (1 row).',
     });
+  });
+
+  it('may have their rates from beside the mapping, which come first', () => {
+    const currencies = { base: 'USD', rates: { EUR: 1.2, GBP: 1.3 } };
+    expect(Array.from(imported([deals], { currencies }).log.amount!)).toEqual([100, 240, Number.NaN, 65, 70]);
+    expect(inspected([deals], { currencies }).mapping.currencies).toEqual(currencies);
+    // One more rate for a mapping that has the others; the sign and the code are one currency.
+    const lacking = mapping({ currencies: { base: 'USD', rates: { '£': 1.25, EUR: 9 } } });
+    const more = imported([deals], { mapping: lacking, currencies: { rates: { EUR: 1.5, GBP: 2 } } });
+    expect(Array.from(more.log.amount!)).toEqual([100, 300, Number.NaN, 100, 70]);
+  });
+
+  it('in another base, or with none, the mapping’s rates are not used', () => {
+    const given = (currencies: object) => () =>
+      imported([deals], {
+        mapping: mapping({ currencies: rates }),
+        currencies: { rates: {}, ...currencies },
+      });
+    expect(refused(given({ base: 'EUR', rates: { USD: 0.9 } })).message).toContain('no rate for GBP');
+    expect(refused(() => imported([deals], { currencies: { rates: { EUR: 2 } } })).code).toBe('no-currency');
   });
 
   it('of a workbook are told by the number formats', () => {
