@@ -28,7 +28,7 @@ export function ownerFunnelOption(
 ): ChartOption {
   const { tokens, width, height } = canvas;
   const ceiling = Math.max(
-    ...view.owners.map(({ rate }) => rate),
+    ...view.owners.map(({ standardised }) => standardised),
     Math.min(view.pooled * 2.6, Math.max(...view.limits.map(({ upper998 }) => upper998))),
   );
   const axis = axisFromZero([ceiling], 4);
@@ -53,6 +53,7 @@ export function ownerFunnelOption(
       return owner
         ? tooltipElement(nameOf(owner.owner), [
             { term: rated.rate, value: formats.rate(owner.rate) },
+            { term: 'with the mix of all', value: formats.rate(owner.standardised) },
             { term: rated.count, value: `${formats.count(owner.k)} of ${formats.count(owner.n)}` },
             {
               term: '99.8% limits',
@@ -103,7 +104,7 @@ export function ownerFunnelOption(
         data: view.owners.map((_, index) => index),
         renderItem: ({ dataIndex }) => {
           const owner = view.owners[dataIndex]!;
-          return ownerMark(x(owner.n), y(owner.rate), owner, chosen === owner.owner, tokens);
+          return ownerMark(x(owner.n), y(owner.standardised), owner, chosen === owner.owner, tokens);
         },
       },
     ],
@@ -155,11 +156,12 @@ function names(
     .filter((owner) => owner.outside !== null || owner.owner === chosen)
     .sort(
       (a, b) =>
-        Math.abs(b.rate - view.pooled) * Math.sqrt(b.n) - Math.abs(a.rate - view.pooled) * Math.sqrt(a.n),
+        Math.abs(b.standardised - view.pooled) * Math.sqrt(b.n) -
+        Math.abs(a.standardised - view.pooled) * Math.sqrt(a.n),
     )
     .slice(0, mostNames);
   const middles = spreadLabels(
-    outside.map(({ rate }) => ({ y: place.y(rate), height: 14 })),
+    outside.map(({ standardised }) => ({ y: place.y(standardised), height: 14 })),
     place.top,
     place.ground,
   );

@@ -7,6 +7,8 @@ export interface FunnelOwner {
   readonly n: number;
   readonly k: number;
   readonly rate: number;
+  /** The rate with everybody's mix of segments (indirectly standardised): what the drawn limits are about. */
+  readonly standardised: number;
   /** Outside the exact 99.8% limits, which also allow for the mix of segments. */
   readonly outside: 'above' | 'below' | null;
 }
@@ -56,16 +58,17 @@ export function habitsOf({ drift }: Measurement): readonly Habit[] {
 
 /** Over all segments. Null below five owners with twenty each: then there is nothing to compare. */
 export function funnelView(rows: Rows): FunnelView | null {
-  const owners = rows
-    .filter((owner) => owner.segment === null && owner.n > 0 && owner.rate !== null)
-    .map(({ owner, n, k, rate, lower998, upper998, outside998 }): FunnelOwner => {
+  const whole = rows.filter((owner) => owner.segment === null && owner.n > 0 && owner.rate !== null);
+  if (whole.filter(({ n }) => n >= leastVisits).length < leastOwners) return null;
+  const total = whole.reduce((sum, { n }) => sum + n, 0);
+  const pooled = whole.reduce((sum, { k }) => sum + k, 0) / total;
+  const owners = whole
+    .map(({ owner, n, k, rate, expected, lower998, upper998, outside998 }): FunnelOwner => {
       const side = k < lower998 ? 'below' : k > upper998 ? 'above' : null;
-      return { owner, n, k, rate: rate!, outside: outside998 ? side : null };
+      const standardised = expected > 0 ? within((pooled * k) / expected) : rate!;
+      return { owner, n, k, rate: rate!, standardised, outside: outside998 ? side : null };
     })
     .sort((a, b) => b.n - a.n);
-  if (owners.filter(({ n }) => n >= leastVisits).length < leastOwners) return null;
-  const total = owners.reduce((sum, { n }) => sum + n, 0);
-  const pooled = owners.reduce((sum, { k }) => sum + k, 0) / total;
   const largest = Math.ceil(owners[0]!.n * 1.05);
   const smallest = Math.max(5, Math.floor(owners.at(-1)!.n * 0.8));
   const counts = new Set(

@@ -68,9 +68,13 @@ export function funnelIndex(counts: OwnerCounts): DriftIndex | null {
     counts.parts().map(({ parts }) => ({
       n: parts.reduce((sum, { n }) => sum + n, 0),
       k: parts.reduce((sum, { k }) => sum + k, 0),
-      expected: parts.reduce((sum, { n, rate }) => sum + n * rate, 0),
+      expected: expectedCount(parts),
     })),
   );
+}
+
+function expectedCount(parts: readonly OwnerPart[]): number {
+  return parts.reduce((sum, { n, rate }) => sum + n * rate, 0);
 }
 
 function judged(owner: string, segment: string | null, parts: readonly OwnerPart[]): FunnelOwner {
@@ -84,6 +88,7 @@ function judged(owner: string, segment: string | null, parts: readonly OwnerPart
     n,
     k,
     rate: k / n,
+    expected: expectedCount(parts),
     lower95: warning.lower,
     upper95: warning.upper,
     lower998: action.lower,

@@ -264,6 +264,8 @@ const funnelRow = {
   n: z.number(),
   k: z.number(),
   rate: nullable,
+  /** What the rates of all owners would give of the same n with the same mix of segments. */
+  expected: z.number(),
   lower95: z.number(),
   upper95: z.number(),
   lower998: z.number(),

@@ -105,6 +105,17 @@ describe('owners', () => {
     ).toEqual(['ann', 'bo']);
     expect(outside(adjusted)).toEqual([]);
     expect(adjusted.filter(({ segment }) => segment !== null)).toHaveLength(4);
+    for (const owner of ['ann', 'bo']) {
+      const [whole, ...parts] = adjusted.filter((one) => one.owner === owner);
+      const rateOf = (name: string | null) => {
+        const both = adjusted.filter(({ segment }) => segment === name);
+        return both.reduce((sum, { k }) => sum + k, 0) / both.reduce((sum, { n }) => sum + n, 0);
+      };
+      expect(whole!.expected).toBeCloseTo(
+        parts.reduce((sum, { n, segment }) => sum + n * rateOf(segment), 0),
+        9,
+      );
+    }
   });
 
   it('are absent where no owner is known', () => {

@@ -161,6 +161,7 @@ describe('names of owners', () => {
     n,
     k: 1,
     rate: 1 / n,
+    expected: 1,
     lower95: 0,
     upper95: n,
     lower998: 0,
@@ -183,6 +184,19 @@ describe('names of owners', () => {
     expect(hidden('somebody else')).toBe('Owner 6');
     expect(hidden('a stranger')).toBe('Owner 7');
     expect(hidden('a stranger')).toBe('Owner 7');
+  });
+
+  it('stand in the funnel plot where they would with the mix of all', () => {
+    const rows = Array.from({ length: 6 }, (_, i) => ({
+      ...owner(`owner ${i}`, 100),
+      k: 20,
+      rate: 0.2,
+      expected: 20,
+    }));
+    const view = funnelView([{ ...rows[0]!, k: 10, rate: 0.1, expected: 10 }, ...rows.slice(1)])!;
+    expect(view.pooled).toBeCloseTo(110 / 600, 12);
+    // Ten of the ten that his mix makes likely: at the pooled rate, though his own is half of the others'.
+    for (const { standardised } of view.owners) expect(standardised).toBeCloseTo(view.pooled, 12);
   });
 
   it('reach the funnel plot only as they are to be shown', () => {

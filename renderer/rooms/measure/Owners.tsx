@@ -66,7 +66,9 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const funnel = useMemo(() => (habit ? funnelView(habit.rows) : null), [habit]);
   const days = formats.count(measurement.drift.cohorts.withinDays);
   const told = wordsOf(habit?.key ?? 'conversion', names.transition(measurement.from, measurement.to), days);
-  const caption = funnel ? `${told.unit} per owner, ${formats.count(funnel.owners.length)} owners` : '';
+  const caption = funnel
+    ? `${told.unit} per owner, ${formats.count(funnel.owners.length)} owners; heights with the mix of all`
+    : '';
   const draw = useCallback(
     (canvas: Canvas) =>
       ownerFunnelOption(
