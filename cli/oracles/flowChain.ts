@@ -1,8 +1,8 @@
 /** `flow/chain-*`: mean and variance of the entries to each stage, week by week and cumulative. */
 import { z } from 'zod';
 import { expectedSegment } from '../../shared/engine/expectedFlow.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import type { Model } from '../../shared/engine/model.ts';
-import { simulateTrial } from '../../shared/engine/trial.ts';
 import type { ResolvedTransition } from '../../shared/plan/resolved.ts';
 import { type Checks, tolerances } from './checks.ts';
 import { chainModel } from './flowModel.ts';
@@ -85,33 +85,29 @@ interface Figure {
 
 /**
  * Means within four standard errors, variances by the kurtosis of the trials. Of thousands of figures one or the other
- * is further off by chance: those are looked at again with four times as many fresh trials, and have failed if they are
- * off both times.
+ * is further off by chance: those are looked at again with as many fresh trials, and have failed if they are off both
+ * times.
  */
 function compareSimulation(chain: Chain, model: Model, expected: Flows, name: string, checks: Checks): void {
-  const trials = trialCount(expected);
+  const trials = trialCount();
   const first = sample(chain, model, expected, 0, trials);
   const suspects = new Set(first.filter((figure) => !isRight(figure, trials)).map((figure) => figure.name));
-  const second = suspects.size === 0 ? [] : sample(chain, model, expected, trials, 4 * trials);
+  const second = suspects.size === 0 ? [] : sample(chain, model, expected, trials, trials);
   for (const figure of first) {
-    const again = suspects.has(figure.name)
-      ? { ...second.find((other) => other.name === figure.name)!, trials: 4 * trials }
-      : { ...figure, trials };
+    const last = suspects.has(figure.name) ? second.find((other) => other.name === figure.name)! : figure;
     checks.holds(
       `${name}.${figure.name}`,
-      isRight(again, again.trials),
+      isRight(last, trials),
       `mean ${figure.mean}, variance ${figure.variance}`,
-      `mean ${figure.mean + again.sums[1]! / again.trials}, variance ${varianceOf(again, again.trials)} (${again.trials} trials)`,
+      `mean ${figure.mean + last.sums[1]! / trials}, variance ${varianceOf(last, trials)} (${trials} trials)`,
     );
   }
 }
 
-/** Enough for a standard error of some thousandths in reasonable time; SPILLWAY_FLOW_TRIALS sets another number. */
-function trialCount({ entries }: Flows): number {
+/** SPILLWAY_FLOW_TRIALS sets another number. */
+function trialCount(): number {
   const asked = Number(process.env['SPILLWAY_FLOW_TRIALS'] ?? '');
-  if (asked > 0) return Math.ceil(asked);
-  const leads = Object.values(entries).reduce((sum, { mean }) => sum + mean.reduce((a, b) => a + b, 0), 0);
-  return Math.max(500, Math.min(20_000, Math.ceil(2e7 / (leads + 1))));
+  return asked > 0 ? Math.ceil(asked) : 100_000;
 }
 
 function sample(chain: Chain, model: Model, expected: Flows, firstTrial: number, trials: number): Figure[] {
@@ -119,8 +115,9 @@ function sample(chain: Chain, model: Model, expected: Flows, firstTrial: number,
     weekly: figuresOf(`entries.${stage}`, expected.entries[stage]!),
     cumulative: figuresOf(`cumulative.${stage}`, expected.cumulative[stage]!),
   }));
+  const simulate = kernelTrials(model);
   for (let trial = firstTrial; trial < firstTrial + trials; trial++) {
-    const { entries } = simulateTrial(model, seed, trial);
+    const { entries } = simulate(seed, trial);
     figures.forEach(({ weekly, cumulative }, stage) => {
       let sum = 0;
       entries[stage]!.forEach((count, week) => {

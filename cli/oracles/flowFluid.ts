@@ -1,8 +1,8 @@
 /** `flow/fluid-*`: the backlog before the SDR gate with certain arrivals and capacity. */
 import { z } from 'zod';
-import { drawInputs } from '../../shared/engine/inputs.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
+import { type Seat, monthDays } from '../../shared/engine/people.ts';
 import type { TrialRecord } from '../../shared/engine/record.ts';
-import { Trial } from '../../shared/engine/trial.ts';
 import { type Checks, tolerances } from './checks.ts';
 import { chainModel } from './flowModel.ts';
 
@@ -75,9 +75,29 @@ function simulate({ arrivals, capacity }: Fluid, unit: number): TrialRecord {
       calibratedWaitDays: 0,
     },
   });
-  const people = Float64Array.from(whole(capacity));
-  const inputs = { ...drawInputs(model, 1, 0), sdrs: { onBoard: people, ramped: people } };
-  return new Trial(model, inputs, 1, 0).run();
+  const sdr = { ...model.sdr!, ...people(whole(capacity)) };
+  return kernelTrials({ ...model, sdr })(1, 0);
+}
+
+/** People of one lead a week each, as many in every week as there is capacity: who has stayed to the end does nothing. */
+function people(capacity: readonly number[]): { readonly seats: readonly Seat[]; readonly ramp: number[] } {
+  const weeks = capacity.length;
+  const months = Math.ceil((weeks * 7) / monthDays) + 1;
+  const seats: Seat[] = [];
+  const starts: number[] = [];
+  const leave = (count: number, end: number): void => {
+    for (const start of starts.splice(starts.length - count)) {
+      // A day more than a whole month, so that rounding does not put the end off.
+      const tenureDays = months * monthDays - 7 * (end - start) + 1;
+      seats.push({ start, tenureDays, onBoard: start === 0, part: seats.length });
+    }
+  };
+  capacity.forEach((count, week) => {
+    if (starts.length > count) leave(starts.length - count, week);
+    while (starts.length < count) starts.push(week);
+  });
+  leave(starts.length, weeks);
+  return { seats, ramp: [...Array.from({ length: months }, () => 1), 0] };
 }
 
 /** Weeks from each week's end until the last of those who had come by then is served: by who was served when. */

@@ -16,6 +16,8 @@ The closing line counts case files: "N passed, N failed". A case passes if every
 number of figures compared is shown for each folder. Folders of an unknown kind are listed as "not run" and count
 as neither. Exit code 0: none failed, 1: some failed, 2: usage, 3: DIR cannot be read or holds no cases.
 
+The chains of flow/ are simulated 100,000 times, which takes a minute or two; SPILLWAY_FLOW_TRIALS sets another number.
+
 Kinds: ${[...handlers.keys()].join(', ')}
 `;
 

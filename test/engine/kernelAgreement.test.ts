@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../shared/engine/model.ts';
 import { drawInputs } from '../../shared/engine/inputs.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import { disagreements } from '../support/engineAgreement.ts';
 import { engineScenarios } from '../support/engineScenarios.ts';
-import { kernelTrials } from '../support/kernelTrial.ts';
 import { twoSampleKolmogorov } from '../support/twoSample.ts';
 
 const small = engineScenarios.filter(([name]) => name === 'one lead a week' || name === 'an opening state');

@@ -5,7 +5,7 @@ import type { TrialRecord } from '../../shared/engine/record.ts';
 import { readRow } from '../../shared/engine/series.ts';
 import { simulateTrial } from '../../shared/engine/trial.ts';
 import type { ResolvedPlan } from '../../shared/plan/resolved.ts';
-import { kernelTrials } from './kernelTrial.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import { twoSampleKolmogorov } from './twoSample.ts';
 
 export interface Disagreement {

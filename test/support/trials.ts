@@ -5,7 +5,7 @@ import { type Model, buildModel } from '../../shared/engine/model.ts';
 import type { TrialRecord } from '../../shared/engine/record.ts';
 import { simulateTrial } from '../../shared/engine/trial.ts';
 import { firstDayOfMonth, formatMonth, monthOfDay, parseDay } from '../../shared/calendar/days.ts';
-import { kernelTrials } from './kernelTrial.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import type { ResolvedPlan } from '../../shared/plan/resolved.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';

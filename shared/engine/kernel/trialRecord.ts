@@ -1,9 +1,9 @@
 /** Single trials as the kernel runs them, in the form of the reference's record. */
-import { Kernel } from '../../shared/engine/kernel/instance.ts';
-import { layoutOf } from '../../shared/engine/layout.ts';
-import type { Model } from '../../shared/engine/model.ts';
-import { type TrialRecord, emptyRecord } from '../../shared/engine/record.ts';
-import { segmentSources, wholeSources } from '../../shared/engine/series.ts';
+import { layoutOf } from '../layout.ts';
+import type { Model } from '../model.ts';
+import { type TrialRecord, emptyRecord } from '../record.ts';
+import { segmentSources, wholeSources } from '../series.ts';
+import { Kernel } from './instance.ts';
 
 /** Runs single trials of a model. */
 export function kernelTrials(model: Model): (seed: number, trial: number) => TrialRecord {
