@@ -54,6 +54,11 @@ export class CellLengths {
     this.records += records;
   }
 
+  /** Makes room for so many times the cells that there are. */
+  expect(times: number): void {
+    if (this.isKept) this.reserve(Math.min(mostCells, Math.ceil(this.cells * times)));
+  }
+
   private reserve(length: number): void {
     if (length <= this.lengths.length) return;
     if (length > mostCells) {

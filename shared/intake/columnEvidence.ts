@@ -1,4 +1,5 @@
 /** What the values of one column say about its type, its date order and its decimal mark. */
+import { longestRun } from './cellRun.ts';
 import { DateScanner, type DateOrder } from './dateText.ts';
 import { currencyCode } from './currencies.ts';
 import { isMissingFigure } from './missing.ts';
@@ -199,6 +200,8 @@ class EvidenceTaker {
   private readonly column: number;
   private texts = new TextIndex();
   private counts = new Uint32Array(256);
+  private readonly codes = new Int32Array(longestRun);
+  private readCodes: (from: number, to: number, into: Int32Array) => void;
   private code: (row: number) => number;
 
   constructor(rows: Rows, column: number) {
@@ -206,17 +209,25 @@ class EvidenceTaker {
     this.column = column;
     this.evidence.rows = rows.rowCount;
     this.code = rows.interner(column, this.texts);
+    this.readCodes = rows.runInterner(column, this.texts);
   }
 
   take(from: number, to: number): void {
     const { rows, column } = this;
-    const isText = rows.grid.format === 'csv';
+    if (rows.grid.format === 'csv') {
+      const { codes } = this;
+      this.readCodes(from, to, codes);
+      for (let at = 0; at < to - from; at++) if (codes[at]! !== none) this.counted(codes[at]!);
+      if (this.texts.size >= mostCounted) this.flush();
+      return;
+    }
     for (let row = from; row < to; row++) {
-      const kind = isText ? 'text' : rows.kind(row, column);
+      const kind = rows.kind(row, column);
       if (kind !== 'text') this.typed(row, kind);
       else {
         const code = this.code(row);
         if (code !== none) this.counted(code);
+        if (this.texts.size >= mostCounted) this.flush();
       }
     }
   }
@@ -227,14 +238,13 @@ class EvidenceTaker {
   }
 
   private counted(code: number): void {
-    if (code === this.counts.length) {
-      const counts = new Uint32Array(this.counts.length * 2);
+    if (code >= this.counts.length) {
+      const counts = new Uint32Array(Math.max(this.counts.length * 2, code + 1));
       counts.set(this.counts);
       this.counts = counts;
     }
     if (this.counts[code]!++ === 0 && this.evidence.distinct !== null)
       this.distinct(this.texts.text(code), 0);
-    if (this.texts.size === mostCounted) this.flush();
   }
 
   private typed(row: number, kind: string): void {
@@ -266,6 +276,7 @@ class EvidenceTaker {
     this.texts = new TextIndex();
     this.counts.fill(0);
     this.code = this.rows.interner(this.column, this.texts);
+    this.readCodes = this.rows.runInterner(this.column, this.texts);
   }
 }
 

@@ -47,6 +47,9 @@ export class DateReader {
   time = Number.NaN;
   precision: 0 | 1 = precision.day;
 
+  /** Questions about the whole column that have been asked so far: an answer may take a walk over all rows. */
+  questions = 0;
+
   private readonly options: DateReaderOptions;
   private readonly scanner = new DateScanner();
   private readonly plain = new PlainDate();
@@ -87,13 +90,24 @@ export class DateReader {
     return !Number.isNaN(this.day);
   }
 
+  /** Reads bytes that are a cell; false where they are in no plain form, or a question is open: then {@link readCell} has to. */
+  readPlain(bytes: Uint8Array, from: number, to: number): boolean {
+    const { plain } = this;
+    if (!plain.read(bytes, from, to)) return false;
+    if (!plain.hasClock) this.setDay(plain.day);
+    else if (this.daysOnly === null) return false;
+    else if (this.daysOnly) this.setDay(plain.day);
+    else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
+    return true;
+  }
+
   /** Reads a cell of a table. */
   readCell(rows: Rows, row: number, column: number): DateCell {
     const { cell, plain } = this;
     if (!rows.bytes(row, column, cell)) return this.readWritten(rows, row, column);
     if (cell.from === cell.to) return 'none';
     if (plain.read(cell.bytes, cell.from, cell.to)) {
-      if (!plain.hasClock || (this.daysOnly ??= this.options.daysOnly())) this.setDay(plain.day);
+      if (!plain.hasClock || this.hasDaysOnly()) this.setDay(plain.day);
       else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
       return 'read';
     }
@@ -133,7 +147,7 @@ export class DateReader {
     }
     const day = scanner.day(scanner.form === 'numeric' ? this.numericOrder() : 'ymd');
     if (Number.isNaN(day)) return;
-    if (!scanner.hasClock || (this.daysOnly ??= options.daysOnly())) this.setDay(day);
+    if (!scanner.hasClock || this.hasDaysOnly()) this.setDay(day);
     else {
       const wall = day * msPerDay + scanner.clockMs;
       this.setInstant(
@@ -145,6 +159,7 @@ export class DateReader {
   /** Order of dates with two small numbers; `ymd`, under which there are none, where it is open. */
   private numericOrder(): DateOrder {
     if (this.order === null) {
+      this.questions++;
       const order = this.options.order();
       this.order = order === 'ambiguous' ? undefined : order;
     }
@@ -152,12 +167,23 @@ export class DateReader {
   }
 
   private readNumber(value: number): void {
-    if (this.numberDates === undefined) this.numberDates = this.options.numberDates();
+    if (this.numberDates === undefined) {
+      this.questions++;
+      this.numberDates = this.options.numberDates();
+    }
     const kind = this.numberDates;
     if (kind === null || numberDateOf(value) !== kind) return;
     const ms = numberDateTime(value, kind);
-    if ((this.daysOnly ??= this.options.daysOnly())) this.setDay(Math.floor(ms / msPerDay));
+    if (this.hasDaysOnly()) this.setDay(Math.floor(ms / msPerDay));
     else this.setInstant(kind === 'serial' ? this.options.clock.instant(ms) : ms);
+  }
+
+  private hasDaysOnly(): boolean {
+    if (this.daysOnly === null) {
+      this.questions++;
+      this.daysOnly = this.options.daysOnly();
+    }
+    return this.daysOnly;
   }
 
   private readSerial(serial: number): void {

@@ -4,10 +4,12 @@
  */
 import { bytesOf, type ByteSource, windowLength } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
+import type { CellRun } from './cellRun.ts';
 import { unusualLength } from './cellLengths.ts';
 import {
   type ByteEncoding,
   byteEncoding,
+  byteTraits,
   decodeBytes,
   type Encoding,
   type EncodingMark,
@@ -178,8 +180,28 @@ class DelimitedGrid implements Grid {
     const ends = end[cell]!;
     into.from = begins;
     into.to = ends;
-    if (begins === ends) return true;
-    // Cells with quotes to take out or space around them are not what their bytes say.
+    return begins === ends || this.isAsWritten(bytes, begins, ends);
+  }
+
+  run(records: Uint32Array, from: number, to: number, column: number, into: CellRun): boolean {
+    const { places, from: base, to: end, bytes } = this.at(records[from]!);
+    if (records[to - 1]! >= end) return false;
+    const { first, start: starts, end: ends } = places;
+    into.bytes = bytes;
+    for (let row = from; row < to; row++) {
+      const record = records[row]! - base;
+      const cell = first[record]! + column;
+      const has = cell < first[record + 1]!;
+      const begin = has ? starts[cell]! : 0;
+      const stop = has ? ends[cell]! : 0;
+      into.start[row - from] = begin;
+      into.end[row - from] = begin === stop || this.isAsWritten(bytes, begin, stop) ? stop : -1;
+    }
+    return true;
+  }
+
+  /** Whether bytes say what their cell says: it has no quotes to take out and no space around it. */
+  private isAsWritten(bytes: Uint8Array, begins: number, ends: number): boolean {
     if (begins >= mark || ends >= mark) return false;
     const head = bytes[begins]!;
     const tail = bytes[ends - 1]!;
@@ -307,9 +329,10 @@ export function delimitedGrid(source: ByteSource, options: DelimitedOptions): Gr
     ...options,
     from,
     onWindow: (bytes, at, records) => {
-      hasNul ||= bytes.indexOf(0) >= 0;
+      const traits = byteTraits(bytes);
+      ({ hasNul } = traits);
       if (hasNul) return false;
-      check.take(bytes);
+      check.take(bytes, traits);
       options.onProgress?.(at + bytes.length, records);
       return true;
     },

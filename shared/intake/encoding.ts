@@ -83,8 +83,8 @@ export class Utf8Check {
   private least = 0x80;
   private most = 0xbf;
 
-  take(bytes: Uint8Array): void {
-    if (this.isBroken || (this.missing === 0 && isAscii(bytes))) return;
+  take(bytes: Uint8Array, traits = byteTraits(bytes)): void {
+    if (this.isBroken || (this.missing === 0 && traits.isAscii)) return;
     this.isAscii = false;
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at]!;
@@ -107,18 +107,34 @@ export class Utf8Check {
   }
 }
 
-/** Whether all bytes are ASCII; looked at four at a time where they lie on words. */
-function isAscii(bytes: Uint8Array): boolean {
+export interface ByteTraits {
+  readonly isAscii: boolean;
+  readonly hasNul: boolean;
+}
+
+/** Whether all bytes are ASCII, and whether one is NUL; looked at four at a time where they lie on words. */
+export function byteTraits(bytes: Uint8Array): ByteTraits {
   const before = -bytes.byteOffset & 3;
   const words = Math.max(0, (bytes.length - before) >> 2);
   let all = 0;
+  // The highest bit of a byte is set here if it, or one below it in its word, is zero (Mycroft, 1987).
+  let nul = 0;
   if (words > 0) {
     const aligned = new Int32Array(bytes.buffer, bytes.byteOffset + before, words);
-    for (let at = 0; at < words; at++) all |= aligned[at]!;
+    for (let at = 0; at < words; at++) {
+      const word = aligned[at]!;
+      all |= word;
+      nul |= ((word - 0x0101_0101) | 0) & ~word;
+    }
   }
   const ends = [bytes.subarray(0, before), bytes.subarray(before + words * 4)];
-  for (const end of ends) for (const byte of end) all |= byte;
-  return (all & 0x8080_8080) === 0;
+  let hasNul = (nul & 0x8080_8080) !== 0;
+  for (const end of ends)
+    for (const byte of end) {
+      all |= byte;
+      hasNul ||= byte === 0;
+    }
+  return { isAscii: (all & 0x8080_8080) === 0, hasNul };
 }
 
 /**

@@ -1,134 +1,22 @@
 /** Rows that are entities: one row a record, its stage dates side by side. */
 import { none, eventSource } from '../events/eventLog.ts';
 import { reachabilities, reachabilitySegment } from '../events/reachability.ts';
+import { CellRun, longestRun } from './cellRun.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
-import { CodeColumn, type FigureColumn, type TextColumn } from './logStore.ts';
+import type { CodeColumn, FigureColumn, TextColumn } from './logStore.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
+import { EntityFinder, type RowEntities } from './rowEntities.ts';
 import { nameKey } from './stageVocabulary.ts';
 import { reachabilityOf } from './verification.ts';
-
-/** Entity of each row, or {@link none} where the row is not imported. */
-export interface RowEntities {
-  readonly entity: Int32Array;
-  readonly tally: Tally;
-  /** Rows that repeat an id of the same file with other cells. */
-  readonly repeated: number[];
-}
-
-/** Reports a row that is refused because it has no id. */
-export function reportNoId(context: ImportContext, file: MappedFile, row: number): void {
-  context.report(
-    file,
-    row,
-    file.id,
-    'missing-id',
-    'The row has no id, so it cannot be told whose dates these are.',
-    'The row is refused: give it an id and import again.',
-  );
-}
-
-export function reportUnmatched(context: ImportContext, file: MappedFile, row: number): void {
-  context.report(
-    file,
-    row,
-    file.id,
-    'unmatched-row',
-    'No record of the primary file has this id.',
-    'It is imported as a record of its own. Check that both files cover the same period.',
-  );
-}
-
-/** Finds the entities of rows: identical repetitions are ignored, ids without a primary record are reported. */
-class EntityFinder {
-  readonly rows: RowEntities;
-  private readonly context: ImportContext;
-  private readonly file: MappedFile;
-  /** Entities of the primary files, where this is none of them. */
-  private readonly known: number;
-  private readonly indexOf: (row: number) => number;
-  private readonly firstRow = new CodeColumn();
-  private readonly keys = new Map<number, Set<string>>();
-
-  constructor(context: ImportContext, file: MappedFile, known: number) {
-    this.context = context;
-    this.file = file;
-    this.known = known;
-    this.rows = {
-      entity: new Int32Array(file.table.rowCount).fill(none),
-      tally: { refused: 0, ignored: 0 },
-      repeated: [],
-    };
-    this.indexOf = context.entityIndex(file);
-  }
-
-  take(from: number, to: number): void {
-    const { context, file, firstRow, rows, indexOf } = this;
-    const { entity, tally } = rows;
-    for (let row = from; row < to; row++) {
-      if (context.isDeleted(file, row)) {
-        tally.ignored++;
-        continue;
-      }
-      const index = indexOf(row);
-      if (index === none) {
-        reportNoId(context, file, row);
-        tally.refused++;
-        continue;
-      }
-      const first = firstRow.get(index);
-      if (first === none) {
-        firstRow.set(index, row);
-        if (!file.isPrimary && index >= this.known) reportUnmatched(context, file, row);
-      } else if (isRepetition(file, row, first, index, this.keys)) {
-        tally.ignored++;
-        this.reportRepetition(row);
-        continue;
-      } else rows.repeated.push(row);
-      entity[row] = index;
-    }
-  }
-
-  private reportRepetition(row: number): void {
-    const { context, file } = this;
-    context.report(
-      file,
-      row,
-      file.id,
-      'duplicate-row',
-      'The row is identical to an earlier one.',
-      'It is ignored.',
-    );
-  }
-}
-
-/** Finds the entity of every row of a file. */
-export function entitiesOfRows(context: ImportContext, file: MappedFile, known: number): RowEntities {
-  const finder = new EntityFinder(context, file, known);
-  file.table.eachRun((from, to) => finder.take(from, to));
-  return finder.rows;
-}
-
-function isRepetition(
-  { table }: MappedFile,
-  row: number,
-  first: number,
-  entity: number,
-  keys: Map<number, Set<string>>,
-): boolean {
-  let seen = keys.get(entity);
-  if (!seen) keys.set(entity, (seen = new Set([table.rowKey(first)])));
-  const key = table.rowKey(row);
-  if (seen.has(key)) return true;
-  seen.add(key);
-  return false;
-}
 
 const conflictHint =
   'The value that was read first is kept. One record should have one row, and one value in all files.';
 
-/** Reads a cell of a row into the log. */
+/** Reads the cells of a column, in rows that are at hand together, into the log. */
+type VisitRun = (from: number, to: number) => void;
+/** Reads a cell of a row that is imported into the log. */
 type Visit = (row: number, entity: number) => void;
 
 class EntityImport {
@@ -157,7 +45,7 @@ class EntityImport {
   }
 
   /** What reads the cells of a column; null where the log has no place for them. */
-  private reader({ column, target }: MappedColumn): Visit | null {
+  private reader({ column, target }: MappedColumn): VisitRun | null {
     const { entities } = this.context.store;
     if (typeof target === 'object') {
       if ('stage' in target) return this.stageDates(column, this.context.store.graph.indexOf(target.stage));
@@ -188,15 +76,31 @@ class EntityImport {
   }
 
   /** Visits the rows that are imported, all columns of some rows before the next rows, whose bytes lie elsewhere. */
-  private visitRows(columns: readonly (Visit | null)[], before: (from: number, to: number) => void): void {
+  private visitRows(columns: readonly (VisitRun | null)[], before: (from: number, to: number) => void): void {
     const visits = columns.filter((visit) => visit !== null);
-    const { entity } = this.rows;
+    const { events } = this.context.store;
     this.file.table.eachRun((from, to) => {
       before(from, to);
-      for (const visit of visits)
-        for (let row = from; row < to; row++) if (entity[row]! !== none) visit(row, entity[row]!);
+      const known = events.count;
+      for (const visit of visits) visit(from, to);
+      if (from === 0) this.reserveEvents(known, to);
       this.context.onRows(this.file, to);
     });
+  }
+
+  /** Makes room for events as the first rows let expect them. */
+  private reserveEvents(known: number, rows: number): void {
+    const { events } = this.context.store;
+    const each = (events.count - known) / rows;
+    events.reserve(known + Math.ceil(each * this.file.table.rowCount * 1.01));
+  }
+
+  /** Visits one row after another. */
+  private each(visit: Visit): VisitRun {
+    const { entity } = this.rows;
+    return (from, to) => {
+      for (let row = from; row < to; row++) if (entity[row]! !== none) visit(row, entity[row]!);
+    };
   }
 
   private conflict(row: number, column: number): void {
@@ -220,38 +124,51 @@ class EntityImport {
     else if (before !== code) this.conflict(row, column);
   }
 
-  private texts(column: number, { dictionary, column: codes }: TextColumn, rename = keep): Visit {
+  private texts(column: number, { dictionary, column: codes }: TextColumn, rename = keep): VisitRun {
     const { table } = this.file;
     const coder =
       rename === keep
         ? table.interner(column, dictionary)
         : table.coder(column, (text) => (text === '' ? none : dictionary.code(rename(text))));
-    return (row, entity) => {
+    const one = this.each((row, entity) => {
       const code = coder(row);
       if (code !== none) this.setCode(row, column, codes, entity, code);
+    });
+    if (rename !== keep) return one;
+    const { entity } = this.rows;
+    const read = table.runInterner(column, dictionary);
+    const found = new Int32Array(longestRun);
+    return (from, to) => {
+      // What only a row that is not imported says is no value of the column.
+      if (entity.subarray(from, to).includes(none)) return one(from, to);
+      read(from, to, found);
+      for (let row = from; row < to; row++) {
+        const code = found[row - from]!;
+        if (code !== none) this.setCode(row, column, codes, entity[row]!, code);
+      }
     };
   }
 
   /** The better of what is known of a contact's address and number. */
-  private reachability(column: number): Visit {
+  private reachability(column: number): VisitRun {
     const { dictionary, column: codes } = this.context.store.entities.segment(reachabilitySegment);
     const ranks = new Map(reachabilities.map((value) => [value, dictionary.code(value)]));
     const coder = this.file.table.coder(column, (text) => ranks.get(reachabilityOf(text))!);
-    return (row, entity) => {
+    return this.each((row, entity) => {
       const before = codes.get(entity);
       const code = coder(row);
       if (before === none || code < before) codes.set(entity, code);
-    };
+    });
   }
 
-  private statuses(column: number): Visit {
+  private statuses(column: number): VisitRun {
     const { context, file } = this;
     const stageOf = file.table.coder(column, (text) => (text === '' ? leftOut : context.stages.find(text)));
-    return (row, entity) => {
+    return this.each((row, entity) => {
       const stage = stageOf(row);
       if (stage === unmapped) context.noteUnmapped(file, row, column, file.table.text(row, column));
       else if (stage !== leftOut) this.setCode(row, column, context.store.entities.status, entity, stage);
-    };
+    });
   }
 
   private setFigure(
@@ -267,34 +184,59 @@ class EntityImport {
     else if (before !== value) this.conflict(row, column);
   }
 
-  private figures(column: number, figures: FigureColumn | null, isMoney: boolean): Visit {
+  private figures(column: number, figures: FigureColumn | null, isMoney: boolean): VisitRun {
     const { context, file } = this;
     const reader = this.readers.figures(column, isMoney);
     const { decimal, assumed } = this.readers.decimal(column, isMoney);
     if (assumed) context.problems.add(assumedDecimal(file.table, column, decimal));
-    return (row, entity) => {
+    return this.each((row, entity) => {
       const value = isMoney
         ? context.readAmount(file, row, column, reader)
         : context.readFigure(file, row, column, reader);
       this.setFigure(row, column, figures, entity, value);
+    });
+  }
+
+  /** Visits the rows that have a date in a column, which the reader has read. */
+  private dates(column: number, reader: DateReader, visit: Visit): VisitRun {
+    const { context, file } = this;
+    const { entity } = this.rows;
+    const run = new CellRun();
+    const one = this.each((row, of) => {
+      if (context.readDate(file, row, column, reader)) visit(row, of);
+    });
+    return (from, to) => {
+      if (!file.table.run(from, to, column, run)) return one(from, to);
+      const { bytes, start, end } = run;
+      for (let row = from; row < to; row++) {
+        const begin = start[row - from]!;
+        const stop = end[row - from]!;
+        const of = entity[row]!;
+        if (begin === stop || of === none) continue;
+        if (stop > begin && reader.readPlain(bytes, begin, stop)) visit(row, of);
+        else {
+          const { questions } = reader;
+          if (context.readDate(file, row, column, reader)) visit(row, of);
+          // Answers may be looked for in the whole column: the run is no longer at hand.
+          if (reader.questions > questions) return one(row + 1, to);
+        }
+      }
     };
   }
 
-  private days(column: number, figures: FigureColumn | null): Visit {
+  private days(column: number, figures: FigureColumn | null): VisitRun {
     const reader = this.readers.dates(column);
-    return (row, entity) => {
-      if (this.context.readDate(this.file, row, column, reader))
-        this.setFigure(row, column, figures, entity, reader.day);
-    };
+    return this.dates(column, reader, (row, entity) =>
+      this.setFigure(row, column, figures, entity, reader.day),
+    );
   }
 
-  private stageDates(column: number, stage: number): Visit {
+  private stageDates(column: number, stage: number): VisitRun {
     const reader = this.readers.dates(column);
     const dated = this.context.store.stageEvents(stage);
-    return (row, entity) => {
-      if (this.context.readDate(this.file, row, column, reader))
-        this.stageDate(row, column, entity, stage, dated, reader);
-    };
+    return this.dates(column, reader, (row, entity) =>
+      this.stageDate(row, column, entity, stage, dated, reader),
+    );
   }
 
   private stageDate(
@@ -313,30 +255,30 @@ class EntityImport {
       this.conflict(row, column);
   }
 
-  private closedDates(): Visit | null {
+  private closedDates(): VisitRun | null {
     const { closedAs, table } = this.file;
     if (closedAs === null) return null;
     const reader = this.readers.dates(closedAs.date);
     const stageOf = table.coder(closedAs.column, (text) => closedAs.stages.get(nameKey(text)) ?? none);
-    return (row, entity) => {
+    return this.each((row, entity) => {
       const stage = stageOf(row);
       const isDate = this.context.readDate(this.file, row, closedAs.date, reader);
       // The close date of what is still open is an expectation, not an event.
       if (isDate && stage !== none)
         this.stageDate(row, closedAs.date, entity, stage, this.context.store.stageEvents(stage), reader);
-    };
+    });
   }
 
-  private sources({ column, target }: MappedColumn): Visit | null {
+  private sources({ column, target }: MappedColumn): VisitRun | null {
     if (typeof target !== 'object' || !('source' in target)) return null;
     const { store } = this.context;
     const dated = store.stageEvents(store.graph.indexOf(target.source));
     const tellsActivity = this.file.table.coder(column, (text) => (isActivity(text) ? 1 : 0));
-    return (row, entity) => {
+    return this.each((row, entity) => {
       const event = dated.get(entity);
       if (event !== none && tellsActivity(row) === 1)
         store.events.source.set(event, eventSource.activityDerived);
-    };
+    });
   }
 
   /** Rows that differ only in cells that have no meaning here still disagree about the record. */

@@ -1,7 +1,8 @@
 /** Rows that are events: one row a stage that an entity entered, or a change of the field that holds its stage. */
 import { eventSource, none, precision as precisions } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
-import { reportNoId, isActivity, reportUnmatched, type RowEntities } from './entityRows.ts';
+import { isActivity } from './entityRows.ts';
+import { reportNoId, reportUnmatched, type RowEntities } from './rowEntities.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';

@@ -5,6 +5,7 @@
 import type { Encoding } from './encoding.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
+import type { CellRun } from './cellRun.ts';
 import type { DateSystem } from './serialDate.ts';
 
 export type FileFormat = 'csv' | 'xlsx' | 'xls' | 'ods';
@@ -37,6 +38,11 @@ export interface Grid {
    * UTF-8, trimmed, and where the format has none.
    */
   bytes(record: number, column: number, into: CellBytes): boolean;
+  /**
+   * Gives where the cells of a column are in records `records[from]` … `records[to - 1]`, valid until another record is
+   * asked for; false where they are not at hand together, and where the format has no bytes.
+   */
+  run(records: Uint32Array, from: number, to: number, column: number, into: CellRun): boolean;
   /** Index after the last of the records that are as near at hand as this one. */
   together(record: number): number;
   /** Evenly spread records as a grid of their own; null where any record is at hand, and where these are all. */

@@ -185,8 +185,17 @@ export class EventColumns {
     return index;
   }
 
+  /** Makes room for so many events in all. */
+  reserve(count: number): void {
+    if (count > this.capacity) this.growTo(count);
+  }
+
   private grow(): void {
-    this.capacity = Math.ceil(this.capacity * 1.5);
+    this.growTo(Math.ceil(this.capacity * 1.5));
+  }
+
+  private growTo(capacity: number): void {
+    this.capacity = capacity;
     const { entity, stage, day, time, precision } = this;
     (this.entity = new Uint32Array(this.capacity)).set(entity);
     (this.stage = new Uint16Array(this.capacity)).set(stage);

@@ -7,11 +7,14 @@ const space = 0x20;
 const letterT = 0x54;
 const zero = 0x30;
 
-/** Two digits as a number; NaN where they are none. */
+/** Beyond anything that a date is reckoned from. */
+const noNumber = -100_000;
+
+/** Two digits as a number; {@link noNumber} where they are none. */
 function two(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - zero;
   const units = bytes[at + 1]! - zero;
-  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN;
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : noNumber;
 }
 
 export class PlainDate {
@@ -48,7 +51,7 @@ export class PlainDate {
     const hours = two(bytes, at + 1);
     const minutes = two(bytes, at + 4);
     const seconds = two(bytes, at + 7);
-    if (!(hours <= 23 && minutes <= 59 && seconds <= 59)) return false;
+    if (hours < 0 || minutes < 0 || seconds < 0 || hours > 23 || minutes > 59 || seconds > 59) return false;
     this.clockMs = ((hours * 60 + minutes) * 60 + seconds) * 1000;
     return true;
   }

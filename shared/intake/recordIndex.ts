@@ -163,6 +163,12 @@ export class RecordIndex {
     return this.widths.where((value) => value !== width, this.count);
   }
 
+  /** Makes room for so many times the records that there are. */
+  expect(times: number): void {
+    this.reserve(Math.ceil(this.count * times));
+    this.lengths.expect(times);
+  }
+
   /** Takes the records of a window. */
   take(bytes: Uint8Array, base: number, places: CellPlaces, extra: ReadonlyMap<number, number>): void {
     const { records, first, recordStart } = places;
@@ -245,6 +251,7 @@ export function findRecords(source: ByteSource, options: FindOptions): RecordInd
     }
     index.take(bytes, at, places, extra);
     const end = index.offset(index.count);
+    if (at === options.from && end < source.size) index.expect((1.02 * (source.size - at)) / (end - at));
     if (!onWindow(bytes.subarray(0, end - at), at, index.count)) break;
     at = end;
     length = windowLength;

@@ -56,6 +56,28 @@ export interface ScanListener {
   extraLines(record: number, lines: number): void;
 }
 
+/** A byte four times over. */
+const inEach = 0x0101_0101;
+/** Greater than what ends a line, and no letter. */
+const controls = Math.imul(0x0e, inEach);
+const highBits = Math.imul(0x80, inEach);
+const quotes = Math.imul(quote, inEach);
+
+/**
+ * Offset of the first byte that is a control character or the one that `wanted` has four times, or of the last three
+ * bytes. They are looked at four at a time; what is found first is exact (Mycroft, 1987).
+ */
+function seek(view: DataView, from: number, lastWord: number, wanted: number): number {
+  let at = from;
+  for (; at <= lastWord; at += 4) {
+    const word = view.getInt32(at, true);
+    const differs = word ^ wanted;
+    const found = ((((word - controls) | 0) & ~word) | (((differs - inEach) | 0) & ~differs)) & highBits;
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
+  }
+  return at;
+}
+
 /** The cell ended beyond the bytes at hand. */
 const incomplete = -1;
 
@@ -70,6 +92,7 @@ export class RecordScanner {
   private line: number;
   /** Line ends within the cells of the record at hand. */
   private lines = 0;
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private cellStart = 0;
   private cellEnd = 0;
 
@@ -97,6 +120,10 @@ export class RecordScanner {
   ): void {
     const { delimiter, highestEnd } = this;
     const { length } = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, length);
+    const { view } = this;
+    const lastWord = length - 4;
+    const delimiters = Math.imul(delimiter < 0x80 ? delimiter : lineFeed, inEach);
     let { start, end } = places;
     let at = 0;
     let cells = 0;
@@ -117,7 +144,7 @@ export class RecordScanner {
           end[cells++] = this.cellEnd;
         } else {
           start[cells] = at;
-          for (; at < length; at++) {
+          for (; (at = seek(view, at, lastWord, delimiters)) < length; at++) {
             const code = bytes[at]!;
             if (code <= highestEnd && (code === delimiter || code === lineFeed || code === carriageReturn))
               break;
@@ -176,7 +203,7 @@ export class RecordScanner {
     let doubled = 0;
     let lines = 0;
     for (;;) {
-      for (; at < stop; at++) {
+      for (; (at = seek(this.view, at, stop - 4, quotes)) < stop; at++) {
         const code = bytes[at]!;
         if (code === quote) break;
         if (code === lineFeed) lines++;

@@ -1,6 +1,7 @@
 /** Data rows of a grid: their cells as texts, as bytes, as numbers of texts. */
 import { none } from '../events/eventLog.ts';
 import { CellBytes } from './cellBytes.ts';
+import { CellRun, longestRun } from './cellRun.ts';
 import type { CellKind, Grid } from './grid.ts';
 import { isMissing, isMissingBytes, isMissingFigure, isMissingFigureBytes } from './missing.ts';
 import { TextIndex } from './textIndex.ts';
@@ -78,6 +79,24 @@ export class Rows {
     };
   }
 
+  /**
+   * Gives where the cells of a column are in rows that are at hand together, at most {@link longestRun}; false where they
+   * have to be asked for one by one. Valid until a cell of another row is asked for.
+   */
+  run(from: number, to: number, column: number, into: CellRun): boolean {
+    return this.grid.run(this.records, from, to, column, into);
+  }
+
+  /** What {@link interner} gives, for rows that are at hand together: the number of row `from + n` is `into[n]`. */
+  runInterner(column: number, texts: TextIndex): (from: number, to: number, into: Int32Array) => void {
+    const one = this.interner(column, texts);
+    const run = new CellRun();
+    return (from, to, into) => {
+      if (this.run(from, to, column, run)) texts.codesOfRun(run, to - from, into, (at) => one(from + at));
+      else for (let row = from; row < to; row++) into[row - from] = one(row);
+    };
+  }
+
   /** What `code` gives for the text of a row's cell, asked for once where the same text stands in many rows. */
   coder(column: number, code: (text: string) => number): (index: number) => number {
     const texts = new TextIndex();
@@ -109,6 +128,3 @@ export class Rows {
     }
   }
 }
-
-/** Rows that are visited together, though more may be at hand. */
-const longestRun = 4096;

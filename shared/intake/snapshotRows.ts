@@ -6,7 +6,7 @@ import { formatDay, parseDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import { eventSource, none, precision } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
-import { reportNoId, reportUnmatched } from './entityRows.ts';
+import { reportNoId, reportUnmatched } from './rowEntities.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import type { TextColumn } from './logStore.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';

@@ -3,6 +3,9 @@
  * It keeps the UTF-8 of the texts and makes strings of them only in the end, so that telling a cell's value costs a walk
  * over its bytes.
  */
+import { none } from '../events/eventLog.ts';
+import { type CellRun, longestRun } from './cellRun.ts';
+import { isMissingBytes } from './missing.ts';
 
 /** The parts of the Encoding Standard that are used; every runtime has them, the language's library types do not. */
 interface Encoder {
@@ -19,6 +22,10 @@ const { TextEncoder, TextDecoder } = globalThis as unknown as {
 const chunkBits = 20;
 const chunkLength = 1 << chunkBits;
 const withinChunk = chunkLength - 1;
+/** Slots beyond which a table does not stay in a processor's nearest memory. */
+const nearSlots = 1 << 13;
+/** Hashes of the run at hand. */
+const hashes = new Int32Array(longestRun);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -40,6 +47,8 @@ export class TextIndex {
   private expected = 0;
   /** Every text so far was beyond the one before, as ids often are: none of them can come twice. */
   private inOrder = true;
+  /** Kept so that {@link fetch} is not left out as having no effect. */
+  protected seen = 0;
 
   /** Number of distinct texts. */
   get size(): number {
@@ -54,10 +63,7 @@ export class TextIndex {
 
   /** Number of the text in a range of bytes, which are UTF-8; it is added where it is new. */
   codeOfBytes(bytes: Uint8Array, from: number, to: number): number {
-    if (bytes !== this.viewed) {
-      this.viewed = bytes;
-      this.view = viewOf(bytes);
-    }
+    this.look(bytes);
     if (this.inOrder) {
       const beyond = this.compareWithLast(from, to);
       if (beyond === 0) return this.count - 1;
@@ -65,7 +71,63 @@ export class TextIndex {
       this.inOrder = false;
       this.buildSlots();
     }
-    const hash = hashOf(this.view, from, to);
+    return this.codeOfHash(hashOf(this.view, from, to), bytes, from, to);
+  }
+
+  /**
+   * Numbers of the texts of a run of cells, {@link none} where a cell says that there is no value.
+   * @param other the number of a cell whose bytes are not what it says
+   */
+  codesOfRun(run: CellRun, count: number, into: Int32Array, other: (at: number) => number): void {
+    const { bytes, start, end } = run;
+    this.look(bytes);
+    let at = 0;
+    for (; at < count && this.inOrder; at++)
+      if (end[at]! < 0) into[at] = other(at);
+      else
+        into[at] = isMissingBytes(bytes, start[at]!, end[at]!)
+          ? none
+          : this.codeOfBytes(bytes, start[at]!, end[at]!);
+    if (at === count) return;
+    const first = at;
+    this.look(bytes);
+    const { view } = this;
+    for (; at < count; at++) if (end[at]! >= 0) hashes[at] = hashOf(view, start[at]!, end[at]!);
+    if (this.slots.length > nearSlots) this.fetch(run, first, count);
+    for (at = first; at < count; at++)
+      if (end[at]! < 0) into[at] = other(at);
+      else
+        into[at] = isMissingBytes(bytes, start[at]!, end[at]!)
+          ? none
+          : this.codeOfHash(hashes[at]!, bytes, start[at]!, end[at]!);
+  }
+
+  /**
+   * Touches what a run of cells will be compared with. A processor waits for memory in many of these steps at once, as
+   * none depends on the one before.
+   */
+  private fetch({ end }: CellRun, from: number, to: number): void {
+    const { slots, places, chunks } = this;
+    const mask = slots.length - 2;
+    let seen = 0;
+    for (let at = from; at < to; at++) {
+      if (end[at]! < 0) continue;
+      const entry = slots[firstSlot(hashes[at]!, mask)]!;
+      if (entry === 0) continue;
+      const place = places[entry * 2 - 2]!;
+      seen ^= chunks[place >>> chunkBits]![place & withinChunk]!;
+    }
+    this.seen = seen;
+  }
+
+  private look(bytes: Uint8Array): void {
+    if (bytes === this.viewed) return;
+    this.viewed = bytes;
+    this.view = viewOf(bytes);
+  }
+
+  private codeOfHash(hash: number, bytes: Uint8Array, from: number, to: number): number {
+    this.look(bytes);
     const { slots } = this;
     const mask = slots.length - 2;
     let slot = firstSlot(hash, mask);

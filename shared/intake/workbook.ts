@@ -71,6 +71,10 @@ class SheetGrid implements Grid {
 
   readonly unusual = null;
 
+  run(): false {
+    return false;
+  }
+
   bytes(): false {
     return false;
   }

@@ -1,0 +1,121 @@
+/** Whose rows they are: the entity of each row of a file. */
+import { none } from '../events/eventLog.ts';
+import type { ImportContext, Tally } from './importContext.ts';
+import { CodeColumn } from './logStore.ts';
+import type { MappedFile } from './mappedFile.ts';
+
+/** Entity of each row, or {@link none} where the row is not imported. */
+export interface RowEntities {
+  readonly entity: Int32Array;
+  readonly tally: Tally;
+  /** Rows that repeat an id of the same file with other cells. */
+  readonly repeated: number[];
+}
+
+/** Reports a row that is refused because it has no id. */
+export function reportNoId(context: ImportContext, file: MappedFile, row: number): void {
+  context.report(
+    file,
+    row,
+    file.id,
+    'missing-id',
+    'The row has no id, so it cannot be told whose dates these are.',
+    'The row is refused: give it an id and import again.',
+  );
+}
+
+export function reportUnmatched(context: ImportContext, file: MappedFile, row: number): void {
+  context.report(
+    file,
+    row,
+    file.id,
+    'unmatched-row',
+    'No record of the primary file has this id.',
+    'It is imported as a record of its own. Check that both files cover the same period.',
+  );
+}
+
+/** Finds the entities of rows: identical repetitions are ignored, ids without a primary record are reported. */
+export class EntityFinder {
+  readonly rows: RowEntities;
+  private readonly context: ImportContext;
+  private readonly file: MappedFile;
+  /** Entities of the primary files, where this is none of them. */
+  private readonly known: number;
+  private readonly indexOf: (row: number) => number;
+  private readonly firstRow = new CodeColumn();
+  private readonly keys = new Map<number, Set<string>>();
+
+  constructor(context: ImportContext, file: MappedFile, known: number) {
+    this.context = context;
+    this.file = file;
+    this.known = known;
+    this.rows = {
+      entity: new Int32Array(file.table.rowCount).fill(none),
+      tally: { refused: 0, ignored: 0 },
+      repeated: [],
+    };
+    this.indexOf = context.entityIndex(file);
+  }
+
+  take(from: number, to: number): void {
+    const { context, file, firstRow, rows, indexOf } = this;
+    const { entity, tally } = rows;
+    for (let row = from; row < to; row++) {
+      if (context.isDeleted(file, row)) {
+        tally.ignored++;
+        continue;
+      }
+      const index = indexOf(row);
+      if (index === none) {
+        reportNoId(context, file, row);
+        tally.refused++;
+        continue;
+      }
+      const first = firstRow.get(index);
+      if (first === none) {
+        firstRow.set(index, row);
+        if (!file.isPrimary && index >= this.known) reportUnmatched(context, file, row);
+      } else if (isRepetition(file, row, first, index, this.keys)) {
+        tally.ignored++;
+        this.reportRepetition(row);
+        continue;
+      } else rows.repeated.push(row);
+      entity[row] = index;
+    }
+  }
+
+  private reportRepetition(row: number): void {
+    const { context, file } = this;
+    context.report(
+      file,
+      row,
+      file.id,
+      'duplicate-row',
+      'The row is identical to an earlier one.',
+      'It is ignored.',
+    );
+  }
+}
+
+/** Finds the entity of every row of a file. */
+export function entitiesOfRows(context: ImportContext, file: MappedFile, known: number): RowEntities {
+  const finder = new EntityFinder(context, file, known);
+  file.table.eachRun((from, to) => finder.take(from, to));
+  return finder.rows;
+}
+
+function isRepetition(
+  { table }: MappedFile,
+  row: number,
+  first: number,
+  entity: number,
+  keys: Map<number, Set<string>>,
+): boolean {
+  let seen = keys.get(entity);
+  if (!seen) keys.set(entity, (seen = new Set([table.rowKey(first)])));
+  const key = table.rowKey(row);
+  if (seen.has(key)) return true;
+  seen.add(key);
+  return false;
+}
