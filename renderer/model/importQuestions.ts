@@ -82,6 +82,7 @@ const blocking = new Set([
   'no-stages',
   'no-rows',
   'unsupported-shape',
+  'counts-only',
   'no-snapshot-date',
   'unknown-column',
   'unknown-stage',

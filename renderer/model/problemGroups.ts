@@ -28,6 +28,7 @@ const grave = new Set([
   'mixed-currencies',
   'no-stages',
   'unsupported-shape',
+  'counts-only',
   'invalid-date',
 ]);
 
@@ -61,6 +62,8 @@ const names: ReadonlyMap<string, string> = new Map([
   ['no-stages', 'No stages'],
   ['no-rows', 'No rows'],
   ['unsupported-shape', 'Counts, not records'],
+  ['counts-only', 'Counts give period rates only'],
+  ['retired-stage', 'Stages deleted in the CRM'],
   ['no-snapshot-date', 'Snapshot without a day'],
   ['unknown-column', 'Column not there'],
   ['unknown-stage', 'Stage not there'],
@@ -68,6 +71,11 @@ const names: ReadonlyMap<string, string> = new Map([
 
 /** What to do on this screen, where the problem's own hint speaks of mapping files and options. */
 const roomHints: ReadonlyMap<string, string> = new Map([
+  [
+    'counts-only',
+    'Enter the period rates of these counts in the Plan room as fixed rates (spillway measure lists them and plan --from-measure takes them), or drop an export of the records themselves here: one row per record, one row per stage change, or the same list every week.',
+  ],
+  ['retired-stage', 'Choose under the grid which stage it is now, or leave it out.'],
   ['ambiguous-date-order', 'Choose under the grid whether day or month comes first.'],
   ['ambiguous-decimal', 'Choose the decimal mark above the grid.'],
   ['unmapped-stage', 'Choose its stage under the grid, or leave it out; until then its rows are ignored.'],

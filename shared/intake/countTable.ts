@@ -2,6 +2,8 @@
 import { firstDayOfMonth, formatDay, formatMonth } from '../calendar/days.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import type { IntakeCounts } from './inspection.ts';
+import { findColumn } from './mappedFile.ts';
+import type { FileMapping, Mapping } from './mapping.ts';
 import { decimalEvidence, numberShape, numberValue } from './numberText.ts';
 import { periodText } from './periodText.ts';
 import { type Problem, ProblemList, problemAt } from './problem.ts';
@@ -113,6 +115,45 @@ export function countColumns(read: TableColumns, names: StageNames): CountColumn
   };
 }
 
+/**
+ * The columns of counts that a mapping names: `time` (or the id) for the periods, `{ "stage": … }` for a column of
+ * counts, or `stage` where rows name it, `{ "segment": … }`. Null where they make no table of counts.
+ */
+export function mappedCountColumns(
+  read: TableColumns,
+  file: FileMapping,
+  graph: StageGraph,
+): CountColumns | null {
+  const targets = Object.entries(file.columns).map(([name, target]) => ({
+    column: findColumn(read.names, name),
+    target,
+  }));
+  if (targets.some(({ column }) => column < 0)) return null;
+  const columnOf = (wanted: string) => targets.find(({ target }) => target === wanted)?.column;
+  const period = columnOf('time') ?? findColumn(read.names, file.id);
+  const stages = new Map<number, number>();
+  for (const { column, target } of targets)
+    if (typeof target === 'object' && 'stage' in target) {
+      const stage = graph.indexOf(target.stage);
+      if (stage >= 0) stages.set(stage, column);
+    }
+  const stage = columnOf('stage') ?? null;
+  const named = new Set([period, ...targets.map(({ column }) => column)]);
+  const count =
+    stage === null
+      ? undefined
+      : read.names.findIndex((_, column) => !named.has(column) && share(read, column, isCount) > 0.7);
+  if (period < 0 || count === -1 || (stage === null && stages.size < 2)) return null;
+  const segment = targets.find(({ target }) => typeof target === 'object' && 'segment' in target);
+  return {
+    period,
+    stages: stage === null ? stages : new Map(),
+    stage,
+    count: count ?? null,
+    segment: segment?.column ?? null,
+  };
+}
+
 function isUnique({ table }: TableColumns, column: number): boolean {
   const values = new Set<string>();
   const rows = Math.min(table.rowCount, judgedRows);
@@ -131,10 +172,31 @@ function countValue(text: string): number {
   return value < 0 ? Number.NaN : value;
 }
 
-/** Reads the counts of a table; what cannot be read is a problem by its cell and counts for nothing. */
-export function readCounts(read: TableColumns, columns: CountColumns, graph: StageGraph): ReadCounts {
-  const { table } = read;
+/** A stage value that the mapping leaves out on purpose. */
+const leftOut = -2;
+
+/** Finds the stage of a value: what the mapping says of it, else the waterfall's own and usual names; -1 where none. */
+function stageFinder(graph: StageGraph, mapping: Mapping | undefined): (value: string) => number {
   const names = new StageNames(graph);
+  const written = new Map(
+    Object.entries(mapping?.values.stage ?? {}).map(([value, stage]) => [value.trim().toLowerCase(), stage]),
+  );
+  return (value) => {
+    const given = written.get(value.toLowerCase());
+    if (given === undefined) return names.ofValue(value);
+    return given === null ? leftOut : graph.indexOf(given);
+  };
+}
+
+/** Reads the counts of a table; what cannot be read is a problem by its cell and counts for nothing. */
+export function readCounts(
+  read: TableColumns,
+  columns: CountColumns,
+  graph: StageGraph,
+  mapping?: Mapping,
+): ReadCounts {
+  const { table } = read;
+  const stageOf = stageFinder(graph, mapping);
   const problems = new ProblemList();
   for (const problem of table.problems) problems.add(problem);
   const counts: StageCount[] = [];
@@ -162,10 +224,11 @@ export function readCounts(read: TableColumns, columns: CountColumns, graph: Sta
     const cells: (readonly [stage: number, column: number])[] =
       columns.stage === null
         ? [...columns.stages]
-        : [[names.ofValue(table.text(row, columns.stage)), columns.count!]];
+        : [[stageOf(table.text(row, columns.stage)), columns.count!]];
     let taken = 0;
     for (const [stage, column] of cells) {
       const text = table.text(row, column);
+      if (stage === leftOut) continue;
       if (stage < 0) {
         problems.add(
           problemAt(

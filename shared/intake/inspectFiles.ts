@@ -1,6 +1,7 @@
 /** Files to an inspection: everything that can be said of them before they are imported. */
 import { SpillwayError } from '../errors.ts';
 import { ColumnInspection } from './columnInspection.ts';
+import { countsOf } from './countFiles.ts';
 import { withRates } from './currencies.ts';
 import type { InputFile } from './grid.ts';
 import {
@@ -89,10 +90,13 @@ function inspectFile(
   const zone = options.zone ?? mapping.files[mapping.primary]!.zone ?? 'UTC';
   const readers = new FileReaders(columns, file, { dateOrder: options.dateOrder, zone });
   for (const problem of table.problems) problems.add(problem);
+  const { shape } = file;
+  // The columns of counts hold figures by period: what is wrong with those is told by reading them.
+  const columnProblems = shape === 'counts' ? new ProblemList() : problems;
   const inspected = columns.names.map((_, column) =>
-    new ColumnInspection(columns, column, readers, roles[column]!).inspect(problems),
+    new ColumnInspection(columns, column, readers, roles[column]!).inspect(columnProblems),
   );
-  reportUnmapped(columns, roles, mapping, names, problems);
+  if (shape !== 'counts') reportUnmapped(columns, roles, mapping, names, problems);
   if (given === undefined && !proposal.hasId) reportNoId(columns, problems);
   const { grid } = table;
   return {
@@ -105,7 +109,7 @@ function inspectFile(
     rows: table.rowCount,
     columns: inspected,
     vendor: proposal.vendor,
-    shape: given?.shape ?? proposal.file.shape,
+    shape,
     shapeReason: given === undefined ? proposal.shapeReason : 'the mapping says so',
   };
 }
@@ -155,12 +159,29 @@ function notImported(opened: readonly OpenedFile[], problems: readonly Problem[]
   return { files, problems, result: null };
 }
 
+/** What becomes of the rows of a table of counts, which gives period rates and no records; null where it is none. */
+function countTrial(opened: readonly OpenedFile[], mapping: Mapping, options: ImportOptions): Trial | null {
+  const read = countsOf(opened, { graph: options.graph, mapping });
+  if (read === null) return null;
+  const { problems, intake } = read;
+  const note = problemAt(
+    opened[0]!.columns.table.place(),
+    'counts-only',
+    'The file counts what entered each stage by period: it gives period rates, and no records to import.',
+    'spillway measure shows the rates and what is absent; plan --from-measure takes them into a plan. For cohorts, delays and findings export the records themselves.',
+  );
+  const { rows, imported, refused, ignored } = intake;
+  return { files: [{ rows, imported, refused, ignored }], problems: [...problems, note], result: null };
+}
+
 function tryImport(opened: readonly OpenedFile[], mapping: Mapping, options: ImportOptions): Trial {
   try {
     const result = importOpened(opened, mapping, options);
     return { files: result.files, problems: result.problems, result };
   } catch (error) {
     if (!(error instanceof SpillwayError)) throw error;
+    const counted = error.detail.code === 'unsupported-shape' ? countTrial(opened, mapping, options) : null;
+    if (counted !== null) return counted;
     const { code, message, file, row, column, hint } = error.detail;
     const place = { file: file ?? opened[0]!.columns.table.file, row, column };
     return notImported(opened, [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PeriodCounts, periodCounts, periodCountsSchema } from '../../shared/estimate/periodCounts.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
-import { countsIn } from '../../shared/intake/index.ts';
+import { countsIn, parseMapping } from '../../shared/intake/index.ts';
 import { parsePlan, withCountedRates } from '../../shared/plan/index.ts';
 import { inspected, textFile } from '../support/exports.ts';
 import { fullPlan } from '../support/plans.ts';
@@ -87,7 +87,7 @@ describe('counts by stage and period', () => {
   });
 
   it('are recognised by inspect, with what each column is', () => {
-    const { files, problems } = inspected([textFile('counts.csv', ...wide)]);
+    const { files, problems, intake } = inspected([textFile('counts.csv', ...wide)]);
     expect(files[0]).toMatchObject({
       shape: 'counts',
       shapeReason: expect.stringContaining('"Month"') as string,
@@ -100,7 +100,43 @@ describe('counts by stage and period', () => {
       { stage: 'sao' },
       { stage: 'won' },
     ]);
-    expect(problems.map(({ code }) => code)).toContain('unsupported-shape');
+    expect(problems.map(({ code }) => code)).toEqual(['counts-only']);
+    expect(intake).toEqual({ rows: 5, imported: 4, refused: 0, ignored: 1, problems: 1 });
+  });
+
+  it('are read as a mapping says: its columns, its values', () => {
+    const graphed = (mapping: object, ...lines: string[]) => {
+      const read = countsIn([textFile('counts.csv', ...lines)], {
+        graph,
+        mapping: parseMapping({ version: 1, ...mapping }),
+      });
+      return rates(periodCounts(read!, graph));
+    };
+    const columns = { Monat: 'time', Eingang: { stage: 'mql' }, Angenommen: { stage: 'sal' } };
+    expect(
+      graphed(
+        {
+          files: [
+            { match: '*', id: 'Monat', shape: 'counts', columns: { ...columns, Land: { segment: 'land' } } },
+          ],
+        },
+        'Monat,Land,Sparte,Eingang,Angenommen',
+        '2026-01,DE,x,100,50',
+        '2026-01,FR,x,100,70',
+      ),
+    ).toEqual(['mql>sal all 120/200=0.600', 'mql>sal DE 50/100=0.500', 'mql>sal FR 70/100=0.700']);
+    expect(
+      graphed(
+        {
+          files: [{ match: '*', id: 'Monat', shape: 'counts', columns: { Monat: 'time', Stufe: 'stage' } }],
+          values: { stage: { Eingang: 'mql', angenommen: 'sal', Papierkorb: null } },
+        },
+        'Monat,Stufe,Zahl',
+        '2026-01,Eingang,200',
+        '2026-01,Angenommen,80',
+        '2026-01,Papierkorb,7',
+      ),
+    ).toEqual(['mql>sal all 80/200=0.400']);
   });
 
   it.each([
