@@ -52,8 +52,9 @@ describe.runIf(hasRealData)('Maven’s opportunities, against figures computed e
     const { drift, transitions } = measure(log, { segments: ['region'] });
     for (const [agent, { won, engaging, lost, won_over_engaged: rate }] of Object.entries(maven.by_agent)) {
       const found = drift.owners.find(({ owner, segment }) => owner === agent && segment === null)!;
-      expect([found.n, found.k]).toEqual([won + lost + engaging, won]);
-      expect(found.rate).toBeCloseTo(rate, 6);
+      const { n, k } = found.toDate!;
+      expect([n, k]).toEqual([won + lost + engaging, won]);
+      expect(k / n).toBeCloseTo(rate, 6);
     }
     for (const [region, { won, engaging, lost, median_days_won: median }] of Object.entries(
       maven.by_region,
