@@ -92,4 +92,38 @@ describe.skipIf(!hasRealData)('every real data set', () => {
     const early = findings.find(({ code }) => code === 'out-of-order');
     expect(early?.count).toBe(1);
   });
+
+  it('Salesforce: deals that were won before they were created are a finding', () => {
+    const read = importFiles(source('salesforce/dataexport_Opportunity.csv'), { graph });
+    const { findings } = measure(read.log, read);
+    expect(findings.find(({ code }) => code === 'future-or-impossible')).toMatchObject({
+      stage: 'won',
+      count: 18,
+      denominator: 18,
+    });
+  });
+
+  it('Salesforce: the null id names nobody', () => {
+    const { log } = importFiles(
+      [...source('salesforce/dataexport_Opportunity.csv'), ...source('salesforce/dataexport_Lead.csv')],
+      { graph },
+    );
+    const names = [log.account, ...log.owners.values(), ...log.segments.values()].flatMap(
+      (column) => column?.values ?? [],
+    );
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => name.startsWith('000000000000000'))).toEqual([]);
+    expect(log.entityIds.filter((id) => id.startsWith('000000000000000'))).toEqual([]);
+  });
+
+  it('Salesforce: converted leads without a date lack a stage date, beside the opportunities', () => {
+    const read = importFiles(
+      [...source('salesforce/dataexport_Lead.csv'), ...source('salesforce/dataexport_Opportunity.csv')],
+      { graph },
+    );
+    const { findings } = measure(read.log, read);
+    const sql = findings.find(({ code, stage }) => code === 'missing-stage-date' && stage === 'sql');
+    // 18 opportunities that were won, and the leads whose status says that they were converted.
+    expect(sql?.count).toBe(21);
+  });
 });
