@@ -14,6 +14,7 @@ export function newProject(title: string, plan: Project['plan']): Project {
     defects: null,
     measure: {},
     shown: { segments: [], owner: null },
+    reading: { recordedOnly: false, ownerNames: 'screen', findings: { show: 'all', stage: null } },
     accepted: [],
     scenario: null,
     followed: [],

@@ -11,6 +11,8 @@ export interface FunnelOwner {
   readonly standardised: number;
   /** Outside the exact 99.8% limits, which also allow for the mix of segments. */
   readonly outside: 'above' | 'below' | null;
+  /** Of k, at 99.8%: what chance and the mix of segments allow at this n. */
+  readonly allowed: readonly [least: number, most: number];
 }
 
 export interface FunnelView {
@@ -66,7 +68,15 @@ export function funnelView(rows: Rows): FunnelView | null {
     .map(({ owner, n, k, rate, expected, lower998, upper998, outside998 }): FunnelOwner => {
       const side = k < lower998 ? 'below' : k > upper998 ? 'above' : null;
       const standardised = expected > 0 ? within((pooled * k) / expected) : rate!;
-      return { owner, n, k, rate: rate!, standardised, outside: outside998 ? side : null };
+      return {
+        owner,
+        n,
+        k,
+        rate: rate!,
+        standardised,
+        outside: outside998 ? side : null,
+        allowed: [Math.max(0, Math.ceil(lower998)), Math.min(n, Math.floor(upper998))],
+      };
     })
     .sort((a, b) => b.n - a.n);
   const largest = Math.ceil(owners[0]!.n * 1.05);

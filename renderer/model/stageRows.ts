@@ -9,13 +9,13 @@ export interface StageRow {
   readonly period: Conversion;
   readonly cohort: Conversion;
   readonly eventual: Conversion;
-  readonly medianDays: number | null;
-  readonly velocityCount: number;
+  readonly velocity: TransitionResult['velocity'];
+  /** Visits that got there, those without a date included. */
+  readonly reached: number;
   readonly recordedShare: number | null;
   /** The pair in question, when it spans several stages. */
   readonly whole: boolean;
   readonly marks: StripMarks | null;
-  readonly p90Days: number | null;
   /** Visits with a verdict on the limit agreed for the stage that is left, and those decided within it. */
   readonly sla: Sla | null;
   /** What others publish for this pair. */
@@ -67,9 +67,8 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
   const minus = (value: number | null): number | null =>
     value === null || planned === null ? null : value - planned;
   const benchmark = benchmarks.find((known) => known.from === from && known.to === to) ?? null;
-  const best = bestSegment(measurement, from, to);
+  const best = bestSegment(measurement, from, to, repaired);
   return {
-    p90Days: velocity.p90,
     sla: measurement.sla?.find((known) => known.stage === from && known.n > 0) ?? null,
     benchmark: benchmark && { low: benchmark.low, high: benchmark.high },
     best,
@@ -80,8 +79,8 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
     period: conversion.period,
     cohort,
     eventual,
-    medianDays: velocity.median,
-    velocityCount: velocity.n,
+    velocity,
+    reached: conversion.cohort.k,
     recordedShare,
     whole: from === measurement.from && to === measurement.to && measurement.transitions.length > 1,
     marks:
@@ -98,16 +97,18 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
   };
 }
 
-function bestSegment({ transitions }: Measurement, from: string, to: string): StageRow['best'] {
-  const rates = transitions.flatMap(({ segment, conversion, ...step }) =>
-    segment !== null &&
-    step.from === from &&
-    step.to === to &&
-    conversion.eventual.rate !== null &&
-    conversion.eventual.n >= enough
-      ? [{ segment, rate: conversion.eventual.rate, n: conversion.eventual.n }]
-      : [],
-  );
+function bestSegment(
+  { transitions }: Measurement,
+  from: string,
+  to: string,
+  repaired: boolean,
+): StageRow['best'] {
+  const rates = transitions.flatMap(({ segment, conversion, unrepaired, ...step }) => {
+    const { rate, n } = repaired ? conversion.eventual : unrepaired.eventual;
+    return segment !== null && step.from === from && step.to === to && rate !== null && n >= enough
+      ? [{ segment, rate, n }]
+      : [];
+  });
   return rates.length < 2 ? null : rates.sort((a, b) => b.rate - a.rate)[0]!;
 }
 

@@ -64,9 +64,6 @@ export interface UiSlice {
   readonly tables: ReadonlySet<string>;
   readonly question: ProjectQuestion;
   ask(change: Partial<ProjectQuestion>): void;
-  /** Whether owners are told by number instead of name in the Measure room. */
-  readonly namesHidden: boolean;
-  hideNames(hidden: boolean): void;
   readonly planPart: PlanPart;
   showRoom(room: Room): void;
   showPlanPart(part: PlanPart): void;
@@ -93,8 +90,6 @@ export const uiSlice: StateCreator<AppState, [], [], UiSlice> = (set) => ({
   tables: new Set(),
   question: { metric: null, target: null, segment: 'total', by: 'month', against: 'auto' },
   ask: (change) => set(({ question }) => ({ question: { ...question, ...change } })),
-  namesHidden: false,
-  hideNames: (namesHidden) => set({ namesHidden }),
   planPart: 'months',
   showRoom: (room) => set({ room, selection: null }),
   showPlanPart: (planPart) => set({ planPart, selection: null }),

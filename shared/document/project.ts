@@ -108,6 +108,19 @@ export const projectSchema = z.strictObject({
       owner: z.string().nullable(),
     })
     .default({ segments: [], owner: null }),
+  /** How the Measure room is read; no plan depends on it. */
+  reading: z
+    .strictObject({
+      /** In the tables of stages and segments, what is not dated did not happen. */
+      recordedOnly: z.boolean(),
+      /** Where owners are named: on screen and not in print, in both, or nowhere. */
+      ownerNames: z.enum(['screen', 'everywhere', 'nowhere']),
+      findings: z.strictObject({
+        show: z.enum(['all', 'high', 'medium', 'low', 'accepted', 'open']),
+        stage: z.string().nullable(),
+      }),
+    })
+    .default({ recordedOnly: false, ownerNames: 'screen', findings: { show: 'all', stage: null } }),
   /** Findings that were accepted, by their key, without the records that were left out. */
   accepted: z
     .array(

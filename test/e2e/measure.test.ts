@@ -156,7 +156,11 @@ describe('owners', () => {
     await dialog.getByRole('table').waitFor({ timeout: 60_000 });
     expect(await dialog.getByRole('row').count()).toBeGreaterThan(5);
     await page.keyboard.press('Escape');
-    await owners.getByRole('button', { name: 'Hide names' }).click();
+    await page.emulateMedia({ media: 'print' });
+    await expect.poll(() => first.innerText()).toContain('Owner 1');
+    await page.emulateMedia({ media: 'screen' });
+    await expect.poll(() => first.innerText()).toContain(name);
+    await owners.getByLabel('Names').selectOption('nowhere');
     await expect.poll(() => first.innerText()).toContain('Owner 1');
     expect(await page.locator('main').innerText()).not.toContain(name);
     expect(faults).toEqual([]);

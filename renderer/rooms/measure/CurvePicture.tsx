@@ -45,7 +45,7 @@ export function CurvePicture({ view }: { readonly view: MeasureView }): ReactNod
     <Picture
       name="curve"
       title={title}
-      caption={`${names.transition(from, to)}, exits as competing risks`}
+      caption={`${names.transition(from, to)}, competing risks`}
       height={height}
       table={{
         columns: [

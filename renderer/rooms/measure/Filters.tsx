@@ -1,4 +1,4 @@
-/** What the room is about: stages, window, segment, owner, as-of day, horizon and reading. All of it, at once, for everything. */
+/** What the room is about: stages, window, segment, owner, as-of day and horizon. All of it, at once, for everything. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatDay, parseDay } from '../../../shared/calendar/days.ts';
 import type { MeasureSettings, Project } from '../../../shared/document/project.ts';
@@ -6,7 +6,6 @@ import { showsAll } from '../../../shared/estimate/shownPart.ts';
 import { segmentValues } from '../../../shared/events/packedLog.ts';
 import { DateRangePick } from '../../components/DateRangePick.tsx';
 import { FormPick } from '../../components/FormPick.tsx';
-import { Pick } from '../../components/Pick.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { stageNames } from '../../model/stageNames.ts';
@@ -17,18 +16,12 @@ import { SegmentFilter } from './SegmentFilter.tsx';
 const anyone = '\u0000anyone';
 const nobody: Project['shown'] = { segments: [], owner: null };
 
-export function Filters({
-  view,
-  onRepaired,
-}: {
-  readonly view: MeasureView;
-  readonly onRepaired: (repaired: boolean) => void;
-}): ReactNode {
+export function Filters({ view }: { readonly view: MeasureView }): ReactNode {
   const session = useSession();
   const formats = useFormats();
   const project = useApp((state) => state.document!.history.present.project);
   const packed = useApp((state) => state.document!.history.present.log!.packed);
-  const { measurement, whole, repaired, nameOf } = view;
+  const { measurement, whole, nameOf } = view;
   const { measure: settings, shown } = project;
   const columns = useMemo(() => segmentValues(packed), [packed]);
   const change = (label: string, next: MeasureSettings): void =>
@@ -72,20 +65,6 @@ export function Filters({
       )}
       <AsOfPick view={view} settings={settings} onChange={change} />
       <HorizonPick view={view} settings={settings} onChange={change} />
-      <Pick
-        name="Count"
-        value={repaired ? 'implied' : 'recorded'}
-        shown={repaired ? 'implied dates too' : 'recorded dates only'}
-        options={[
-          {
-            value: 'implied',
-            label: 'Implied transitions counted',
-            note: 'A later stage proves that an earlier one was passed, though its date is missing.',
-          },
-          { value: 'recorded', label: 'Recorded dates only', note: 'What is not dated did not happen.' },
-        ]}
-        onPick={(value) => onRepaired(value === 'implied')}
-      />
       {!showsAll(shown) && (
         <button type="button" className="link" onClick={() => show('clear the filters', nobody)}>
           Clear filters

@@ -1,6 +1,7 @@
 /** Every finding with its effect: filtered, its rows shown, accepted for the update file of the CRM. */
 import { type ReactNode, useState } from 'react';
 import { findingKey } from '../../../shared/audit/finding.ts';
+import type { Project } from '../../../shared/document/project.ts';
 import type { Finding } from '../../../shared/estimate/result.ts';
 import { Figure } from '../../components/Figure.tsx';
 import { SeverityMark } from '../../components/icons.tsx';
@@ -16,24 +17,31 @@ import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { RepairFile } from './RepairFile.tsx';
 
+type Show = Project['reading']['findings']['show'];
+
 const firstShown = 12;
 const any = '';
 
-const severities = [
-  { value: any, label: 'all' },
+const severities: readonly { readonly value: Show; readonly label: string }[] = [
+  { value: 'all', label: 'all' },
   { value: 'high', label: 'high' },
   { value: 'medium', label: 'medium' },
   { value: 'low', label: 'low' },
   { value: 'accepted', label: 'accepted' },
   { value: 'open', label: 'not accepted' },
-] as const;
+];
 
 export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
   const project = useApp((state) => state.document!.history.present.project);
   const [all, setAll] = useState(false);
-  const [wanted, setWanted] = useState<string>(any);
-  const [stage, setStage] = useState<string>(any);
+  const session = useSession();
+  const { show: wanted, stage } = project.reading.findings;
+  const filter = (findings: Project['reading']['findings']): void =>
+    session.editProject('filter the findings', (current) => ({
+      ...current,
+      reading: { ...current.reading, findings },
+    }));
   const { findings, stages, from, to } = view.measurement;
   const names = stageNames(stages);
   if (findings.length === 0) {
@@ -47,10 +55,10 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
   }
   const concerned = new Set(findings.flatMap((finding) => finding.stage ?? []));
   const matching = findings.filter((finding) => {
-    if (stage !== any && finding.stage !== stage) return false;
+    if (stage !== null && finding.stage !== stage) return false;
     if (wanted === 'accepted' || wanted === 'open')
       return (acceptedOf(project, finding) !== null) === (wanted === 'accepted');
-    return wanted === any || finding.severity === wanted;
+    return wanted === 'all' || finding.severity === wanted;
   });
   const shown = all ? matching : matching.slice(0, firstShown);
   return (
@@ -63,20 +71,20 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
             name="Show"
             value={wanted}
             options={severities}
-            onPick={setWanted}
-            isSet={wanted !== any}
+            onPick={(show) => filter({ show: show as Show, stage })}
+            isSet={wanted !== 'all'}
           />
           <SelectPick
             name="Stage"
-            value={stage}
-            isSet={stage !== any}
+            value={stage ?? any}
+            isSet={stage !== null}
             options={[
               { value: any, label: 'all' },
               ...stages
                 .filter(({ id }) => concerned.has(id))
                 .map(({ id }) => ({ value: id, label: names.name(id) })),
             ]}
-            onPick={setStage}
+            onPick={(next) => filter({ show: wanted, stage: next === any ? null : next })}
           />
         </>
       }
@@ -85,14 +93,7 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
         <EmptyState
           title="No finding is like that"
           action={
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                setWanted(any);
-                setStage(any);
-              }}
-            >
+            <button type="button" className="button" onClick={() => filter({ show: 'all', stage: null })}>
               Show all
             </button>
           }

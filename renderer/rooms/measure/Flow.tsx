@@ -7,6 +7,7 @@ import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { windowText } from './RateFigure.tsx';
 
 export function Flow({ view }: { readonly view: MeasureView }): ReactNode {
   const formats = useFormats();
@@ -41,19 +42,57 @@ export function Flow({ view }: { readonly view: MeasureView }): ReactNode {
           </div>
           <div>
             <dt>Open in pipeline</dt>
-            <dd>{formats.count(flow.open)}</dd>
+            <dd>
+              <Figure
+                name="Open in pipeline"
+                facts={[
+                  { term: 'open', value: formats.count(flow.open) },
+                  { term: 'as of', value: formats.day(measurement.asOf) },
+                ]}
+                note="Reached pipeline, and neither won nor lost by the as-of day."
+              >
+                {formats.count(flow.open)}
+              </Figure>
+            </dd>
           </div>
           <div>
             <dt>Win rate, eventual</dt>
-            <dd>{formats.rate(flow.winRate)}</dd>
+            <dd>
+              <Figure
+                name="Win rate, eventual"
+                facts={[
+                  { term: 'estimate', value: formats.rate(flow.winRate) },
+                  { term: 'window', value: windowText(measurement, formats) },
+                ]}
+                note="The share of pipeline that will be won within the horizon: Aalen–Johansen, exits as competing risks."
+              >
+                {formats.rate(flow.winRate)}
+              </Figure>
+            </dd>
           </div>
           <div>
             <dt>Mean amount won</dt>
-            <dd>{formats.moneyShort(flow.meanAmount)}</dd>
+            <dd>
+              <Figure
+                name="Mean amount won"
+                facts={[{ term: 'mean', value: formats.money(flow.meanAmount) }]}
+                note="Of the deals won that have an amount."
+              >
+                {formats.moneyShort(flow.meanAmount)}
+              </Figure>
+            </dd>
           </div>
           <div>
             <dt>Median cycle</dt>
-            <dd>{formats.count(Math.round(flow.medianCycleDays))} days</dd>
+            <dd>
+              <Figure
+                name="Median cycle"
+                facts={[{ term: 'days', value: formats.decimal(flow.medianCycleDays) }]}
+                note="Days from pipeline to won, of the deals won with both dates recorded and in order."
+              >
+                {formats.count(Math.round(flow.medianCycleDays))} days
+              </Figure>
+            </dd>
           </div>
         </dl>
       )}
@@ -74,7 +113,24 @@ export function Flow({ view }: { readonly view: MeasureView }): ReactNode {
               return (
                 <tr key={stage}>
                   <th scope="row">{names.name(stage)}</th>
-                  <td>{rate === null ? '–' : formats.rate(rate)}</td>
+                  <td>
+                    {rate === null ? (
+                      '–'
+                    ) : (
+                      <Figure
+                        name={`${names.name(goal)} to date, came in at ${names.name(stage)}`}
+                        facts={[
+                          { term: 'estimate', value: formats.rate(rate) },
+                          { term: '95% interval', value: formats.rateInterval(low, high) },
+                          { term: 'won', value: `${formats.count(k)} of ${formats.count(n)}` },
+                          { term: 'window', value: windowText(measurement, formats) },
+                        ]}
+                        note="Of those whose first stage this is, the share that got there by the as-of day; Wilson’s interval."
+                      >
+                        {formats.rate(rate)}
+                      </Figure>
+                    )}
+                  </td>
                   <td className="ink-2">{formats.rateInterval(low, high)}</td>
                   <td className="ink-2">{formats.count(k)}</td>
                   <td className="ink-2">{formats.count(n)}</td>

@@ -4,6 +4,7 @@ import type { RecordsOf } from '../../../shared/estimate/recordRows.ts';
 import type { Finding, Measurement } from '../../../shared/estimate/result.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
+import { usePrinting } from '../../components/usePrinting.ts';
 import { ownerNames } from '../../model/ownerNames.ts';
 import { useMeasurement, useShownMeasurement } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
@@ -30,7 +31,7 @@ export interface MeasureView {
   readonly measurement: Measurement;
   /** Of everything, whatever is filtered. */
   readonly whole: Measurement;
-  /** Whether implied transitions count. */
+  /** Whether implied transitions count, in the tables of stages and segments. */
   readonly repaired: boolean;
   /** How an owner is called on screen. */
   readonly nameOf: (owner: string) => string;
@@ -59,8 +60,10 @@ export default function MeasureRoom(): ReactNode {
   const session = useSession();
   const whole = useMeasurement().value;
   const standing = useShownMeasurement();
-  const hidden = useApp((state) => state.namesHidden);
-  const [repaired, setRepaired] = useState(true);
+  const reading = useApp((state) => state.document!.history.present.project.reading);
+  const printing = usePrinting();
+  const hidden = reading.ownerNames === 'nowhere' || (printing && reading.ownerNames === 'screen');
+  const repaired = !reading.recordedOnly;
   const [asked, setAsked] = useState<AskedRecords | null>(null);
   const nameOf = useMemo(
     () => (whole === null ? (owner: string) => owner : ownerNames(whole, hidden)),
@@ -90,7 +93,7 @@ export default function MeasureRoom(): ReactNode {
         <div className="question">
           <h1>How much of the gap is measurement?</h1>
         </div>
-        <Filters view={view} onRepaired={setRepaired} />
+        <Filters view={view} />
       </div>
       <RoomParts parts={parts} busy={!isCurrent && standing.state !== 'failed'} />
       <div className="body measure-body">

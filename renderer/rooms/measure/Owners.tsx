@@ -21,6 +21,12 @@ const titles: Readonly<Record<HabitKey, string>> = {
   dwell: 'Slow conversions',
 };
 
+const namings = [
+  { value: 'screen', label: 'on screen, not in print' },
+  { value: 'everywhere', label: 'in print too' },
+  { value: 'nowhere', label: 'hidden' },
+] as const;
+
 interface HabitWords {
   readonly caption: string;
   readonly unit: string;
@@ -56,8 +62,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const session = useSession();
   const formats = useFormats();
   const { measurement, nameOf, onRecords } = view;
-  const hidden = useApp((state) => state.namesHidden);
-  const hideNames = useApp((state) => state.hideNames);
+  const shownNames = useApp((state) => state.document!.history.present.project.reading.ownerNames);
   const chosen = useApp((state) => state.document!.history.present.project.shown.owner);
   const names = stageNames(measurement.stages);
   const [wanted, setWanted] = useState<HabitKey>('conversion');
@@ -133,9 +138,18 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
               onPick={(key) => setWanted(key as HabitKey)}
             />
           )}
-          <button type="button" className="link" aria-pressed={hidden} onClick={() => hideNames(!hidden)}>
-            {hidden ? 'Show names' : 'Hide names'}
-          </button>
+          <SelectPick
+            name="Names"
+            value={shownNames}
+            isSet={shownNames !== 'screen'}
+            options={namings}
+            onPick={(ownerNames) =>
+              session.editProject('choose where owners are named', (project) => ({
+                ...project,
+                reading: { ...project.reading, ownerNames: ownerNames as typeof shownNames },
+              }))
+            }
+          />
         </>
       }
     >
@@ -199,6 +213,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                   owner={owner}
                   name={nameOf(owner.owner)}
                   isChosen={owner.owner === chosen}
+                  told={told}
                   toDate={toDate.size > 0 ? (toDate.get(owner.owner) ?? null) : undefined}
                   onOpen={open}
                 />
@@ -212,14 +227,16 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
 }
 
 function OwnerLine({
-  owner: { owner, rate, k, n, outside },
+  owner: { owner, rate, standardised, k, n, outside, allowed },
   name,
+  told,
   isChosen,
   toDate,
   onOpen,
 }: {
   readonly owner: FunnelOwner;
   readonly name: string;
+  readonly told: HabitWords;
   readonly isChosen: boolean;
   /** Counts to date beside those of the followed ones; undefined: the table has no such column. */
   readonly toDate: { readonly k: number; readonly n: number } | null | undefined;
@@ -229,12 +246,25 @@ function OwnerLine({
   return (
     <tr className={isChosen ? 'total' : ''}>
       <th scope="row">
-        <button type="button" className="owner-open" onClick={() => onOpen(owner)} title={name}>
+        <button type="button" className="owner-open" onClick={() => onOpen(owner)}>
           {name}
           <span className="visually-hidden">: list the visits</span>
         </button>
       </th>
-      <td>{formats.rate(rate)}</td>
+      <td>
+        <Figure
+          name={`${name}, ${told.rate}`}
+          facts={[
+            { term: 'rate', value: formats.rate(rate) },
+            { term: 'with the mix of all', value: formats.rate(standardised) },
+            { term: told.count, value: `${formats.count(k)} of ${formats.count(n)}` },
+            { term: '99.8% limits', value: `${formats.count(allowed[0])}–${formats.count(allowed[1])}` },
+          ]}
+          note="Limits of the count: what chance allows one owner of this n with the same mix of segments."
+        >
+          {formats.rate(rate)}
+        </Figure>
+      </td>
       <td className="ink-2">{formats.count(k)}</td>
       <td className="ink-2">{formats.count(n)}</td>
       {toDate !== undefined && (

@@ -145,7 +145,8 @@ function Records({
 }): ReactNode {
   const session = useSession();
   const formats = useFormats();
-  const [withNames, setWithNames] = useState(false);
+  const named = useApp((state) => state.document!.history.present.project.reading.ownerNames);
+  const [withNames, setWithNames] = useState(named === 'everywhere');
   const { finding, title } = asked;
   const accepted = useApp((state) =>
     finding ? acceptedOf(state.document!.history.present.project, finding) : null,

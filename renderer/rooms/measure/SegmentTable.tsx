@@ -9,6 +9,7 @@ import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { RateFigure, windowText } from './RateFigure.tsx';
+import { CountFigure, DatedFigure, DaysFigure, IntervalFigure, PlannedFigure } from './RowFigures.tsx';
 
 /** More rows than anybody compares by eye. */
 const mostRows = 40;
@@ -46,7 +47,7 @@ export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNod
   return (
     <Section
       title="By segment"
-      caption={`${names.transition(from, to)}${rows.length > mostRows ? `, the ${mostRows} largest of ${formats.count(rows.length)}` : ''}`}
+      caption={`${names.transition(from, to)}${repaired ? '' : ', recorded dates only'}${rows.length > mostRows ? `, the ${mostRows} largest of ${formats.count(rows.length)}` : ''}`}
       className="ruled by-segment"
       actions={
         <>
@@ -106,12 +107,12 @@ export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNod
               {rows.slice(0, mostRows).map((row) => {
                 const { cohort, eventual } = repaired ? row.conversion : row.unrepaired;
                 const rate = { of: row.segment!, window, formats };
-                const days = (value: number | null): string =>
-                  value === null ? '–' : formats.count(Math.round(value));
                 return (
                   <tr key={row.segment}>
                     <th scope="row">{row.segment}</th>
-                    <td className="plan">{row.planned === null ? '–' : formats.rate(row.planned)}</td>
+                    <td className="plan">
+                      <PlannedFigure of={row.segment!} planned={row.planned} formats={formats} />
+                    </td>
                     <td className="recorded">
                       <RateFigure {...rate} conversion={row.conversion.period} kind="period" />
                     </td>
@@ -122,15 +123,24 @@ export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNod
                       <RateFigure {...rate} conversion={eventual} kind="eventual" />
                     </td>
                     <td className="ink-2">
-                      {eventual.low === null || eventual.high === null
-                        ? '–'
-                        : formats.rateInterval(eventual.low, eventual.high)}
+                      <IntervalFigure {...rate} conversion={eventual} />
                     </td>
-                    <td className="ink-2">{formats.count(eventual.n)}</td>
-                    <td className="ink-2">{days(row.velocity.median)}</td>
-                    <td className="ink-2">{days(row.velocity.p90)}</td>
                     <td className="ink-2">
-                      {row.recordedShare === null ? '–' : formats.rate(row.recordedShare, 0)}
+                      <CountFigure {...rate} conversion={eventual} />
+                    </td>
+                    <td className="ink-2">
+                      <DaysFigure {...rate} velocity={row.velocity} point="median" />
+                    </td>
+                    <td className="ink-2">
+                      <DaysFigure {...rate} velocity={row.velocity} point="p90" />
+                    </td>
+                    <td className="ink-2">
+                      <DatedFigure
+                        of={row.segment!}
+                        converted={row.conversion.cohort.k}
+                        share={row.recordedShare}
+                        formats={formats}
+                      />
                     </td>
                     <td className="left ink-3">
                       {segments.find(({ segment }) => segment === row.segment)?.planned ?? ''}

@@ -9,7 +9,9 @@ import type { Formats } from '../../model/format.ts';
 import { type StageRow, stageRows, stripScale } from '../../model/stageRows.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { CountPick } from './CountPick.tsx';
 import { RateFigure, windowText } from './RateFigure.tsx';
+import { CountFigure, DatedFigure, DaysFigure, IntervalFigure, PlannedFigure } from './RowFigures.tsx';
 
 const stripWidth = 128;
 
@@ -27,6 +29,7 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
     <Section
       title="Stages"
       caption={`${planned ? 'points from plan, ' : ''}eventual with 95% interval, days from stage to stage`}
+      actions={<CountPick repaired={repaired} />}
     >
       <div className="table-wide" role="group" aria-label="Stages, table" tabIndex={0}>
         <table className="figures stage-table">
@@ -122,13 +125,12 @@ function StageLine({
 }): ReactNode {
   const window = windowText(measurement, formats);
   const rate = { of: name, window, formats };
-  const { low, high } = row.eventual;
   const grey = row.poorlyDated ? 'ink-3 greyed' : 'ink-2';
   return (
     <tr className={row.whole ? 'total' : ''}>
       <th scope="row">{name}</th>
       <td className="plan">
-        {row.planned === null ? '–' : <Planned row={row} name={name} formats={formats} />}
+        <PlannedFigure of={name} planned={row.planned} formats={formats} />
       </td>
       <td className="recorded">
         <RateFigure {...rate} conversion={row.period} kind="period" />
@@ -139,7 +141,9 @@ function StageLine({
       <td className="adjusted strong">
         <RateFigure {...rate} conversion={row.eventual} kind="eventual" />
       </td>
-      <td className="ink-2">{low === null || high === null ? '–' : formats.rateInterval(low, high)}</td>
+      <td className="ink-2">
+        <IntervalFigure {...rate} conversion={row.eventual} />
+      </td>
       {strip !== null && <td>{strip}</td>}
       {columns.benchmarked && (
         <td className={grey}>
@@ -149,16 +153,18 @@ function StageLine({
       {columns.best && (
         <td className={grey}>{row.best && <Best row={row} name={name} formats={formats} />}</td>
       )}
-      <td className="ink-2">{formats.count(row.eventual.n)}</td>
       <td className="ink-2">
-        <Days row={row} name={name} of="median" value={row.medianDays} formats={formats} />
+        <CountFigure {...rate} conversion={row.eventual} />
       </td>
       <td className="ink-2">
-        <Days row={row} name={name} of="p90" value={row.p90Days} formats={formats} />
+        <DaysFigure of={name} velocity={row.velocity} point="median" formats={formats} />
+      </td>
+      <td className="ink-2">
+        <DaysFigure of={name} velocity={row.velocity} point="p90" formats={formats} />
       </td>
       {columns.limited && <td className="ink-2">{row.sla && <Kept row={row} formats={formats} />}</td>}
       <td className={row.poorlyDated ? 'recorded' : 'ink-2'}>
-        {row.recordedShare === null ? '–' : <Dated row={row} name={name} formats={formats} />}
+        <DatedFigure of={name} converted={row.reached} share={row.recordedShare} formats={formats} />
       </td>
     </tr>
   );
@@ -168,18 +174,6 @@ interface CellProps {
   readonly row: StageRow;
   readonly name: string;
   readonly formats: Formats;
-}
-
-function Planned({ row, name, formats }: CellProps): ReactNode {
-  return (
-    <Figure
-      name={`Plan, ${name}`}
-      facts={[{ term: 'planned rate', value: formats.rate(row.planned!) }]}
-      note="The mean of the plan’s segments, by the entries that they expect; or the rate that was typed."
-    >
-      {formats.rate(row.planned!)}
-    </Figure>
-  );
 }
 
 function Best({ row, name, formats }: CellProps): ReactNode {
@@ -199,29 +193,6 @@ function Best({ row, name, formats }: CellProps): ReactNode {
   );
 }
 
-function Days({
-  row,
-  name,
-  of,
-  value,
-  formats,
-}: CellProps & { readonly of: 'median' | 'p90'; readonly value: number | null }): ReactNode {
-  if (value === null) return '–';
-  const shown = value < 10 ? formats.decimal(value) : formats.count(Math.round(value));
-  return (
-    <Figure
-      name={`${of === 'median' ? 'Median days' : '90% by day'}, ${name}`}
-      facts={[
-        { term: 'days', value: formats.decimal(value) },
-        { term: 'n', value: formats.count(row.velocityCount) },
-      ]}
-      note="Of the transitions with both dates recorded and in order; implied dates have no duration."
-    >
-      {shown}
-    </Figure>
-  );
-}
-
 function Kept({ row, formats }: Omit<CellProps, 'name'>): ReactNode {
   const { n, within, limit, unit, pending } = row.sla!;
   return (
@@ -235,22 +206,6 @@ function Kept({ row, formats }: Omit<CellProps, 'name'>): ReactNode {
       note="Of the visits that were decided, or are undecided beyond the limit, the share decided within it."
     >
       {formats.rate(within / n, 0)}
-    </Figure>
-  );
-}
-
-function Dated({ row, name, formats }: CellProps): ReactNode {
-  const dated = Math.round(row.cohort.k * row.recordedShare!);
-  return (
-    <Figure
-      name={`Dated, ${name}`}
-      facts={[
-        { term: 'share', value: formats.rate(row.recordedShare!) },
-        { term: 'recorded', value: `${formats.count(dated)} of ${formats.count(row.cohort.k)}` },
-      ]}
-      note="Of the visits that got there, those whose date is recorded; a later stage proves the others."
-    >
-      {formats.rate(row.recordedShare!, 0)}
     </Figure>
   );
 }
@@ -275,9 +230,9 @@ function note(
   formats: Formats,
 ): string {
   const worst = rows
-    .filter(({ poorlyDated, cohort }) => poorlyDated && cohort.k > 0)
+    .filter(({ poorlyDated, reached }) => poorlyDated && reached > 0)
     .sort((a, b) => a.recordedShare! - b.recordedShare!)[0];
   if (!worst) return 'Nearly every stage that was passed has its date.';
-  const missing = Math.round(worst.cohort.k * (1 - worst.recordedShare!));
-  return `${transition(worst.from, worst.to)}: ${formats.count(missing)} of ${formats.count(worst.cohort.k)} that got there have no date for it; a later stage proves that they did.`;
+  const missing = Math.round(worst.reached * (1 - worst.recordedShare!));
+  return `${transition(worst.from, worst.to)}: ${formats.count(missing)} of ${formats.count(worst.reached)} that got there have no date for it; a later stage proves that they did.`;
 }

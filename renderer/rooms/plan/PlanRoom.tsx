@@ -20,6 +20,7 @@ import { useApp, useSession } from '../../store/hooks.ts';
 import type { Calibrated } from '../../workers/catalogues.ts';
 import { PlanFromSheet } from './fromSheet/PlanFromSheet.tsx';
 import type { PlanView } from './planView.ts';
+import { ScopeNote } from './ScopeNote.tsx';
 import { SheetTabs, sheets } from './sheets.tsx';
 
 export default function PlanRoom(): ReactNode {
@@ -96,6 +97,7 @@ function PlanContent({
       <SheetTabs />
       <div className="body plan-body" role="tabpanel" id="plan-sheet" aria-label={sheets[part].name}>
         {planning.isStarter(project.plan) && <StarterNote />}
+        <ScopeNote />
         <Sheet view={view} />
       </div>
     </>

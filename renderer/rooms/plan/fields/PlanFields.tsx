@@ -28,6 +28,28 @@ export function useRevert(view: PlanView, place: Place, shared: boolean, label: 
   return () => void edit(`revert ${label}`, (current) => reverted(current, parent, place));
 }
 
+/** Said of a panel that differs from what the scenario departs from, with the way back. */
+export function ChangedHere({
+  what,
+  onRevert,
+}: {
+  readonly what: string;
+  readonly onRevert: (() => void) | null;
+}): ReactNode {
+  return (
+    onRevert && (
+      <button
+        type="button"
+        className="link changed-here"
+        aria-label={`${what}: changed here, revert`}
+        onClick={onRevert}
+      >
+        changed here · revert
+      </button>
+    )
+  );
+}
+
 export interface NumberReading {
   readonly percent?: boolean | undefined;
   readonly whole?: boolean | undefined;

@@ -77,7 +77,7 @@ export function PlanGrid({
           className="month-grid"
           style={
             columnWidth === undefined
-              ? { width: '100%', minWidth: labelWidth + columns.length * leastWidth }
+              ? { width: '100%', minWidth: labelWidth + columns.length * leastWidth(rows) }
               : { width: labelWidth + columns.length * columnWidth }
           }
           role="grid"
@@ -138,7 +138,18 @@ export function PlanGrid({
 
 /** Of the column of names, and what a figure needs. */
 const labelWidth = 190;
-const leastWidth = 64;
+const least = 64;
+const characterWidth = 7.5;
+const cellPadding = 12;
+
+/** Every figure in full: a grid that does not fit scrolls. */
+function leastWidth(rows: readonly GridRow[]): number {
+  const longest = Math.max(
+    0,
+    ...rows.flatMap(({ cells }) => cells.slice(0, -1).map(({ text }) => text.length)),
+  );
+  return Math.max(least, Math.ceil(longest * characterWidth + cellPadding));
+}
 
 function GridHead({ columns }: { readonly columns: readonly GridColumn[] }): ReactNode {
   const groups: { name: string; key: string; span: number }[] = [];

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { dealAs } from '../../../../shared/plan/amountLaw.ts';
 import { withValueAt } from '../../../../shared/plan/places.ts';
-import type { Deal, PlanSegment } from '../../../../shared/plan/schema.ts';
+import type { Deal, Plan, PlanSegment } from '../../../../shared/plan/schema.ts';
 import {
   duplicateSegment,
   enterAt,
@@ -14,7 +14,15 @@ import {
 import { Section } from '../../../components/Section.tsx';
 import { useSession } from '../../../store/hooks.ts';
 import { LawEditor } from '../fields/LawEditor.tsx';
-import { ChoiceField, NumberField, PlanNumber, PlanText, usePlanEdit } from '../fields/PlanFields.tsx';
+import {
+  ChangedHere,
+  ChoiceField,
+  NumberField,
+  PlanNumber,
+  PlanText,
+  usePlanEdit,
+  useRevert,
+} from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 import { Recycling } from './Recycling.tsx';
 
@@ -33,6 +41,8 @@ export function SegmentDetail({
   const { plan } = view;
   const name = segment.name ?? segment.id;
   const place = ['segments', segment.id];
+  const revertDeal = useRevert(view, [...place, 'deal'], true, 'the deal size');
+  const revertRecycling = useRevert(view, [...place, 'recycle'], true, 'recycling');
   return (
     <div className="segment-detail">
       <Section
@@ -83,10 +93,20 @@ export function SegmentDetail({
       <Section title="Volumes" caption="how arrivals vary around their monthly mean" className="ruled">
         <Arrivals view={view} segment={segment} />
       </Section>
-      <Section title="Deal size" caption="drawn when pipeline is created, kept at booking" className="ruled">
+      <Section
+        title="Deal size"
+        caption="drawn when pipeline is created, kept at booking"
+        className="ruled"
+        actions={<ChangedHere what="Deal size" onRevert={revertDeal} />}
+      >
         <DealSize view={view} segment={segment} />
       </Section>
-      <Section title="Recycling" caption="what comes back from where it was nurtured" className="ruled">
+      <Section
+        title="Recycling"
+        caption="what comes back from where it was nurtured"
+        className="ruled"
+        actions={<ChangedHere what="Recycling" onRevert={revertRecycling} />}
+      >
         <Recycling view={view} segment={segment} />
       </Section>
       <Section
@@ -116,7 +136,9 @@ export function SegmentDetail({
 /** The stages that it passes: entered at one, others skipped or not. */
 function Route({ view, segment }: SegmentProps): ReactNode {
   const edit = usePlanEdit(true);
-  const { plan, names } = view;
+  const { plan, parent, names } = view;
+  const from = parent?.segments.find(({ id }) => id === segment.id);
+  const differs = from !== undefined && routeText(from) !== routeText(segment);
   return (
     <div className="route">
       <ChoiceField
@@ -145,9 +167,38 @@ function Route({ view, segment }: SegmentProps): ReactNode {
             {names.name(stage)}
           </label>
         ))}
+        <ChangedHere
+          what="Route"
+          onRevert={
+            differs ? () => void edit('revert the route', (current) => withRouteOf(current, from)) : null
+          }
+        />
       </div>
     </div>
   );
+}
+
+/** Equal for segments that enter at one stage and pass the same ones. */
+const routeText = ({ arrivals, transitions }: PlanSegment): string =>
+  [arrivals.stage, ...transitions.map(({ from, to }) => `${from}>${to}`)].join(' ');
+
+/** The plan with a segment on the route of another, and with its own rates where both pass. */
+function withRouteOf(plan: Plan, { id, arrivals, transitions }: PlanSegment): Plan {
+  return {
+    ...plan,
+    segments: plan.segments.map((segment) =>
+      segment.id === id
+        ? {
+            ...segment,
+            arrivals: { ...segment.arrivals, stage: arrivals.stage },
+            transitions: transitions.map(
+              (step) =>
+                segment.transitions.find(({ from, to }) => from === step.from && to === step.to) ?? step,
+            ),
+          }
+        : segment,
+    ),
+  };
 }
 
 const laws = {
@@ -169,6 +220,7 @@ function Arrivals({ view, segment }: SegmentProps): ReactNode {
       <ChoiceField
         label="From week to week"
         value={kind}
+        onRevert={useRevert(view, [...place, 'distribution'], true, 'how volumes vary')}
         choices={Object.entries(laws).map(([value, label]) => ({ value: value as keyof typeof laws, label }))}
         onChoose={(next) =>
           void edit('change how volumes vary', (plan) =>
@@ -193,6 +245,7 @@ function Arrivals({ view, segment }: SegmentProps): ReactNode {
         optional
         placeholder="certain"
         value={uncertainty?.logSd}
+        onRevert={useRevert(view, [...place, 'uncertainty'], true, 'the uncertainty of volumes')}
         note={
           s > 0
             ? `8 of 10 trials: ${formats.rateBrief(Math.exp(-z * s - s ** 2 / 2))}–${formats.rateBrief(Math.exp(z * s - s ** 2 / 2))} of plan`

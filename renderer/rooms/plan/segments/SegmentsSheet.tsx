@@ -2,6 +2,7 @@
 import './segments.css';
 import { Menu } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
+import { isSameAt } from '../../../../shared/plan/places.ts';
 import { addSegment, entryStages } from '../../../../shared/plan/segmentEdits.ts';
 import { Section } from '../../../components/Section.tsx';
 import { normalisedSeason, seasonColumns, seasonRows } from '../../../model/grid/seasonRows.ts';
@@ -24,6 +25,13 @@ export function SegmentsSheet({ view }: { readonly view: PlanView }): ReactNode 
       <Season view={view} />
     </>
   );
+}
+
+/** Besides its rates and delays, which the table of steps marks. */
+function differs({ plan, parent }: PlanView, id: string): boolean {
+  if (parent === null) return false;
+  const parts = ['name', 'channel', 'arrivals', 'spend', 'deal', 'recycle'];
+  return parts.some((part) => !isSameAt(plan, parent, ['segments', id, part]));
 }
 
 function SegmentList({
@@ -60,6 +68,7 @@ function SegmentList({
               <small>
                 {formats.count(planning.meanArrivals(resolved.segments[i]!, resolved))}{' '}
                 {names.those(segment.arrivals.stage)}
+                {differs(view, segment.id) && ' · changed here'}
               </small>
             </button>
           </li>
