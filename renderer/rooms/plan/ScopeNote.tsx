@@ -35,7 +35,7 @@ export function ScopeNote(): ReactNode {
         </>
       ) : (
         <>
-          Edits here change <b>the plan</b>, and with it every scenario: {own} only has rates, delays and
+          Edits here change <b>the plan</b>, and with it every scenario: {own} has only rates, delays and
           exits of its own.
         </>
       )}
