@@ -3,7 +3,6 @@
  * P(D > x) over the step from k to k + 1. Thresholds are made sixteen steps at a time, when a lead first needs them.
  */
 import { Law } from './laws';
-import { thresholdOf } from './streams';
 import { QuantileTable } from './tables';
 import { key, number, whole } from './tape';
 
@@ -73,20 +72,31 @@ export class Delay {
   private makeBlock(): void {
     const first = this.ready;
     const before = first === 0 ? 1 : this.survival[first - 1];
+    const law = this.law;
+    const stepDays = this.stepDays;
+    const perStep = 1 / stepDays;
+    const survival = changetype<usize>(this.survival);
+    const logDays = changetype<usize>(this.logDays);
+    let excessBefore = this.excessAtReady;
     let left = before;
     for (let k = first; k < first + BLOCK; k++) {
       if (left > 0) {
-        const excess = this.law.quickExcess(<f64>(k + 1) * this.stepDays, this.logDays[k + 1]);
-        left = min(left, (this.excessAtReady - excess) / this.stepDays);
-        this.excessAtReady = excess;
+        const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDays + ((<usize>k) << 3), 8));
+        left = min(left, (excessBefore - excess) * perStep);
+        excessBefore = excess;
         if (left <= rounding) {
           left = 0;
           this.completeAt = k;
         }
       }
-      this.survival[k] = left;
-      this.thresholds[k] = thresholdOf(before > 0 ? 1 - left / before : 1);
+      store<f64>(survival + ((<usize>k) << 3), left);
     }
+    this.excessAtReady = excessBefore;
+    thresholdsOf(
+      before,
+      survival + ((<usize>first) << 3),
+      changetype<usize>(this.thresholds) + ((<usize>first) << 2),
+    );
     this.ready = first + BLOCK;
   }
 
@@ -96,5 +106,19 @@ export class Delay {
       if (1 - this.survivalAt(k) > u) return k;
     }
     return this.steps;
+  }
+}
+
+/** Thresholds of one block: of 1 − P(K > k) / `before`, as {@link thresholdOf} has them, two at a time. */
+function thresholdsOf(before: f64, survival: usize, thresholds: usize): void {
+  const half = f64x2.splat(2147483648);
+  const scale = f64x2.splat(before > 0 ? -4294967296 / before : 0);
+  for (let k: usize = 0; k < <usize>BLOCK; k += 2) {
+    const left = f64x2.mul(v128.load(survival + (k << 3)), scale);
+    v128.store64_lane(
+      thresholds + (k << 2),
+      i32x4.trunc_sat_f64x2_s_zero(f64x2.floor(f64x2.add(left, half))),
+      0,
+    );
   }
 }

@@ -203,12 +203,11 @@ export function readOutput(): void {
     if (outputRows[i].isCount) countColumns += periodCount;
     else amountColumns += periodCount;
   }
-  slotWeights = new StaticArray<f64>(256);
-  slotDays = new StaticArray<f64>(256);
 }
 
 /** Writes the trial's figures: whole numbers to `counts`, others to `amounts`, the binding constraints to `binding`. */
 export function writeOutput(counts: usize, amounts: usize, binding: usize): void {
+  ranked = false;
   for (let i = 0; i < outputRows.length; i++) {
     const row = outputRows[i];
     if (row.kind === FLOW) {
@@ -232,7 +231,9 @@ export function writeOutput(counts: usize, amounts: usize, binding: usize): void
         amounts = put(amounts, below === 0 ? NaN : sumOf(baseSums, p) / below);
       }
     } else {
-      for (let p = 0; p < periodCount; p++) amounts = put(amounts, waitPercentile(row.source, p));
+      if (!ranked) rankWaits();
+      const segment = row.source < 0 ? segments.length : row.source;
+      for (let p = 0; p < periodCount; p++) amounts = put(amounts, waitPercentile(segment, p));
     }
   }
   writeBinding(binding);
@@ -267,45 +268,72 @@ function sumOf(sums: StaticArray<f64>, period: i32): f64 {
   return sum;
 }
 
-/** Waiting times of a period: their days, and their weights. */
-let slotDays = new StaticArray<f64>(0);
-let slotWeights = new StaticArray<f64>(0);
-let slots: i32 = 0;
+/** Waiting times of the trial, ascending, and the index of each run's among them. */
+let waitDays = new StaticArray<f64>(256);
+let waitRanks = new StaticArray<i32>(0);
+let distinctWaits: i32 = 0;
+/** Weights of the waiting times at `(base period · (segments + 1) + segment) · distinct waits`; all segments last. */
+let waitWeights = new StaticArray<f64>(0);
+let periodWeights = new StaticArray<f64>(256);
+let ranked: bool = false;
 
-/** The shortest waiting time that at least nine tenths of those who left the queue did not exceed, weighted by days. */
-function waitPercentile(segment: i32, period: i32): f64 {
-  slots = 0;
-  let total: f64 = 0;
-  if (period < bases.length) {
-    total = gatherWaits(segment, bases[period]);
-  } else {
-    const parts = unions[period - bases.length];
-    for (let i = 0; i < parts.length; i++) total += gatherWaits(segment, bases[parts[i]]);
-  }
-  if (total === 0) return NaN;
-  let below: f64 = 0;
-  let i = 0;
-  for (; i < slots - 1; i++) {
-    below += slotWeights[i];
-    if (below >= 0.9 * total) break;
-  }
-  return slotDays[i];
+/** Sorts the waiting times of the trial and weighs them, by base period and segment, by days. */
+function rankWaits(): void {
+  ranked = true;
+  distinctWaits = 0;
+  if (waitRanks.length < waitRuns) waitRanks = new StaticArray<i32>(waitRuns * 2);
+  for (let run = 0; run < waitRuns; run++) addDistinct(waits[run * fields + 2]);
+  for (let run = 0; run < waitRuns; run++) waitRanks[run] = rankOf(waits[run * fields + 2]);
+  const rows = segments.length + 1;
+  const size = bases.length * rows * distinctWaits;
+  if (waitWeights.length < size) waitWeights = new StaticArray<f64>(size * 2);
+  memory.fill(changetype<usize>(waitWeights), 0, (<usize>size) << 3);
+  for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b * rows);
 }
 
-/** Adds the waiting times of a base period; returns their weight. The slots stay sorted. Runs are in order of steps. */
-function gatherWaits(segment: i32, period: BasePeriod): f64 {
+/** Adds the runs of a base period, which are in order of steps. */
+function weighWaits(period: BasePeriod, row: i32): void {
   const end = period.firstStep + period.days.length;
-  let total: f64 = 0;
   for (let run = firstRun(period.firstStep); run < waitRuns; run++) {
     const at = run * fields;
     const step = <i32>waits[at];
     if (step >= end) break;
-    if (segment >= 0 && <i32>waits[at + 1] !== segment) continue;
     const weight = waits[at + 3] * period.days[step - period.firstStep];
-    total += weight;
-    addSlot(waits[at + 2], weight);
+    waitWeights[(row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]] += weight;
+    waitWeights[(row + segments.length) * distinctWaits + waitRanks[run]] += weight;
   }
-  return total;
+}
+
+/** The shortest waiting time that at least nine tenths of those who left the queue did not exceed, weighted by days. */
+function waitPercentile(segment: i32, period: i32): f64 {
+  if (period < bases.length) return percentileOf(waitWeights, weightsAt(segment, period));
+  periodWeights.fill(0);
+  const parts = unions[period - bases.length];
+  for (let i = 0; i < parts.length; i++) {
+    const at = weightsAt(segment, parts[i]);
+    for (let rank = 0; rank < distinctWaits; rank++) periodWeights[rank] += waitWeights[at + rank];
+  }
+  return percentileOf(periodWeights, 0);
+}
+
+function weightsAt(segment: i32, base: i32): i32 {
+  return (base * (segments.length + 1) + segment) * distinctWaits;
+}
+
+function percentileOf(weights: StaticArray<f64>, at: i32): f64 {
+  let total: f64 = 0;
+  for (let rank = 0; rank < distinctWaits; rank++) total += weights[at + rank];
+  if (total === 0) return NaN;
+  let below: f64 = 0;
+  let last = 0;
+  for (let rank = 0; rank < distinctWaits; rank++) {
+    const weight = weights[at + rank];
+    if (weight === 0) continue;
+    last = rank;
+    below += weight;
+    if (below >= 0.9 * total) break;
+  }
+  return waitDays[last];
 }
 
 function firstRun(step: i32): i32 {
@@ -319,29 +347,28 @@ function firstRun(step: i32): i32 {
   return low;
 }
 
-function addSlot(days: f64, weight: f64): void {
+/** Index of the first distinct waiting time of at least so many days. */
+function rankOf(days: f64): i32 {
   let low = 0;
-  let high = slots;
+  let high = distinctWaits;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (slotDays[middle] >= days) high = middle;
+    if (waitDays[middle] >= days) high = middle;
     else low = middle + 1;
   }
-  if (low < slots && slotDays[low] === days) {
-    slotWeights[low] += weight;
-    return;
+  return low;
+}
+
+function addDistinct(days: f64): void {
+  const rank = rankOf(days);
+  if (rank < distinctWaits && waitDays[rank] === days) return;
+  if (distinctWaits === waitDays.length) {
+    waitDays = doubled(waitDays);
+    periodWeights = doubled(periodWeights);
   }
-  if (slots === slotDays.length) {
-    slotDays = doubled(slotDays);
-    slotWeights = doubled(slotWeights);
-  }
-  for (let i = slots; i > low; i--) {
-    slotDays[i] = slotDays[i - 1];
-    slotWeights[i] = slotWeights[i - 1];
-  }
-  slotDays[low] = days;
-  slotWeights[low] = weight;
-  slots++;
+  for (let i = distinctWaits; i > rank; i--) waitDays[i] = waitDays[i - 1];
+  waitDays[rank] = days;
+  distinctWaits++;
 }
 
 function doubled(values: StaticArray<f64>): StaticArray<f64> {

@@ -12,15 +12,16 @@ export function poissonQuantile(u: f64, mean: f64): f64 {
   let mass = Math.exp(k * Math.log(mean) - mean - logFactorial(k));
   let cdf = mass;
   let term = mass;
+  const perMean = 1 / mean;
   for (let below = k; below > 0; below -= 1) {
-    term *= below / mean;
+    term *= below * perMean;
     cdf += term;
     if (term < 1e-18) break;
   }
   if (cdf >= u) {
     while (k > 0 && cdf - mass >= u) {
       cdf -= mass;
-      mass *= k / mean;
+      mass *= k * perMean;
       k -= 1;
     }
     return k;

@@ -92,9 +92,14 @@ function simulateStep(step: i32): void {
 
 /** Who is due leaves its stage. */
 function collectDue(step: i32): void {
+  const stride = (<usize>dueStride) << 2;
+  let at = changetype<usize>(due) + ((<usize>step) << 2);
   for (let edge = 0; edge < edgeCount; edge++) {
     let n = 0;
-    for (let r = 0; r < classCount; r++) n += due[(edge * classCount + r) * dueStride + step];
+    for (let r = 0; r < classCount; r++) {
+      n += load<i32>(at);
+      at += stride;
+    }
     if (n === 0) continue;
     if (edgeCarries[edge] !== NOTHING) collectAmounts(edge, n, step);
     for (let r = 0; r < classCount; r++) {

@@ -81,7 +81,8 @@ export function layOutVisits(): void {
       if (transition !== null) most = max(most, transition.outcomes);
     }
   }
-  outcomeCounts = new StaticArray<i32>(most + 1);
+  // Four are written at a time.
+  outcomeCounts = new StaticArray<i32>(max(4, most + 1));
   ownProbabilities = new StaticArray<f64>(most + 1);
 }
 
@@ -282,20 +283,21 @@ function visitHolding(s: i32, stage: i32, step: i32, n: i32): void {
 /** How many of n leads have each outcome. */
 function drawOutcomes(n: i32, probabilities: usize, outcomes: i32, thresholds: usize, completeAt: i32): void {
   let left = n;
-  let rest: f64 = 1;
   let j = 0;
   if (n <= few) {
-    countBelow4(n, thresholds, changetype<usize>(below));
+    const counts = changetype<usize>(below);
+    countBelow4(n, thresholds, counts);
     const head = min(4, outcomes);
-    let before = 0;
-    for (; j < head; j++) {
-      const upTo = j >= completeAt ? n : below[j];
-      outcomeCounts[j] = upTo - before;
-      before = upTo;
-      rest -= load<f64>(probabilities + ((<usize>j) << 3));
-    }
-    left = n - before;
+    for (let k = max(0, completeAt); k < head; k++) below[k] = n;
+    const upTo = v128.load(counts);
+    const own = i32x4.sub(upTo, v128.shuffle<i32>(i32x4.splat(0), upTo, 3, 4, 5, 6));
+    v128.store(changetype<usize>(outcomeCounts), own);
+    if (outcomes <= 4) return;
+    j = 4;
+    left = n - below[3];
   }
+  let rest: f64 = 1;
+  for (let k = 0; k < j; k++) rest -= load<f64>(probabilities + ((<usize>k) << 3));
   for (; j < outcomes; j++) {
     const p = load<f64>(probabilities + ((<usize>j) << 3));
     const count = j === completeAt ? left : left === 0 || p === 0 ? 0 : binomial(left, min(1, p / rest));
