@@ -165,29 +165,45 @@ export function cellUniform(): f64 {
 }
 
 /**
- * Threshold counting: of n random words, how many are below each of the four thresholds at `thresholds`; the counts
- * go to `counts`. A threshold is ⌊p · 2³²⌋ − 2³¹ (words are compared as signed numbers).
+ * Threshold counting: of n > 0 random words, how many are below each of the four thresholds at `thresholds`. A
+ * threshold is ⌊p · 2³²⌋ − 2³¹ (words are compared as signed numbers). The generators are those of {@link nextLanes},
+ * written out so that they stay in registers.
  */
-export function countBelow4(n: i32, thresholds: usize, counts: usize): void {
-  const t = v128.load(thresholds);
+export function countBelow4(n: i32, thresholds: usize): v128 {
+  const limits = v128.load(thresholds);
   let c = i32x4.splat(0);
-  for (; n >= 4; n -= 4) {
-    const w = nextLanes();
-    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 0, 0, 0, 0), t));
-    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 1, 1, 1, 1), t));
-    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 2, 2, 2, 2), t));
-    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 3, 3, 3, 3), t));
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  while (true) {
+    const sum = i32x4.add(s0, s3);
+    const w = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 0, 0, 0, 0), limits));
+    if (n === 1) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 1, 1, 1, 1), limits));
+    if (n === 2) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 2, 2, 2, 2), limits));
+    if (n === 3) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 3, 3, 3, 3), limits));
+    n -= 4;
+    if (n === 0) break;
   }
-  if (n > 0) {
-    const w = nextLanes();
-    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 0, 0, 0, 0), t));
-    if (n > 1) c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 1, 1, 1, 1), t));
-    if (n > 2) c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 2, 2, 2, 2), t));
-  }
-  v128.store(counts, c);
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+  return c;
 }
 
-/** The same with sixteen thresholds. */
+/** The same with sixteen thresholds; the counts go to `counts`. */
 export function countBelow16(n: i32, thresholds: usize, counts: usize): void {
   const ta = v128.load(thresholds);
   const tb = v128.load(thresholds, 16);
@@ -197,40 +213,61 @@ export function countBelow16(n: i32, thresholds: usize, counts: usize): void {
   let b = i32x4.splat(0);
   let c = i32x4.splat(0);
   let d = i32x4.splat(0);
-  while (n > 0) {
-    const w = nextLanes();
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  while (true) {
+    const sum = i32x4.add(s0, s3);
+    const w = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
     let x = v128.shuffle<i32>(w, w, 0, 0, 0, 0);
     a = i32x4.sub(a, i32x4.lt_s(x, ta));
     b = i32x4.sub(b, i32x4.lt_s(x, tb));
     c = i32x4.sub(c, i32x4.lt_s(x, tc));
     d = i32x4.sub(d, i32x4.lt_s(x, td));
-    if (n > 1) {
-      x = v128.shuffle<i32>(w, w, 1, 1, 1, 1);
-      a = i32x4.sub(a, i32x4.lt_s(x, ta));
-      b = i32x4.sub(b, i32x4.lt_s(x, tb));
-      c = i32x4.sub(c, i32x4.lt_s(x, tc));
-      d = i32x4.sub(d, i32x4.lt_s(x, td));
-    }
-    if (n > 2) {
-      x = v128.shuffle<i32>(w, w, 2, 2, 2, 2);
-      a = i32x4.sub(a, i32x4.lt_s(x, ta));
-      b = i32x4.sub(b, i32x4.lt_s(x, tb));
-      c = i32x4.sub(c, i32x4.lt_s(x, tc));
-      d = i32x4.sub(d, i32x4.lt_s(x, td));
-    }
-    if (n > 3) {
-      x = v128.shuffle<i32>(w, w, 3, 3, 3, 3);
-      a = i32x4.sub(a, i32x4.lt_s(x, ta));
-      b = i32x4.sub(b, i32x4.lt_s(x, tb));
-      c = i32x4.sub(c, i32x4.lt_s(x, tc));
-      d = i32x4.sub(d, i32x4.lt_s(x, td));
-    }
+    if (n === 1) break;
+    x = v128.shuffle<i32>(w, w, 1, 1, 1, 1);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    if (n === 2) break;
+    x = v128.shuffle<i32>(w, w, 2, 2, 2, 2);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    if (n === 3) break;
+    x = v128.shuffle<i32>(w, w, 3, 3, 3, 3);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
     n -= 4;
+    if (n === 0) break;
   }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
   v128.store(counts, a);
   v128.store(counts, b, 16);
   v128.store(counts, c, 32);
   v128.store(counts, d, 48);
+}
+
+/** Where lane k is not yet complete its count, elsewhere n: with the outcome `complete` all n are placed. */
+@inline
+export function completed(counts: v128, complete: i32, n: i32): v128 {
+  const lanes = i32x4(0, 1, 2, 3);
+  return v128.bitselect(i32x4.splat(n), counts, i32x4.ge_s(lanes, i32x4.splat(complete)));
 }
 
 /** The threshold below which a share p of all random words lies. */

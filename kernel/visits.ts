@@ -46,7 +46,7 @@ import {
   releases,
   schedule,
 } from './state';
-import { Stream, beginCell, countBelow16, countBelow4, hashPurpose } from './streams';
+import { Stream, beginCell, completed, countBelow16, countBelow4, hashPurpose } from './streams';
 
 /** Up to so many leads are counted against thresholds; more are split by binomials. */
 const few: i32 = 128;
@@ -285,16 +285,12 @@ function drawOutcomes(n: i32, probabilities: usize, outcomes: i32, thresholds: u
   let left = n;
   let j = 0;
   if (n <= few) {
-    const counts = changetype<usize>(below);
-    countBelow4(n, thresholds, counts);
-    const head = min(4, outcomes);
-    for (let k = max(0, completeAt); k < head; k++) below[k] = n;
-    const upTo = v128.load(counts);
+    const upTo = completed(countBelow4(n, thresholds), completeAt, n);
     const own = i32x4.sub(upTo, v128.shuffle<i32>(i32x4.splat(0), upTo, 3, 4, 5, 6));
     v128.store(changetype<usize>(outcomeCounts), own);
     if (outcomes <= 4) return;
     j = 4;
-    left = n - below[3];
+    left = n - i32x4.extract_lane(upTo, 3);
   }
   let rest: f64 = 1;
   for (let k = 0; k < j; k++) rest -= load<f64>(probabilities + ((<usize>k) << 3));
@@ -318,9 +314,7 @@ function drawDelays(n: i32, delay: Delay, edge: i32, recycles: i32, step: i32, l
     countBelow16(n, thresholds, changetype<usize>(below));
     const complete = delay.completeAt - first;
     if (edgeCarries[edge] === NOTHING) {
-      for (let k = max(0, complete); k < BLOCK; k++) below[k] = n;
-      addBlock(edge, recycles, step, first, least);
-      n -= below[BLOCK - 1];
+      n -= addBlock(n, edge, recycles, step, first, least, complete);
       continue;
     }
     let before = 0;
@@ -333,22 +327,28 @@ function drawDelays(n: i32, delay: Delay, edge: i32, recycles: i32, step: i32, l
   }
 }
 
-/** Adds a block of cumulated counts to those who are due on an edge; who has no delay arrives at once. */
-function addBlock(edge: i32, recycles: i32, step: i32, first: i32, least: i32): void {
+/**
+ * Adds a block of cumulated counts, complete with that of `complete`, to those who are due on an edge, and returns how
+ * many they are; who has no delay arrives at once.
+ */
+function addBlock(n: i32, edge: i32, recycles: i32, step: i32, first: i32, least: i32, complete: i32): i32 {
   const at =
     changetype<usize>(due) + ((<usize>((edge * classCount + recycles) * dueStride + step + first)) << 2);
   const from = changetype<usize>(below);
-  const atOnce = first === 0 ? below[0] : 0;
+  const atOnce = first > 0 ? 0 : complete <= 0 ? n : below[0];
   let before = i32x4.splat(atOnce);
   for (let k: usize = 0; k < 64; k += 16) {
-    const counts = v128.load(from + k);
+    const counts = completed(v128.load(from + k), complete, n);
+    complete -= 4;
     const earlier = v128.shuffle<i32>(before, counts, 3, 4, 5, 6);
     v128.store(at + k, i32x4.add(v128.load(at + k), i32x4.sub(counts, earlier)));
     before = counts;
   }
-  if (atOnce === 0) return;
-  if (least === 0) arrive(edge, recycles, atOnce, step);
-  else if (step + 1 < stepCount) schedule(edge, recycles, step + 1, atOnce);
+  if (atOnce > 0) {
+    if (least === 0) arrive(edge, recycles, atOnce, step);
+    else if (step + 1 < stepCount) schedule(edge, recycles, step + 1, atOnce);
+  }
+  return i32x4.extract_lane(before, 3);
 }
 
 /** The same for one block of many leads, by conditional binomials; returns how many are left. */
