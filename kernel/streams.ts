@@ -264,7 +264,6 @@ export function countBelow16(n: i32, thresholds: usize, counts: usize): void {
 }
 
 /** Where lane k is not yet complete its count, elsewhere n: with the outcome `complete` all n are placed. */
-@inline
 export function completed(counts: v128, complete: i32, n: i32): v128 {
   const lanes = i32x4(0, 1, 2, 3);
   return v128.bitselect(i32x4.splat(n), counts, i32x4.ge_s(lanes, i32x4.splat(complete)));
