@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 function sources(folder) {
   return readdirSync(root + folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('/built'))
+    .filter((entry) => entry.isFile() && !/\/built(\/|$)/.test(entry.parentPath))
     .map((entry) => `${entry.parentPath}/${entry.name}`);
 }
 

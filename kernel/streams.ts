@@ -144,6 +144,14 @@ export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
   w3 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 3])));
 }
 
+/** Begins a cell in a given state, the same in all lanes. */
+export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
+  w0 = i32x4.splat(s0);
+  w1 = i32x4.splat(s1);
+  w2 = i32x4.splat(s2);
+  w3 = i32x4.splat(s3);
+}
+
 /** One random word of each of the four generators. */
 function nextLanes(): v128 {
   const sum = i32x4.add(w0, w3);

@@ -1,0 +1,124 @@
+/**
+ * The parts of the kernel one by one, for the tests: compiled from the same sources as the kernel into a module of its
+ * own, which no product contains. `reserveTape` and `begin` are the kernel's.
+ */
+import { delayList, segments, ae, sdr, tables } from './model';
+import { drawParameters } from './parameters';
+import { Stream, beginCell, beginTrialStreams, countBelow16, countBelow4 } from './streams';
+
+export { begin, reserveTape } from './index';
+export { logFactorial, gammaSurvival } from './gamma';
+export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
+export { binomial, binomialByInversion, hypergeometric, poissonQuantile } from './samplers';
+export { cellUniform, openUniform, setCellWords, thresholdOf } from './streams';
+
+const stream = new Stream();
+const streamWords = new StaticArray<i32>(4);
+
+/** Begins a stream by its key. */
+export function beginStream(
+  seedLow: i32,
+  seedHigh: i32,
+  trial: i32,
+  k0: i32,
+  k1: i32,
+  k2: i32,
+  k3: i32,
+  part: i32,
+): void {
+  beginTrialStreams(seedLow, seedHigh, trial);
+  streamWords[0] = k0;
+  streamWords[1] = k1;
+  streamWords[2] = k2;
+  streamWords[3] = k3;
+  stream.restart(streamWords, part);
+}
+
+export function streamUniform(): f64 {
+  return stream.uniform();
+}
+
+/** Begins a cell as the kernel does, by four hashed words. */
+export function beginCellOf(k0: i32, k1: i32, k2: i32, k3: i32, step: i32): void {
+  streamWords[0] = k0;
+  streamWords[1] = k1;
+  streamWords[2] = k2;
+  streamWords[3] = k3;
+  beginCell(streamWords, 0, step);
+}
+
+const thresholds = new StaticArray<i32>(16);
+const counts = new StaticArray<i32>(16);
+
+export function setThreshold(index: i32, threshold: i32): void {
+  thresholds[index] = threshold;
+}
+
+/** Counts n words of the cell against four or sixteen thresholds. */
+export function countBelow(n: i32, isSixteen: bool): void {
+  if (isSixteen) countBelow16(n, changetype<usize>(thresholds), changetype<usize>(counts));
+  else countBelow4(n, changetype<usize>(thresholds), changetype<usize>(counts));
+}
+
+export function countAt(index: i32): i32 {
+  return counts[index];
+}
+
+/** The parameters of one trial; what follows reads them. */
+export function drawTrial(seedLow: i32, seedHigh: i32, trial: i32): void {
+  beginTrialStreams(seedLow, seedHigh, trial);
+  drawParameters();
+}
+
+export function volumeFactor(segment: i32): f64 {
+  return segments[segment].volumeFactor;
+}
+
+export function dealFactor(segment: i32): f64 {
+  const deal = segments[segment].deal;
+  return deal === null ? 1 : deal.factor;
+}
+
+/** Probability of an outcome of a transition: 0 the advance, then the exits. */
+export function probability(segment: i32, from: i32, version: i32, outcome: i32): f64 {
+  const transition = segments[segment].transitions[from]!;
+  return transition.probabilities[version * (transition.outcomes + 1) + outcome];
+}
+
+export function recycleRate(segment: i32): f64 {
+  return segments[segment].recycle!.drawnRate;
+}
+
+/** P(K > k) of a transition's delay: 0 of the advance, then of the exits. */
+export function delaySurvival(segment: i32, from: i32, outcome: i32, k: i32): f64 {
+  return segments[segment].transitions[from]!.delays[outcome].survivalAt(k);
+}
+
+export function recycleSurvival(segment: i32, k: i32): f64 {
+  return segments[segment].recycle!.delay.survivalAt(k);
+}
+
+/** Steps of a delay at a uniform number, by its index. */
+export function delayStepsAt(delay: i32, u: f64): i32 {
+  return delayList[delay].stepsAt(u);
+}
+
+export function sdrAttrition(): f64 {
+  const team = sdr;
+  return team === null ? 0 : team.attrition;
+}
+
+export function aeAttrition(): f64 {
+  const team = ae;
+  return team === null ? 0 : team.attrition;
+}
+
+/** A deal's amount with this chance of a larger one. */
+export function amountAt(segment: i32, q: f64): f64 {
+  return segments[segment].deal!.quickUpperQuantile(q);
+}
+
+/** A tabulated quantile at a normal score. */
+export function tableAt(table: i32, score: f64): f64 {
+  return tables[table].at(score);
+}

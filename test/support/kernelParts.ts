@@ -1,0 +1,65 @@
+/** The parts of the kernel one by one (`kernel/proof.ts`), as `npm test` compiles them. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { tapeOf } from '../../shared/engine/kernel/tape.ts';
+import { layoutOf } from '../../shared/engine/layout.ts';
+import type { Model } from '../../shared/engine/model.ts';
+
+type Of<Names extends string> = Readonly<Record<Names, (...values: number[]) => number>>;
+
+export type KernelParts = { readonly memory: { readonly buffer: ArrayBuffer } } & Of<
+  | 'reserveTape'
+  | 'begin'
+  | 'logFactorial'
+  | 'gammaSurvival'
+  | 'normalQuantile'
+  | 'normalSurvival'
+  | 'tabulatedCdf'
+  | 'binomial'
+  | 'binomialByInversion'
+  | 'hypergeometric'
+  | 'poissonQuantile'
+  | 'cellUniform'
+  | 'openUniform'
+  | 'setCellWords'
+  | 'beginCellOf'
+  | 'thresholdOf'
+  | 'beginStream'
+  | 'streamUniform'
+  | 'setThreshold'
+  | 'countBelow'
+  | 'countAt'
+  | 'drawTrial'
+  | 'volumeFactor'
+  | 'dealFactor'
+  | 'probability'
+  | 'recycleRate'
+  | 'delaySurvival'
+  | 'recycleSurvival'
+  | 'delayStepsAt'
+  | 'sdrAttrition'
+  | 'aeAttrition'
+  | 'amountAt'
+  | 'tableAt'
+>;
+
+/** Node's types of a module do not know WebAssembly. */
+const { WebAssembly: wasm } = globalThis as unknown as {
+  readonly WebAssembly: {
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  };
+};
+const module = new wasm.Module(
+  readFileSync(fileURLToPath(new URL('../../kernel/built/proof/proof.wasm', import.meta.url))),
+);
+
+/** The parts with a plan laid out in them. */
+export function kernelParts(model: Model): KernelParts {
+  const parts = new wasm.Instance(module, {}).exports as KernelParts;
+  const tape = tapeOf(layoutOf(model));
+  const address = parts.reserveTape(tape.length);
+  new Float64Array(parts.memory.buffer, address, tape.length).set(tape);
+  parts.begin(1);
+  return parts;
+}
