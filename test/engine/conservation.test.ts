@@ -3,16 +3,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawInputs } from '../../shared/engine/inputs.ts';
 import { buildModel } from '../../shared/engine/model.ts';
-import { simulateTrial } from '../../shared/engine/trial.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import { arbitraryPlan } from '../support/arbitraryPlans.ts';
-import { readTrial, total } from '../support/trials.ts';
+import { readTrial, total, trialsBy } from '../support/trials.ts';
 
 const check = (holds: (trial: ReturnType<typeof readTrial>, seed: number) => void): void =>
   fc.assert(
     fc.property(arbitraryPlan, fc.nat(1e6), (file, seed) => {
       const model = buildModel(resolvePlan(parsePlan(file)));
-      holds(readTrial(model, simulateTrial(model, seed, 0)), seed);
+      holds(readTrial(model, trialsBy(model)(seed, 0)), seed);
     }),
     { numRuns: 250 },
   );

@@ -86,7 +86,7 @@ export interface Trial {
 }
 
 /** Trials are the reference's, or the kernel's where SPILLWAY_TRIALS says so: both have to keep the same rules. */
-function trialsBy(model: Model): (seed: number, trial: number) => TrialRecord {
+export function trialsBy(model: Model): (seed: number, trial: number) => TrialRecord {
   return process.env['SPILLWAY_TRIALS'] === 'kernel'
     ? kernelTrials(model)
     : (seed, trial) => simulateTrial(model, seed, trial);
