@@ -135,7 +135,7 @@ test('consistency is what the owners cost that were found outside, in every resa
 describe('draws', () => {
   const random = seeded(9);
   const options = { planned: [{ from: 'mql', to: 'sao', rate: 0.4 }] } as const;
-  const log = bridgeLog(random, 300, false);
+  const log = bridgeLog(random, { leads: 300, accounts: false });
   const resampling = measuredResampling(log, options)!;
 
   test('do not depend on how they are divided into blocks', () => {
@@ -247,7 +247,7 @@ describe('intervals', () => {
 });
 
 test('a measurement with its intervals: bars that lie in them, a sentence that tells them, and its schema', () => {
-  const log = bridgeLog(seeded(11), 1500, false);
+  const log = bridgeLog(seeded(11), { leads: 1500, accounts: false });
   const options = { planned: [{ from: 'mql', to: 'sao', rate: 0.45 }] };
   const plain = measure(log, options);
   const resampling = measuredResampling(log, options)!;

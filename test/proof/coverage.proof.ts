@@ -37,6 +37,20 @@ test.each([
   between(coverage, 0.93, 0.97);
 });
 
+test('bars of the gap bridge to a plan with a mix of its own, where one owner is stricter', () => {
+  const coverage = bridgeCoverage({
+    sets,
+    leads: 2400,
+    resamples: 1000,
+    accounts: false,
+    owners: true,
+    population: 400_000,
+    seed: 4,
+  });
+  report('bridge with mix and owners', coverage);
+  between(coverage, 0.93, 0.97);
+});
+
 /** Weibull delays with competing exponential exits and a tenth that never leaves, over a year of arrivals. */
 function visit(random: () => number): {
   readonly open: number;

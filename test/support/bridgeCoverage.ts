@@ -1,11 +1,15 @@
 /** How often the bootstrap intervals of the gap bridge hold the value that a very large log gives. */
-import type { PlannedRate } from '../../shared/estimate/planned.ts';
+import { bridgeDraws, bridgeResampling, bridgeWithWeights } from '../../shared/estimate/bridgeResampling.ts';
+import { plannedBridge } from '../../shared/estimate/bridgeResult.ts';
+import { bridgeData, gapBridge } from '../../shared/estimate/gapBridge.ts';
+import type { PlanTargets, PlannedRate } from '../../shared/estimate/planned.ts';
+import { scopeOf } from '../../shared/estimate/scope.ts';
+import { entityOwner } from '../../shared/events/entityOwner.ts';
 import {
   type BridgeIntervals,
   bridgeIntervals,
   measuredResampling,
 } from '../../shared/estimate/bridgeIntervals.ts';
-import { bridgeDraws, bridgeWithWeights } from '../../shared/estimate/bridgeResampling.ts';
 import { type EventLog, EventLogBuilder } from '../../shared/events/eventLog.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import { exponential, seeded } from './random.ts';
@@ -20,26 +24,53 @@ const planned: PlannedRate[] = [
   { from: 'mql', to: 'sao', rate: 0.3, segment: 'outbound' },
 ];
 
+/** Half of the planned entries are outbound, where it is two fifths of the leads. */
+const plan: PlanTargets = {
+  segments: planned.map(({ from, to, rate, segment }) => ({
+    id: segment!,
+    name: segment!,
+    arrivals: { stage: from, total: 500 },
+    transitions: [{ from, to, rate }],
+  })),
+};
+/** Ten owners, of whom one accepts a tenth of what the others do. */
+const ownerCount = 10;
+const strict = { owner: 'O0', accepts: 0.1 } as const;
+
+export interface SimulatedLeads {
+  readonly leads: number;
+  /** Four leads share an account and its luck. */
+  readonly accounts: boolean;
+  /** Leads have owners, of whom one applies the stage otherwise. */
+  readonly owners?: boolean;
+}
+
 /**
  * Leads that enter over 400 days; a fifth of the SAOs are dated by a later stage alone, and a third of the nurtured
- * come back. With accounts, four leads share one and its luck.
+ * come back.
  */
-export function bridgeLog(random: () => number, leads: number, accounts: boolean): EventLog {
+export function bridgeLog(
+  random: () => number,
+  { leads, accounts, owners = false }: SimulatedLeads,
+): EventLog {
   const builder = new EventLogBuilder(graph);
   let luck = 0;
   for (let lead = 0; lead < leads; lead++) {
     if (!accounts || lead % 4 === 0) luck = random();
     const segment = random() < 0.6 ? 'inbound' : 'outbound';
+    const owner = owners ? `O${Math.floor(random() * ownerCount)}` : null;
     const entity = builder.entity(`L${lead}`);
     builder.describe(entity, {
       segments: { segment },
+      ...(owner === null ? {} : { owners: { sdr: owner } }),
       ...(accounts ? { account: `A${Math.floor(lead / 4)}` } : {}),
     });
     const write = (stage: string, at: number): void => {
       const day = Math.floor(at);
       if (day <= asOf) builder.add(entity, { stage: graph.indexOf(stage), day, time: day, precision: 0 });
     };
-    const chance = accounts ? rates[segment] * 2 * luck : rates[segment];
+    const usual = accounts ? rates[segment] * 2 * luck : rates[segment];
+    const chance = owner === strict.owner ? usual * strict.accepts : usual;
     let entered = first + random() * 400;
     for (let pass = 0; pass < 3; pass++) {
       write('mql', entered);
@@ -58,18 +89,25 @@ export function bridgeLog(random: () => number, leads: number, accounts: boolean
   return builder.build({ zone: 'UTC', passes: 'byExit' });
 }
 
-const options = { asOf, from: 'mql', to: 'sao', window: [first, asOf + 1], horizonDays, planned } as const;
+/** A plan with a mix where leads have owners; else rates alone, weighed by the mix that is observed. */
+const optionsOf = ({ owners = false }: SimulatedLeads) =>
+  ({
+    asOf,
+    from: 'mql',
+    to: 'sao',
+    window: [first, asOf + 1],
+    horizonDays,
+    ...(owners ? { plan } : { planned }),
+  }) as const;
 
-type Figures = Omit<BridgeIntervals, 'resamples' | 'bars' | 'measurementShare'> & {
-  readonly measurementShare: BridgeIntervals['recorded'];
-} & Pick<BridgeIntervals['bars'], 'unrecorded' | 'recycling' | 'maturity'>;
-export type Coverage = Readonly<Record<keyof Figures, number>>;
+type BarName = keyof BridgeIntervals['bars'];
+type Figures = Omit<BridgeIntervals, 'resamples' | 'bars'> & Pick<BridgeIntervals['bars'], BarName>;
+/** Of the bars mix, consistency and remainder where leads have owners. */
+export type Coverage = Readonly<Partial<Record<keyof Figures, number>>>;
 
-export interface CoverageStudy {
+export interface CoverageStudy extends SimulatedLeads {
   readonly sets: number;
-  readonly leads: number;
   readonly resamples: number;
-  readonly accounts: boolean;
   /** Leads of the log that stands for the truth. */
   readonly population: number;
   readonly seed: number;
@@ -78,10 +116,10 @@ export interface CoverageStudy {
 /** Share of the sets whose 95% interval holds the value of the population, by figure. */
 export function bridgeCoverage(study: CoverageStudy): Coverage {
   const random = seeded(study.seed);
-  const truth = exactly(bridgeLog(random, study.population, study.accounts));
+  const truth = exactly(bridgeLog(random, { ...study, leads: study.population }), study);
   const covered = new Map<string, number>();
   for (let set = 0; set < study.sets; set++) {
-    const resampling = measuredResampling(bridgeLog(random, study.leads, study.accounts), options)!;
+    const resampling = measuredResampling(bridgeLog(random, study), optionsOf(study))!;
     const draws = bridgeDraws(resampling, { seed: set, first: 0, count: study.resamples });
     const { bars, measurementShare, ...figures } = bridgeIntervals([draws])!;
     const intervals = { ...figures, ...bars, ...(measurementShare ? { measurementShare } : {}) };
@@ -95,23 +133,40 @@ export function bridgeCoverage(study: CoverageStudy): Coverage {
   return Object.fromEntries([...covered].map(([figure, count]) => [figure, count / study.sets])) as Coverage;
 }
 
-/** The figures of a log itself. */
-function exactly(log: EventLog): Map<keyof Figures, number> {
-  const resampling = measuredResampling(log, options)!;
-  const of = bridgeWithWeights(resampling, new Uint32Array(resampling.units).fill(1));
-  const [plan, recorded, corrected] = (['planned', 'recorded', 'corrected'] as const).map((name) =>
-    of.get(name)!,
+/**
+ * The figures of a log itself. Outside their limits is the strict owner, and nobody else: among so many leads all
+ * owners would be, as limits about a mean to which the strict one belongs are narrow there.
+ */
+function exactly(log: EventLog, study: SimulatedLeads): Map<keyof Figures, number> {
+  const { question, slices } = scopeOf(log, optionsOf(study));
+  const { segments, segmentOf, mix } = plannedBridge(question, optionsOf(study), slices)!;
+  const data = bridgeData({ question, planned: segments, segmentOf, owners: entityOwner(log), horizonDays })!;
+  const figures = gapBridge(data)!;
+  const judged = figures.segments.map((segment) => ({
+    ...segment,
+    owners: segment.owners.map((found) => ({ ...found, outside: found.owner === strict.owner })),
+  }));
+  const resampling = bridgeResampling(
+    data,
+    { ...figures, segments: judged },
+    { account: log.account, observedMix: mix === 'observed' },
   );
-  const gap = plan! - recorded!;
-  const measurement = corrected! - recorded!;
+  const of = bridgeWithWeights(resampling, new Uint32Array(resampling.units).fill(1));
+  const gap = of.get('planned')! - of.get('recorded')!;
+  const measurement = of.get('corrected')! - of.get('recorded')!;
   return new Map<keyof Figures, number>([
-    ['recorded', recorded!],
-    ['corrected', corrected!],
     ['gap', gap],
     ['measurement', measurement],
     ['measurementShare', measurement / gap],
-    ...(['unrecorded', 'recycling', 'maturity', 'performance'] as const).map(
+    ...(['recorded', 'corrected', 'unrecorded', 'recycling', 'maturity', 'performance'] as const).map(
       (name): [keyof Figures, number] => [name, of.get(name)!],
     ),
+    ...(study.owners === true
+      ? ([
+          ['mix', of.get('mix')!],
+          ['consistency', of.get('consistency')!],
+          ['remainder', of.get('performance')! - of.get('consistency')!],
+        ] as const)
+      : []),
   ]);
 }
