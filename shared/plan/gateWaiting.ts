@@ -123,7 +123,9 @@ export function aeWaiting(
   const perStep = typeof newPerWeek === 'number' ? (people * newPerWeek * stepDays) / 7 : Infinity;
   const ready = bySteps(weekly, stepDays);
   const admitted = new Float64Array(ready.length);
-  const share = ready.map((_, step) => held(step * stepDays));
+  // Steps are rounded at random, and a place that comes free in one is in use again in the next, as in the simulator:
+  // m steps on it is held by whoever stays for longer than a time between m − 1 and m.
+  const share = ready.map((_, steps) => held((steps - 0.5) * stepDays));
   const free = (step: number): number => {
     let occupied = 0;
     for (let earlier = 0; earlier < step; earlier++) occupied += admitted[earlier]! * share[step - earlier]!;

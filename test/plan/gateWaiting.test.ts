@@ -54,7 +54,7 @@ describe('a queue of AEs', () => {
 
   test('waits for a place: held for two weeks, in use again in the week after', () => {
     const { served } = aeWaiting([6, 0, 0, 0], aes, 7, (days) => Number(days < 14));
-    expect([...served]).toEqual([[0, 4], [14, 2]]); // prettier-ignore
+    expect([...served]).toEqual([[0, 4], [21, 2]]); // prettier-ignore
   });
 
   test('waits for a week where only so many new ones are taken', () => {
@@ -164,5 +164,123 @@ describe('a run with the people of the record', () => {
     const more = run({ ...plan, sdr: { ...plan.sdr!, headcount: 10 } });
     expect(Math.abs(more.rate - truth.accept)).toBeLessThan(0.03);
     expect(more.days).toBeLessThan(meanDelay / 2);
+  });
+});
+
+/** Opportunities that are ready come in waves, and the AEs take as many as they can: the rest wait for them. */
+describe.each([
+  ['take so many new ones a week', { newPerWeek: 4, openPerAe: null }],
+  ['carry so many at a time', { newPerWeek: null, openPerAe: 16 }],
+])('a run with the AEs of the record, who %s', (_, limits) => {
+  const truth = { advance: 0.6, workDays: 12, holdDays: 30, headcount: 5 };
+  const first = parseDay('2024-01-01')!;
+  const weeks = 104;
+  const end = first + weeks * 7;
+  const graph = templateGraph('default');
+
+  /** Opportunities that will advance, by when their own delay is over. */
+  interface Ready {
+    readonly entity: number;
+    readonly entered: number;
+    readonly at: number;
+  }
+
+  function history() {
+    const random = seeded(7);
+    const builder = new EventLogBuilder(graph);
+    const write = (entity: number, stage: string, at: number): void => {
+      const day = Math.floor(at);
+      if (day < end) builder.add(entity, { stage: graph.indexOf(stage), day, time: day, precision: 0 });
+    };
+    const ready: Ready[] = [];
+    let leads = 0;
+    for (let at: number = first; ;) {
+      const isWave = [4, 5, 10, 11].includes(monthOfDay(Math.floor(at)) % 12);
+      at += exponential(random, 7 / (isWave ? 50 : 14));
+      if (at >= end) break;
+      const entity = builder.entity(`O${leads++}`);
+      write(entity, 'sql', at);
+      if (random() < truth.advance)
+        ready.push({ entity, entered: at, at: at + exponential(random, truth.workDays) });
+      else write(entity, 'nurturing', at + exponential(random, 10));
+    }
+    // Places that come free: of a week for new ones, of the opportunities that end for open ones.
+    const places = limits.openPerAe === null ? 1 : truth.headcount * limits.openPerAe;
+    const free: number[] = Array.from({ length: places }, () => first);
+    let delays = 0;
+    let taken = 0;
+    let work = 0;
+    for (const one of ready.sort((a, b) => a.at - b.at)) {
+      free.sort((a, b) => a - b);
+      const start = Math.max(one.at, free[0]!);
+      const held = exponential(random, truth.holdDays);
+      free[0] = start + (limits.newPerWeek === null ? held : 7 / (truth.headcount * limits.newPerWeek));
+      if (start >= end) continue;
+      write(one.entity, 'sao', start);
+      write(one.entity, random() < 0.3 ? 'won' : 'lost', start + held);
+      delays += start - one.entered;
+      work += one.at - one.entered;
+      taken++;
+    }
+    return {
+      log: builder.build({ zone: 'UTC', passes: 'byExit' }),
+      meanDelay: delays / taken,
+      meanWork: work / taken,
+    };
+  }
+
+  const { log, meanDelay, meanWork } = history();
+  const measurement = measure(log, { asOf: end - 1, from: 'sql', to: 'sao' });
+
+  function planned(): Plan {
+    const perMonth = Object.fromEntries(
+      measurement.history.map(({ month, entries }) => [month, entries['sql'] ?? 0]),
+    );
+    return parsePlan({
+      spillway: 1,
+      name: 'Of the record',
+      start: formatDay(first),
+      weeks,
+      step: 'day',
+      stages: 'default',
+      segments: [
+        {
+          id: 'all',
+          arrivals: { stage: 'sql', perMonth },
+          transitions: [
+            { from: 'sql', to: 'sao', gate: 'ae', rate: 0.5, delayDays: { fixed: 1 } },
+            {
+              from: 'sao',
+              to: 'won',
+              rate: 0.5,
+              delayDays: { fixed: 1 },
+              exits: { lost: { share: 1, delayDays: { fixed: 1 } } },
+            },
+          ],
+        },
+      ],
+      ae: { headcount: truth.headcount, ...limits },
+    });
+  }
+
+  /** Mean days from SQL to SAO: those of the work, and those in line (Little: the weeks that all stood there, by head). */
+  function days(plan: Plan): number {
+    const { series, periods } = simulate(resolvePlan({ ...plan, opening: [] }), { trials: 20, seed: 1 });
+    const weekly = (key: string): number =>
+      periods.weeks.reduce((sum, week) => sum + series[key]!['total']![week]!.mean!, 0);
+    const { mean } = delayLaw(plan.segments[0]!.transitions[0]!.delayDays);
+    return mean + (7 * weekly('queue.ae')) / weekly('entries.sao');
+  }
+
+  test('reproduces the recorded delay', () => {
+    const { plan, notes } = calibratePlan(planned(), measurement);
+    expect(meanDelay / meanWork).toBeGreaterThan(1.2);
+    expect(notes.some((note) => note.startsWith('Waiting for an AE: with the 5 people'))).toBe(true);
+    expect(Math.abs(days(plan) / meanDelay - 1)).toBeLessThan(0.1);
+  });
+
+  test('and would not, were the waiting left in: it would be charged twice', () => {
+    const { plan } = calibratePlan(planned(), { ...measurement, weeklyEntries: undefined });
+    expect(days(plan) / meanDelay).toBeGreaterThan(1.25);
   });
 });
