@@ -132,7 +132,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('inbund');
-    expect(await page.getByLabel('Value or formula of the selected cell').inputValue()).toContain(
+    expect(await page.getByLabel('Value or formula of the selected cell').first().inputValue()).toContain(
       'inbund * 2',
     );
   });
