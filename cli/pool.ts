@@ -10,7 +10,7 @@ import {
   buildModel,
   meanEntities,
   startRun,
-  summarise,
+  summariseGathered,
 } from '../shared/engine/index.ts';
 import {
   bridgeIntervals,
@@ -79,9 +79,14 @@ export async function simulateInWorkers(options: PoolOptions): Promise<Simulatio
       entities: meanEntities(buildModel(resolved)),
       lanes: pool.size,
       previews: [],
-      runBlock: (block) => pool.run('trials', { plan, scenario, seed, ...block }).result,
+      runBlock: (block) =>
+        pool.run(
+          'trials',
+          { plan, scenario, seed, ...block },
+          { transfer: block.memory ? [block.memory] : [] },
+        ).result,
       onProgress: (done) => onProgress(done, trials),
-      onBlocks: async (found) => void (simulation = summarise(resolved, found, { seed, actuals })),
+      onTrials: async (found) => void (simulation = summariseGathered(resolved, found, { seed, actuals })),
     }).done;
     return simulation!;
   } finally {

@@ -69,6 +69,7 @@ export function setOpeningVersion(cohort: i32, gatedIndex: i32, version: i32): v
 }
 
 export function beginGates(): void {
+  splitStep = -1;
   hashPurpose(sdrGateKey, words, 0);
   hashPurpose(aeGateKey, words, 4);
   head.fill(0);

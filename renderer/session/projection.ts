@@ -32,10 +32,12 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
     entities: entitiesOf(plan),
     lanes: pool.size,
     previews,
-    runBlock: (block) => pool.run('trials', { plan: text, seed, ...block }).result,
+    runBlock: (block) =>
+      pool.run('trials', { plan: text, seed, ...block }, { transfer: block.memory ? [block.memory] : [] })
+        .result,
     onProgress,
-    onBlocks: async (blocks, complete) => {
-      const simulation = await pool.run('summarise', { plan: text, seed, blocks, actuals, weeksOf }).result;
+    onTrials: async (gathered, complete) => {
+      const simulation = await pool.run('summarise', { plan: text, seed, gathered, actuals, weeksOf }).result;
       if (!run.stopped) onProjection({ simulation, complete, weeksOf });
     },
   });

@@ -1,6 +1,12 @@
 /** What each worker does: job names with their inputs and outputs. All of it is plain data. */
 import type { Project } from '../../shared/document/project.ts';
-import type { ActualMonth, BlockRequest, Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type {
+  ActualMonth,
+  BlockRequest,
+  GatheredTrials,
+  Simulation,
+  TrialBlock,
+} from '../../shared/engine/index.ts';
 import type { CrmUpdates } from '../../shared/estimate/crmUpdate.ts';
 import type { RecordRows, RecordsOf } from '../../shared/estimate/recordRows.ts';
 import type { Bridge, Measurement } from '../../shared/estimate/result.ts';
@@ -235,7 +241,7 @@ export interface SimulationJobs {
     readonly input: {
       readonly plan: PlanText;
       readonly seed: number;
-      readonly blocks: readonly TrialBlock[];
+      readonly gathered: GatheredTrials;
       readonly actuals: readonly ActualMonth[];
       /** The segment (or `total`) whose weeks are wanted; null: none. */
       readonly weeksOf: string | null;

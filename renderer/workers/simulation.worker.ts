@@ -1,5 +1,5 @@
 /** Runs trials of a plan, a block at a time, and puts blocks together. */
-import { TrialRunner, expectedFlow, summarise } from '../../shared/engine/index.ts';
+import { TrialRunner, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
 import { buffersOf } from '../../shared/engine/tally.ts';
 import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
 import { withoutWeeks } from '../model/withoutWeeks.ts';
@@ -23,13 +23,13 @@ function runnerOf(plan: ResolvedPlan): TrialRunner {
 }
 
 serve<SimulationJobs>({
-  trials: ({ plan, seed, first, count, of, stop }, { transfer }) => {
-    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop ?? undefined);
+  trials: ({ plan, seed, first, count, of, stop, memory }, { transfer }) => {
+    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop, memory);
     transfer(...buffersOf(block));
     return block;
   },
-  summarise: ({ plan, seed, blocks, actuals, weeksOf }) =>
-    withoutWeeks(summarise(resolved(plan), blocks, { seed, actuals }), weeksOf),
+  summarise: ({ plan, seed, gathered, actuals, weeksOf }) =>
+    withoutWeeks(summariseGathered(resolved(plan), gathered, { seed, actuals }), weeksOf),
   expected: ({ plan, actuals, weeksOf }) =>
     withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation, weeksOf),
 });

@@ -36,15 +36,22 @@ export class TrialRunner {
 
   /**
    * Like {@link runTrials}. Where `stop` is given and its first number is no longer 0, whoever asked has lost interest:
-   * the block ends early, and is not to be used.
+   * the block ends early, and is not to be used. `memory` is used for its codes if it is large enough.
    */
-  run(seed: number, first: number, count: number, of: number, stop?: Int32Array): TrialBlock {
-    const tally = new Tally(this.layout, of);
+  run(
+    seed: number,
+    first: number,
+    count: number,
+    of: number,
+    stop: Int32Array | null = null,
+    memory: ArrayBuffer | null = null,
+  ): TrialBlock {
+    const tally = new Tally(this.layout, { first, count, of, memory });
     for (let done = 0; done < count; done += Kernel.batch) {
       if (stop && Atomics.load(stop, 0) !== 0) break;
       const batch = Math.min(Kernel.batch, count - done);
       tally.add(first + done, batch, this.kernel.run(seed, first + done, batch));
     }
-    return tally.block();
+    return tally.finished();
   }
 }

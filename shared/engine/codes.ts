@@ -22,9 +22,9 @@ export function countOfCode(code: number, bits: CountBits): number {
 
 const amountCells = new Float32Array(1);
 const amountBits = new Int32Array(amountCells.buffer);
-/** Bits of a single-precision number that are dropped: 7 of its 23 are kept, a relative width of 2⁻⁷. */
-const dropped = 16;
-/** Code of 2⁻¹⁰; amounts below it count as 0, so that a column with zeros stays short. */
+/** Bits of a single-precision number that are dropped: 9 of its 23 are kept, a relative width of 2⁻⁹. */
+const dropped = 14;
+/** Code of 2⁻¹⁰; amounts below it count as 0, so that their columns stay short. */
 const least = (127 - 10) << (23 - dropped);
 
 /** Code of an amount ≥ 0. */
@@ -33,7 +33,7 @@ export function codeOfAmount(value: number): number {
   return Math.max(0, (amountBits[0]! >>> dropped) - least);
 }
 
-/** The middle of the amounts that have this code; 0 for 0. */
+/** The middle of the amounts that have this code, at most a relative 2⁻¹⁰ from each of them; 0 for 0. */
 export function amountOfCode(code: number): number {
   if (code === 0) return 0;
   amountBits[0] = ((code + least) << dropped) | (1 << (dropped - 1));

@@ -75,38 +75,39 @@ function sdOf(values: Float64Array, mean: number): number | null {
 
 /** A histogram: how many trials have each code, ascending, and what a code stands for. */
 export interface CodedHistogram {
-  /** Bins `from` … `from + size − 1`; the first counts the code `base`. */
-  readonly bins: Uint32Array | Float64Array;
-  readonly from: number;
-  readonly size: number;
+  /** How many have the code 0. */
+  readonly zeros: number;
+  /** The first bin counts the code `base` > 0. */
+  readonly bins: Uint16Array | Uint32Array;
   readonly base: number;
+  /** What a code stands for; 0 stands for itself. */
   readonly decode: (code: number) => number;
 }
 
 /** Summary of a figure from its histogram: like {@link summariseColumn} of the values that its codes stand for. */
-export function summariseHistogram({ bins, from, size, base, decode }: CodedHistogram): Summary {
-  let n = 0;
+export function summariseHistogram({ zeros, bins, base, decode }: CodedHistogram): Summary {
+  let n = zeros;
   let sum = 0;
-  for (let i = 0; i < size; i++) {
-    const count = bins[from + i]!;
+  for (let i = 0; i < bins.length; i++) {
+    const count = bins[i]!;
     if (count === 0) continue;
     n += count;
     sum += count * decode(base + i);
   }
   if (n === 0) return noSummary;
   const mean = sum / n;
-  let squares = 0;
-  for (let i = 0; i < size; i++) {
-    const count = bins[from + i]!;
+  let squares = zeros * mean * mean;
+  for (let i = 0; i < bins.length; i++) {
+    const count = bins[i]!;
     if (count === 0) continue;
     const deviation = decode(base + i) - mean;
     squares += count * deviation * deviation;
   }
   let bin = -1;
-  let upTo = 0;
+  let upTo = zeros;
   const values = ranksOfQuantiles(n).map((rank) => {
-    while (upTo <= rank) upTo += bins[from + ++bin]!;
-    return decode(base + bin);
+    while (upTo <= rank) upTo += bins[++bin]!;
+    return bin < 0 ? 0 : decode(base + bin);
   });
   return summaryOf(n, mean, n < 2 ? null : Math.sqrt(squares / (n - 1)), values);
 }

@@ -1,116 +1,78 @@
 /**
- * Histograms of many columns of whole numbers, in one pool, filled while trials are simulated. They grow to the range
- * of their values, lose nothing, and are put together by adding whole numbers, so that the order does not matter.
+ * Histograms of many columns of whole numbers ≥ 0. They hold the range of their values and no more, lose nothing, and
+ * add whole numbers only, so that the order in which values come does not matter. Zeros are counted apart, because
+ * between them and the next value there is often a wide gap.
  */
 
-/** Histograms as plain data: column c has the bins from `offset[c]` on, the first of which counts `base[c]`. */
-export interface PackedHistograms {
+/** What marks a trial without value; it is not counted. */
+export const noValue = -1;
+
+/** Histograms as plain data. */
+export interface HistogramColumns {
+  /** How often each column was 0. */
+  readonly zeros: Uint32Array;
+  /** Value that the first bin of each column counts. */
   readonly base: Int32Array;
-  readonly size: Int32Array;
-  readonly offset: Int32Array;
-  readonly bins: Uint32Array;
+  readonly bins: (Uint16Array | Uint32Array)[];
 }
 
-export class Histograms {
-  private readonly base: Int32Array;
-  private readonly size: Int32Array;
-  private readonly offset: Int32Array;
-  private bins = new Uint32Array(1 << 16);
-  private used = 0;
+const empty = new Uint16Array(0);
 
-  constructor(columns: number) {
-    this.base = new Int32Array(columns);
-    this.size = new Int32Array(columns);
-    this.offset = new Int32Array(columns);
+export class Histograms {
+  readonly columns: HistogramColumns;
+  private readonly isSmall: boolean;
+
+  /** `most`: values that a column gets at most; up to 65,535 of them bins take two bytes instead of four. */
+  constructor(columns: number, most: number) {
+    this.isSmall = most <= 0xff_ff;
+    this.columns = {
+      zeros: new Uint32Array(columns),
+      base: new Int32Array(columns),
+      bins: Array.from({ length: columns }, () => empty),
+    };
   }
 
-  /** Adds one value to a column for each of `count` entries, `stride` apart, from `at` on. */
-  add(column: number, values: Int32Array, at: number, stride: number, count: number): void {
-    let least = values[at]!;
-    let most = least;
-    const end = at + count * stride;
-    for (let i = at + stride; i < end; i += stride) {
+  /** Adds values `from` … `to − 1` of an array to a column. */
+  add(column: number, values: Int32Array, from: number, to: number): void {
+    const { zeros, base, bins } = this.columns;
+    let least = 0x7f_ff_ff_ff;
+    let most = 0;
+    let zero = 0;
+    for (let i = from; i < to; i++) {
       const value = values[i]!;
-      if (value < least) least = value;
-      else if (value > most) most = value;
+      if (value > most) most = value;
+      if (value === 0) zero++;
+      else if (value > 0 && value < least) least = value;
     }
-    if (least < this.base[column]! || most >= this.base[column]! + this.size[column]!) {
+    zeros[column]! += zero;
+    if (most === 0) return;
+    if (least < base[column]! || most >= base[column]! + bins[column]!.length) {
       this.makeRoom(column, least, most);
     }
-    const { bins } = this;
-    const zero = this.offset[column]! - this.base[column]!;
-    for (let i = at; i < end; i += stride) bins[zero + values[i]!]! += 1;
+    const own = bins[column]!;
+    const first = base[column]!;
+    for (let i = from; i < to; i++) if (values[i]! > 0) own[values[i]! - first]! += 1;
   }
 
-  /** Plain data without spare room. */
-  pack(): PackedHistograms {
-    const { base, size, bins } = this;
-    const tight = base.map((_, column) => this.usedBins(column));
-    let total = 0;
-    const offset = tight.map((length) => (total += length) - length);
-    const packed = new Uint32Array(total);
-    const first = base.slice();
-    for (let column = 0; column < base.length; column++) {
-      if (size[column] === 0) continue;
-      const from = this.offset[column]! + this.leading(column);
-      first[column] = base[column]! + this.leading(column);
-      packed.set(bins.subarray(from, from + tight[column]!), offset[column]!);
-    }
-    return { base: first, size: tight, offset, bins: packed };
+  /** The same histograms in memory of their own. */
+  copy(): HistogramColumns {
+    const { zeros, base, bins } = this.columns;
+    return { zeros: zeros.slice(), base: base.slice(), bins: bins.map((own) => own.slice()) };
   }
 
-  /** Empty bins before the first value of a column. */
-  private leading(column: number): number {
-    const from = this.offset[column]!;
-    let empty = 0;
-    while (this.bins[from + empty] === 0) empty++;
-    return empty;
-  }
-
-  private usedBins(column: number): number {
-    const size = this.size[column]!;
-    if (size === 0) return 0;
-    const from = this.offset[column]!;
-    let last = size - 1;
-    while (this.bins[from + last] === 0) last--;
-    return last + 1 - this.leading(column);
-  }
-
-  /** Widens a column to take these values, with its length to spare on either side, so that it seldom has to grow. */
+  /** Widens a column to take these values, with an eighth to spare, so that it seldom has to grow. */
   private makeRoom(column: number, least: number, most: number): void {
-    const before = { base: this.base[column]!, size: this.size[column]! };
-    const from = before.size === 0 ? least : Math.min(least, before.base);
-    const to = before.size === 0 ? most : Math.max(most, before.base + before.size - 1);
-    // A column that never differs needs no spare room.
-    const spare = before.size === 0 && least === most ? 0 : 4 + to - from;
-    const base = Math.max(Math.min(from, 0), from - spare);
-    const size = to + spare - base + 1;
-    this.reserve(size);
-    const offset = this.used;
-    this.used += size;
-    const old = this.offset[column]!;
-    this.bins.set(
-      this.bins.subarray(old, old + before.size),
-      offset + (before.size === 0 ? 0 : before.base - base),
-    );
-    this.base[column] = base;
-    this.size[column] = size;
-    this.offset[column] = offset;
-  }
-
-  /** Makes the pool larger where it is full; what columns have left behind is dropped on the way. */
-  private reserve(size: number): void {
-    if (this.used + size <= this.bins.length) return;
-    const live = this.size.reduce((sum, length) => sum + length, 0);
-    const bins = new Uint32Array(Math.ceil((live + size) * 1.5));
-    let used = 0;
-    for (let column = 0; column < this.size.length; column++) {
-      const from = this.offset[column]!;
-      bins.set(this.bins.subarray(from, from + this.size[column]!), used);
-      this.offset[column] = used;
-      used += this.size[column]!;
-    }
-    this.bins = bins;
-    this.used = used;
+    const { base, bins } = this.columns;
+    const before = bins[column]!;
+    const isNew = before.length === 0;
+    const from = isNew ? least : Math.min(least, base[column]!);
+    const to = isNew ? most : Math.max(most, base[column]! + before.length - 1);
+    const spare = (to - from) >>> 3;
+    const first = Math.max(1, from < base[column]! || isNew ? from - spare : from);
+    const end = isNew || to >= base[column]! + before.length ? to + spare : to;
+    const wider = new (this.isSmall ? Uint16Array : Uint32Array)(end - first + 1);
+    if (!isNew) wider.set(before, base[column]! - first);
+    bins[column] = wider;
+    base[column] = first;
   }
 }

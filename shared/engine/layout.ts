@@ -88,13 +88,13 @@ export function findColumn(layout: Layout, target: Omit<Target, 'amount'>): Colu
 
 /** How figures are kept. */
 export interface Precision {
-  /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 7 bits. */
+  /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 9 bits. */
   readonly amounts: 'double' | 'single' | 'coded';
   readonly countBits: CountBits;
 }
 
 /** Memory for amounts that are kept trial by trial, in bytes. */
-const amountBytes = 100e6;
+const amountBytes = 48e6;
 /** Leads a week up to which counts keep 17 bits. */
 const fewLeads = 2000;
 

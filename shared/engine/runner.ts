@@ -3,6 +3,7 @@
  * worker runs which block does not matter to the figures.
  */
 import { JobDefect } from '../jobs/protocol.ts';
+import { type GatheredTrials, Gathering } from './gathering.ts';
 import type { TrialBlock } from './tally.ts';
 
 export interface BlockRequest {
@@ -12,6 +13,8 @@ export interface BlockRequest {
   readonly of: number;
   /** Shared with the worker where the platform allows it: other than 0 once the run was given up. */
   readonly stop: Int32Array | null;
+  /** Memory of an earlier block, to be handed over and used again: else much of it would wait for its collection. */
+  readonly memory: ArrayBuffer | null;
 }
 
 export interface RunRequest {
@@ -24,23 +27,25 @@ export interface RunRequest {
   readonly previews: readonly number[];
   readonly runBlock: (block: BlockRequest) => Promise<TrialBlock>;
   readonly onProgress: (done: number) => void;
-  /** Gets all blocks up to a preview, or in the end all; what it takes is waited for. */
-  readonly onBlocks: (blocks: readonly TrialBlock[], complete: boolean) => Promise<void>;
+  /** Gets the trials up to a preview, or in the end all; what it takes is waited for. */
+  readonly onTrials: (trials: GatheredTrials, complete: boolean) => Promise<void>;
 }
 
 export interface Run {
-  /** Settles when all trials were given to `onBlocks`, or rejects with what went wrong. */
+  /** Settles when all trials were given to `onTrials`, or rejects with what went wrong. */
   readonly done: Promise<void>;
   /** Gives up: no further block is begun, what runs ends soon, and nothing more is reported. */
   stop(): void;
 }
 
-/** Trials of a block: few at first, for a look ahead, then more, of which fewer have to be put together. */
+/** Trials of a block: few at first, for a look ahead, then more, but not so many that blocks take much memory. */
 const firstBlock = 64;
-const laterBlock = 256;
+const laterBlock = 128;
 const firstTrials = 1024;
 /** Entities of a block beyond which it is made smaller: some hundredths of a second. */
-const ordinaryEntities = laterBlock * 20_000;
+const ordinaryEntities = 256 * 20_000;
+/** Blocks a lane may be ahead of the first that is missing: what waits to be put together stays bounded. */
+const blocksAhead = 2;
 
 /** Begins a run. */
 export function startRun(request: RunRequest): Run {
@@ -52,7 +57,14 @@ class TrialsInBlocks {
   private readonly request: RunRequest;
   private readonly flag: Int32Array | null;
   private readonly plan: readonly { readonly first: number; readonly count: number }[];
-  private readonly blocks: (TrialBlock | undefined)[] = [];
+  /** Blocks that wait for an earlier one, by index. */
+  private readonly waiting = new Map<number, TrialBlock>();
+  private gathering: Gathering | null = null;
+  private gatheredBlocks = 0;
+  /** Memory of blocks that were put together. */
+  private readonly spare: ArrayBuffer[] = [];
+  /** Lanes that are too far ahead. */
+  private readonly held: (() => void)[] = [];
   private stopped = false;
   private next = 0;
   private finished = 0;
@@ -69,10 +81,11 @@ class TrialsInBlocks {
   stop(): void {
     this.stopped = true;
     if (this.flag) Atomics.store(this.flag, 0, 1);
+    this.release();
   }
 
   async run(): Promise<void> {
-    const { lanes, onBlocks } = this.request;
+    const { lanes, onTrials } = this.request;
     try {
       await Promise.all(Array.from({ length: Math.min(lanes, this.plan.length) }, () => this.lane()));
     } catch (error) {
@@ -81,19 +94,46 @@ class TrialsInBlocks {
       throw error;
     }
     await this.preview;
-    if (!this.stopped) await onBlocks(this.blocks as TrialBlock[], true);
+    if (!this.stopped) await onTrials(this.gathering!.gathered(false), true);
   }
 
   private async lane(): Promise<void> {
     while (this.next < this.plan.length && !this.stopped) {
       const index = this.next++;
+      await this.notTooFarAhead(index);
+      if (this.stopped) return;
       const block = await this.block(this.plan[index]!);
       if (this.stopped) return;
-      this.blocks[index] = block;
-      this.finished += this.plan[index]!.count;
+      this.finished += block.count;
       this.request.onProgress(this.finished);
-      this.lookAhead();
+      this.waiting.set(index, block);
+      this.gather();
     }
+  }
+
+  private async notTooFarAhead(index: number): Promise<void> {
+    while (!this.stopped && index >= this.gatheredBlocks + blocksAhead * this.request.lanes) {
+      await new Promise<void>((resolve) => this.held.push(resolve));
+    }
+  }
+
+  private release(): void {
+    for (const resolve of this.held.splice(0)) resolve();
+  }
+
+  /** Puts together what has no gap before it: always in the order of the trials. */
+  private gather(): void {
+    for (;;) {
+      const block = this.waiting.get(this.gatheredBlocks);
+      if (block === undefined) break;
+      this.waiting.delete(this.gatheredBlocks);
+      this.gathering ??= new Gathering(block);
+      this.gathering.add(block);
+      this.spare.push(block.codes.buffer as ArrayBuffer);
+      this.gatheredBlocks++;
+      this.lookAhead(block.first + block.count);
+    }
+    this.release();
   }
 
   /** A worker that crashed takes nothing along: its block is run once more, on another. */
@@ -101,21 +141,19 @@ class TrialsInBlocks {
     const { trials, runBlock } = this.request;
     const request = { ...range, of: trials, stop: this.flag };
     try {
-      return await runBlock(request);
+      return await runBlock({ ...request, memory: this.spare.pop() ?? null });
     } catch (error) {
       if (!(error instanceof JobDefect) || this.stopped) throw error;
-      return runBlock(request);
+      return runBlock({ ...request, memory: null });
     }
   }
 
-  private lookAhead(): void {
-    const { previews, onBlocks } = this.request;
-    const upTo = previews[this.shown] ?? Infinity;
-    const wanted = this.plan.filter(({ first }) => first < upTo).length;
-    const early = this.blocks.slice(0, wanted).filter((block) => block !== undefined);
-    if (wanted >= this.plan.length || early.length < wanted) return;
+  private lookAhead(gathered: number): void {
+    const { previews, trials, onTrials } = this.request;
+    if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    this.preview = this.preview.then(() => (this.stopped ? undefined : onBlocks(early, false)));
+    const early = this.gathering!.gathered(true);
+    this.preview = this.preview.then(() => (this.stopped ? undefined : onTrials(early, false)));
     // Its failure is reported where it is awaited, in run().
     this.preview.catch(() => {});
   }

@@ -7,6 +7,7 @@ import { constraints } from './binding.ts';
 import { amountOfCode, countOfCode } from './codes.ts';
 import { shifted, summariseAmounts, summariseColumn, summariseHistogram } from './columnSummary.ts';
 import { type ActualMonth, type Facts, factsOf } from './facts.ts';
+import { type GatheredTrials, gather } from './gathering.ts';
 import {
   type Column,
   type Layout,
@@ -28,18 +29,27 @@ export interface SummariseOptions {
   readonly actuals?: readonly ActualMonth[];
 }
 
-/**
- * The projection from blocks that together hold trials 0 … N − 1, in any order and however they were split.
- * @throws RangeError where blocks are missing, overlap, or belong to another plan.
- * @throws SpillwayError `unknown-target` where a target names a period or series that the plan does not have.
- */
+/** Like {@link summariseGathered}, from blocks that together hold trials 0 … N − 1, in any order and however split. */
 export function summarise(
   plan: ResolvedPlan,
   blocks: readonly TrialBlock[],
+  options: SummariseOptions,
+): Simulation {
+  return summariseGathered(plan, gather(blocks), options);
+}
+
+/**
+ * The projection from all trials.
+ * @throws RangeError where they belong to another plan.
+ * @throws SpillwayError `unknown-target` where a target names a period or series that the plan does not have.
+ */
+export function summariseGathered(
+  plan: ResolvedPlan,
+  gathered: GatheredTrials,
   { seed, actuals = [] }: SummariseOptions,
 ): Simulation {
   const layout = layoutOf(buildModel(plan));
-  const sample = new Sample(layout, blocks);
+  const sample = new Sample(layout, gathered);
   const facts = factsOf(plan, actuals);
   const ofTargets = plan.targets.map((target, index) => Array.from(sample.target(target, index, facts)));
   return {
@@ -131,43 +141,27 @@ export function targetColumn(layout: Layout, target: Omit<Target, 'amount'>, ind
   });
 }
 
-/** A piece of a block: trials that follow on each other, and where they are in the block. */
-interface Piece {
-  readonly block: TrialBlock;
-  readonly first: number;
-  readonly count: number;
-  readonly at: number;
-}
-
-/** The trials of all blocks, in their own order. */
+/** All trials, column by column. */
 class Sample {
   readonly trials: number;
   private readonly layout: Layout;
-  private readonly blocks: readonly TrialBlock[];
-  private readonly pieces: readonly Piece[];
+  private readonly gathered: GatheredTrials;
   private readonly precision: Precision;
   private readonly values: Float32Array | Float64Array;
-  private bins = new Float64Array(0);
 
-  constructor(layout: Layout, blocks: readonly TrialBlock[]) {
+  constructor(layout: Layout, gathered: GatheredTrials) {
     this.layout = layout;
-    this.blocks = blocks;
-    this.pieces = blocks.flatMap(piecesOf).toSorted((a, b) => a.first - b.first);
-    let trials = 0;
-    for (const { first, count } of this.pieces) {
-      if (first !== trials) throw new RangeError(`Trial ${trials} is missing or there twice.`);
-      trials += count;
+    this.gathered = gathered;
+    this.trials = gathered.trials;
+    this.precision = precisionOf(layout, gathered.of);
+    const { countColumns, amountColumns, constrained } = layout;
+    const { amounts } = this.precision;
+    const columns = countColumns + (amounts === 'coded' ? amountColumns : 0);
+    if (gathered.histograms.base.length !== columns || gathered.binding.length !== constrained.length * 3) {
+      throw new RangeError('The trials belong to another plan.');
     }
-    if (trials === 0) throw new RangeError('There are no trials.');
-    this.trials = trials;
-    this.precision = precisionOf(layout, blocks[0]!.of);
-    const { countColumns, amountColumns } = layout;
-    const columns = countColumns + (this.precision.amounts === 'coded' ? amountColumns : 0);
-    for (const { histograms, of } of blocks) {
-      if (histograms.base.length !== columns || of !== blocks[0]!.of)
-        throw new RangeError('A block of trials belongs to another plan.');
-    }
-    this.values = this.precision.amounts === 'double' ? new Float64Array(trials) : new Float32Array(trials);
+    const values = amounts === 'coded' ? 0 : this.trials;
+    this.values = amounts === 'double' ? new Float64Array(values) : new Float32Array(values);
   }
 
   /** A figure over all trials. */
@@ -186,9 +180,9 @@ class Sample {
     const { key, segment } = rows[wanted.row]!;
     const fact = facts(key, segment, periods[wanted.period]!) ?? 0;
     const values = new Float64Array(this.trials);
-    for (const { block, first, count, at } of this.pieces) {
-      for (let trial = 0; trial < count; trial++) {
-        values[first + trial] = block.kept[(at + trial) * keptColumns.length + kept]! + fact;
+    for (const piece of this.gathered.pieces) {
+      for (let trial = 0; trial < piece.count; trial++) {
+        values[piece.first + trial] = piece.kept[trial * keptColumns.length + kept]! + fact;
       }
     }
     return values;
@@ -205,9 +199,7 @@ class Sample {
       this.layout.constrained.flatMap(({ kind, label }, period) => {
         if (kind !== wanted) return [];
         const [demand, sdr, ae] = constraints.map(
-          (_, constraint) =>
-            this.blocks.reduce((sum, { binding }) => sum + binding[period * 3 + constraint]!, 0) /
-            this.trials,
+          (_, constraint) => this.gathered.binding[period * 3 + constraint]! / this.trials,
         );
         return [[label, { demand: demand!, sdr: sdr!, ae: ae! }]];
       }),
@@ -217,11 +209,9 @@ class Sample {
   /** The amounts of a column in the order of the trials, without those that have no value; returns their number. */
   private gatherAmounts(column: number): number {
     let n = 0;
-    for (const { block, count, at } of this.pieces) {
-      const trials = block.runs.reduce((sum, run) => sum + run.count, 0);
-      const from = column * trials + at;
-      for (let i = from; i < from + count; i++) {
-        const amount = block.amounts![i]!;
+    for (const { count, amounts } of this.gathered.pieces) {
+      for (let i = column * count; i < (column + 1) * count; i++) {
+        const amount = amounts![i]!;
         // NaN alone differs from itself.
         if (amount === amount) this.values[n++] = amount;
       }
@@ -229,35 +219,8 @@ class Sample {
     return n;
   }
 
-  /** The histograms of a column put together. */
   private histogram(column: number, decode: (code: number) => number): Summary {
-    const parts = this.blocks.map(({ histograms }) => ({
-      base: histograms.base[column]!,
-      size: histograms.size[column]!,
-      from: histograms.offset[column]!,
-      bins: histograms.bins,
-    }));
-    const filled = parts.filter(({ size }) => size > 0);
-    if (filled.length === 0)
-      return summariseHistogram({ bins: this.bins, from: 0, size: 0, base: 0, decode });
-    if (filled.length === 1) return summariseHistogram({ ...filled[0]!, decode });
-    const base = Math.min(...filled.map((part) => part.base));
-    const size = Math.max(...filled.map((part) => part.base + part.size)) - base;
-    if (this.bins.length < size) this.bins = new Float64Array(size * 2);
-    this.bins.fill(0, 0, size);
-    for (const part of filled) {
-      const to = part.base - base;
-      for (let i = 0; i < part.size; i++) this.bins[to + i]! += part.bins[part.from + i]!;
-    }
-    return summariseHistogram({ bins: this.bins, from: 0, size, base, decode });
+    const { zeros, base, bins } = this.gathered.histograms;
+    return summariseHistogram({ zeros: zeros[column]!, base: base[column]!, bins: bins[column]!, decode });
   }
-}
-
-function piecesOf(block: TrialBlock): Piece[] {
-  let at = 0;
-  return block.runs.map(({ first, count }) => {
-    const piece = { block, first, count, at };
-    at += count;
-    return piece;
-  });
 }

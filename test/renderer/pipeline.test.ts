@@ -118,15 +118,21 @@ beforeEach(() => {
   calibrating = new Gate(handlers, 1);
   simulating = new Gate<SimulationJobs>(
     {
-      trials: ({ first, count }) => {
+      trials: ({ first, count, of }) => {
         if (broken) throw new Error('out of memory');
-        return { runs: [{ first, count }] } as unknown as TrialBlock;
+        const nothing = new Float64Array();
+        const block: TrialBlock = {
+          of,
+          first,
+          count,
+          codes: new Int32Array(),
+          amounts: null,
+          kept: nothing,
+          binding: new Uint32Array(),
+        };
+        return block;
       },
-      summarise: ({ plan: given, blocks }) =>
-        ({
-          name: told(given),
-          trials: blocks.reduce((sum, { runs }) => sum + runs[0]!.count, 0),
-        }) as Simulation,
+      summarise: ({ plan: given, gathered: { trials } }) => ({ name: told(given), trials }) as Simulation,
       expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
     },
     2,

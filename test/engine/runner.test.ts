@@ -1,0 +1,158 @@
+/** Runs on several workers: the same figures whoever ran what, bounded work after a stop, and crashes survived. */
+import { describe, expect, test } from 'vitest';
+import { TrialRunner, runTrials, startRun, summarise, summariseGathered } from '../../shared/engine/index.ts';
+import type { GatheredTrials, Simulation, TrialBlock } from '../../shared/engine/index.ts';
+import type { BlockRequest, RunRequest } from '../../shared/engine/runner.ts';
+import { JobDefect } from '../../shared/jobs/protocol.ts';
+import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
+import { fullPlan } from '../support/plans.ts';
+
+const plan = resolvePlan(parsePlan({ ...fullPlan(), weeks: 6 }));
+const trials = 700;
+const seed = 11;
+const runner = new TrialRunner(plan);
+const runBlock = ({ first, count, of, stop, memory }: BlockRequest): TrialBlock =>
+  runner.run(seed, first, count, of, stop, memory);
+
+function request(own: Partial<RunRequest>): RunRequest {
+  return {
+    trials,
+    entities: 1000,
+    lanes: 1,
+    previews: [],
+    runBlock: (block) => Promise.resolve(runBlock(block)),
+    onProgress: () => {},
+    onTrials: () => Promise.resolve(),
+    ...own,
+  };
+}
+
+/** After some turns of the event loop, so that blocks end in another order than they began. */
+async function later<T>(turns: number, value: () => T): Promise<T> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+  return value();
+}
+
+async function projected(own: Partial<RunRequest>): Promise<Simulation> {
+  let simulation: Simulation | null = null;
+  const onTrials = (gathered: GatheredTrials, complete: boolean): Promise<void> => {
+    if (complete) simulation = summariseGathered(plan, gathered, { seed });
+    return Promise.resolve();
+  };
+  await startRun(request({ ...own, onTrials })).done;
+  return simulation!;
+}
+
+const whole = summarise(plan, [runTrials(plan, seed, 0, trials)], { seed });
+
+describe('a run', () => {
+  test.each([1, 2, 3, 7])('on %i workers gives the figures of one block, bit for bit', async (lanes) => {
+    let begun = 0;
+    const simulation = await projected({
+      lanes,
+      runBlock: (block) => later((begun++ * 5) % 4, () => runBlock(block)),
+    });
+    expect(simulation).toStrictEqual(whole);
+  });
+
+  test('shows a preview of the first trials, which later ones leave alone', async () => {
+    const seen: [GatheredTrials, boolean][] = [];
+    await startRun(
+      request({
+        previews: [128],
+        onTrials: (gathered, complete) => Promise.resolve(void seen.push([gathered, complete])),
+      }),
+    ).done;
+    expect(seen.map(([gathered, complete]) => [gathered.trials, complete])).toEqual([
+      [128, false],
+      [trials, true],
+    ]);
+    const blocks = [runTrials(plan, seed, 0, 128, trials)];
+    expect(summariseGathered(plan, seen[0]![0], { seed })).toStrictEqual(summarise(plan, blocks, { seed }));
+  });
+
+  test('holds few blocks that wait for a slow one', async () => {
+    let free = (): void => {};
+    const slow = new Promise<void>((resolve) => (free = resolve));
+    const begun: number[] = [];
+    const done = projected({
+      lanes: 2,
+      runBlock: async (block) => {
+        begun.push(block.first);
+        if (block.first === 0) await slow;
+        return runBlock(block);
+      },
+    });
+    await later(20, () => {});
+    expect(begun.length).toBeLessThanOrEqual(4);
+    free();
+    expect(await done).toStrictEqual(whole);
+  });
+
+  test('that is stopped begins no further block and reports nothing more', async () => {
+    const begun: number[] = [];
+    const told: number[] = [];
+    const run = startRun(
+      request({
+        lanes: 3,
+        runBlock: (block) => {
+          begun.push(block.first);
+          if (begun.length === 4) run.stop();
+          return later(1, () => runBlock(block));
+        },
+        onProgress: (done) => told.push(done),
+        onTrials: () => Promise.reject(new Error('There is nothing to show.')),
+      }),
+    );
+    await run.done;
+    expect(begun.length).toBe(4);
+    expect(told.length).toBeLessThanOrEqual(3);
+  });
+
+  test('a block whose run was given up ends within one batch of trials', () => {
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.store(stop, 0, 1);
+    const { kept } = new TrialRunner(plan).run(seed, 0, 256, 256, stop);
+    expect(kept.every((value) => value === 0)).toBe(true);
+  });
+
+  test('survives a worker that crashes once, with the same figures', async () => {
+    let crashes = 0;
+    const simulation = await projected({
+      lanes: 2,
+      runBlock: (block) =>
+        block.first === 128 && crashes++ === 0
+          ? Promise.reject(new JobDefect('The worker stopped: out of memory'))
+          : Promise.resolve(runBlock(block)),
+    });
+    expect(crashes).toBe(2);
+    expect(simulation).toStrictEqual(whole);
+  });
+
+  test('reports a block that crashes twice, and begins no more', async () => {
+    let begun = 0;
+    const run = projected({
+      lanes: 3,
+      runBlock: (block) => {
+        begun++;
+        return block.first === 128
+          ? Promise.reject(new JobDefect('The worker stopped: out of memory'))
+          : later(1, () => runBlock(block));
+      },
+    });
+    await expect(run).rejects.toThrow('out of memory');
+    expect(begun).toBeLessThanOrEqual(5);
+  });
+});
+
+test('amounts that are counted by their leading bits are close to those that are kept', () => {
+  // So many trials are announced that amounts are counted; only the first of them are run.
+  const counted = summarise(plan, [runTrials(plan, seed, 0, 200, 1e6)], { seed });
+  const kept = summarise(plan, [runTrials(plan, seed, 0, 200)], { seed });
+  for (const key of ['bookings', 'pipeline', 'spend']) {
+    const [a, b] = [counted, kept].map(({ series }) => series[key]!['total']!['total']!);
+    for (const figure of ['mean', 'p5', 'p10', 'p50', 'p90', 'p95'] as const) {
+      expect(Math.abs(a![figure]! - b![figure]!)).toBeLessThanOrEqual(0.001 * b![figure]!);
+    }
+  }
+});
