@@ -54,10 +54,10 @@ export function setThreshold(index: i32, threshold: i32): void {
   thresholds[index] = threshold;
 }
 
-/** Counts n words of the cell against four or sixteen thresholds. */
+/** Counts n > 0 words of the cell against four or sixteen thresholds. */
 export function countBelow(n: i32, isSixteen: bool): void {
   if (isSixteen) countBelow16(n, changetype<usize>(thresholds), changetype<usize>(counts));
-  else countBelow4(n, changetype<usize>(thresholds), changetype<usize>(counts));
+  else v128.store(changetype<usize>(counts), countBelow4(n, changetype<usize>(thresholds)));
 }
 
 export function countAt(index: i32): i32 {
