@@ -179,7 +179,7 @@ describe('the JSON of inspect', () => {
         expect(parseMapping(JSON.parse(JSON.stringify(inspection.mapping)))).toEqual(inspection.mapping);
     } catch (error) {
       expect(error).toBeInstanceOf(SpillwayError);
-      expect(['empty.csv', 'blank.csv', 'picture.csv', 'random.csv']).toContain(file.name);
+      expect(['empty.csv', 'blank.csv', 'picture.csv', 'random.csv', 'page.xls']).toContain(file.name);
     }
   });
 
