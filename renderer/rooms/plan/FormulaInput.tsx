@@ -66,11 +66,19 @@ export function FormulaInput({
     setPlace(box ? { left: Math.min(box.left, window.innerWidth - 340), top: box.bottom + 4 } : null);
   }, [open, told, value]);
 
+  // With the text and not a frame later: who types on would have the cursor moved under the hand.
+  const cursorAfterTaking = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const at = cursorAfterTaking.current;
+    cursorAfterTaking.current = null;
+    if (at !== null) field.current?.setSelectionRange(at, at);
+  }, [value]);
+
   const take = (completion: Completion): void => {
+    cursorAfterTaking.current = completion.cursor;
     onValue(completion.text);
     setCursor(null);
     setChosen(0);
-    requestAnimationFrame(() => field.current?.setSelectionRange(completion.cursor, completion.cursor));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
