@@ -1,9 +1,11 @@
 /**
  * The bootstrap of the gap bridge on 100,000 entities × 1,000 resamples, on worker threads as the command line runs it:
- * two of them, or as many as are asked for. `npm run bench -- bootstrap [ENTITIES] [RESAMPLES] [WORKERS]`; the built
- * command line must be there (`npm run build`).
+ * two of them, or as many as are asked for. `npm run bench -- bootstrap [ENTITIES] [RESAMPLES] [WORKERS]`. The limit is by
+ * the clock, for the usual sizes; on a machine with other work the processor's time beside it is the one to read.
  */
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { build } from 'vite';
 import type { CliJobs } from '../cli/jobs.ts';
 import { bridgeIntervals, measuredResampling } from '../shared/estimate/bridgeIntervals.ts';
 import { EventLogBuilder } from '../shared/events/eventLog.ts';
@@ -11,6 +13,9 @@ import { templateGraph } from '../shared/funnel/templates.ts';
 import { JobPool } from '../shared/jobs/pool.ts';
 import { Stream, streamKey } from '../shared/stats/stream.ts';
 
+const limitSeconds = 10;
+const root = join(import.meta.dirname, '..');
+const built = join(root, 'dist/bench-bootstrap');
 const graph = templateGraph('default');
 const first = 20_000;
 const asOf = first + 500;
@@ -46,8 +51,21 @@ const [entities, resamples, workers] = ['100000', '1000', '2'].map((usual, i) =>
 ) as [number, number, number];
 const planned = (['in', 'out'] as const).map((segment) => ({ from: 'mql', to: 'sao', rate: 0.25, segment }));
 const resampling = measuredResampling(log(entities), { asOf, from: 'mql', to: 'sao', planned })!;
+// The worker of the command line as it is now.
+await build({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    outDir: built,
+    emptyOutDir: true,
+    target: 'node20',
+    rolldownOptions: { input: { worker: join(root, 'cli/worker.ts') } },
+  },
+});
 const pool = new JobPool<CliJobs>(({ message, crash }) => {
-  const worker = new Worker(new URL('../dist/cli/worker.js', import.meta.url));
+  const worker = new Worker(join(built, 'worker.js'));
   worker.on('message', message);
   worker.on('error', (error) => crash(error.message));
   return { post: (run) => worker.postMessage(run), close: () => void worker.terminate() };
@@ -66,5 +84,8 @@ const seconds = (performance.now() - began) / 1000;
 const { user, system } = process.cpuUsage(used);
 pool.close();
 console.log(
-  `${resamples.toLocaleString('en-US')} resamples of ${entities.toLocaleString('en-US')} entities on ${workers} threads: ${seconds.toFixed(2)} s (${((user + system) / 1e6).toFixed(1)} s of processor time); maturity ${intervals.bars.maturity.low.toFixed(4)} to ${intervals.bars.maturity.high.toFixed(4)}`,
+  `${resamples.toLocaleString('en-US')} resamples of ${entities.toLocaleString('en-US')} entities on ${workers} threads: ${seconds.toFixed(2)} s by the clock (limit ${limitSeconds} s) ${seconds < limitSeconds ? 'met' : 'NOT MET'}`,
+);
+console.log(
+  `  ${((user + system) / 1e6).toFixed(2)} s of processor time; maturity ${intervals.bars.maturity.low.toFixed(4)} to ${intervals.bars.maturity.high.toFixed(4)}`,
 );
