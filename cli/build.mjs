@@ -14,6 +14,8 @@ export async function buildCli() {
     root,
     configFile: false,
     logLevel: 'warn',
+    // One file loads several times faster than the hundreds that mathjs and stdlib come in.
+    ssr: { noExternal: true },
     build: {
       ssr: true,
       outDir: out,
@@ -27,6 +29,8 @@ export async function buildCli() {
         },
         output: {
           entryFileNames: '[name].js',
+          // Beside the entries: the worker and the sample are found by their place from there.
+          chunkFileNames: '[name]-[hash].js',
           banner: (chunk) => (chunk.name === 'spillway' ? '#!/usr/bin/env node' : ''),
         },
       },

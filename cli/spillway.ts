@@ -3,13 +3,6 @@ import { SpillwayError } from '../shared/errors.ts';
 import { type CommandSpec, UsageError, commandHelp, parseCommand } from './commandLine.ts';
 import type { Arguments } from './commandLine.ts';
 import { errorText, print, printable } from './output.ts';
-import * as demo from './commands/demo.ts';
-import * as exportWorkbook from './commands/export.ts';
-import * as inspect from './commands/inspect.ts';
-import * as measure from './commands/measure.ts';
-import * as plan from './commands/plan.ts';
-import * as repair from './commands/repair.ts';
-import * as simulate from './commands/simulate.ts';
 import { version } from './version.ts';
 
 interface Command {
@@ -17,16 +10,26 @@ interface Command {
   run(args: Arguments): Promise<void>;
 }
 
-const commands: readonly Command[] = [inspect, measure, repair, plan, simulate, exportWorkbook, demo];
+/** Each loads when it is asked for: what writes workbooks takes longer to load than most commands to run. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['inspect', () => import('./commands/inspect.ts')],
+  ['measure', () => import('./commands/measure.ts')],
+  ['repair', () => import('./commands/repair.ts')],
+  ['plan', () => import('./commands/plan.ts')],
+  ['simulate', () => import('./commands/simulate.ts')],
+  ['export', () => import('./commands/export.ts')],
+  ['demo', () => import('./commands/demo.ts')],
+]);
 
-function overview(): string {
-  const width = Math.max(...commands.map(({ spec }) => spec.name.length)) + 2;
+async function overview(): Promise<string> {
+  const all = await Promise.all([...commands.values()].map((load) => load()));
+  const width = Math.max(...all.map(({ spec }) => spec.name.length)) + 2;
   return [
     'Spillway: how much of the gap between planned and recorded conversion is measurement, and what that does to the year.',
     '',
     'Usage: spillway COMMAND [ARGUMENTS]',
     '',
-    ...commands.map(({ spec }) => `  ${spec.name.padEnd(width)}${spec.summary}`),
+    ...all.map(({ spec }) => `  ${spec.name.padEnd(width)}${spec.summary}`),
     '',
     'spillway COMMAND --help explains a command; spillway --version prints the version.',
     'Exit codes: 0 done, 1 defect of Spillway, 2 usage, 3 the input is at fault, 130 cancelled.',
@@ -36,11 +39,12 @@ function overview(): string {
 
 async function run(argv: readonly string[]): Promise<void> {
   const [name, ...rest] = argv;
-  if (name === undefined) throw new UsageError(overview());
-  if (name === '--help' || name === '-h' || name === 'help') return print(overview());
+  if (name === undefined) throw new UsageError(await overview());
+  if (name === '--help' || name === '-h' || name === 'help') return print(await overview());
   if (name === '--version') return print(`${version}\n`);
-  const command = commands.find(({ spec }) => spec.name === name);
-  if (!command) throw new UsageError(`There is no command "${printable(name)}". See: spillway --help`);
+  const load = commands.get(name);
+  if (!load) throw new UsageError(`There is no command "${printable(name)}". See: spillway --help`);
+  const command = await load();
   const args = parseCommand(command.spec, rest);
   return args.help ? print(commandHelp(command.spec)) : command.run(args);
 }
