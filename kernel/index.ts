@@ -6,17 +6,8 @@ import { tabulateFactorials } from './gamma';
 import { layOutGates } from './gates';
 import { readModel } from './model';
 import { tabulateNormal } from './normal';
-import {
-  amountColumns,
-  bindingCount,
-  countColumns,
-  layOutRecord,
-  readOutput,
-  record,
-  waitRuns,
-  waits,
-  writeOutput,
-} from './record';
+import { amountColumns, bindingCount, countColumns, readOutput, writeOutput } from './output';
+import { layOutRecord, record, waitRuns, waits } from './record';
 import { layOutState } from './state';
 import { rewind } from './tape';
 import { layOutTrial, simulateTrial } from './trial';

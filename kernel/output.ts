@@ -1,0 +1,151 @@
+/** What is reported of a trial: rows by period, and what binds. */
+import { segments, stepCount, stepDays } from './model';
+import { BasePeriod, bases, lastSteps, periodCount, readPeriods, unions, weeks } from './periods';
+import { aeQueueRow, record, sdrQueueRow } from './record';
+import { numbers, whole, wholes } from './tape';
+import { forgetWaits, waitPercentile } from './waits';
+
+/** How a row of the result is read. */
+const FLOW: i32 = 0;
+const STOCK: i32 = 1;
+const RATIO: i32 = 2;
+
+class OutputRow {
+  kind: i32;
+  /** Row of the record, and for a ratio that of the denominator; for a percentile the segment, or -1. */
+  source: i32;
+  below: i32;
+  /** Whether its figures are whole numbers of 1/stepDays. */
+  isCount: bool;
+
+  constructor() {
+    this.kind = whole();
+    this.source = whole();
+    this.below = whole();
+    this.isCount = whole() !== 0;
+  }
+}
+
+let outputRows = new StaticArray<OutputRow>(0);
+/** Periods of the binding constraint, and their days. */
+let bindingPeriods = new StaticArray<i32>(0);
+let bindingDays = new StaticArray<f64>(0);
+let baseSums = new StaticArray<f64>(0);
+let baseSumsBelow = new StaticArray<f64>(0);
+export let countColumns: i32 = 0;
+export let amountColumns: i32 = 0;
+export let bindingCount: i32 = 0;
+
+/** Reads what is wanted of the record. */
+export function readOutput(): void {
+  readPeriods();
+  outputRows = new StaticArray<OutputRow>(whole());
+  for (let i = 0; i < outputRows.length; i++) outputRows[i] = new OutputRow();
+  bindingPeriods = wholes();
+  bindingDays = numbers();
+  bindingCount = bindingPeriods.length;
+  baseSums = new StaticArray<f64>(bases.length);
+  baseSumsBelow = new StaticArray<f64>(bases.length);
+  for (let i = 0; i < outputRows.length; i++) {
+    if (outputRows[i].isCount) countColumns += periodCount;
+    else amountColumns += periodCount;
+  }
+}
+
+/** Writes the trial's figures: whole numbers to `counts`, others to `amounts`, the binding constraints to `binding`. */
+export function writeOutput(counts: usize, amounts: usize, binding: usize): void {
+  forgetWaits();
+  for (let i = 0; i < outputRows.length; i++) {
+    const row = outputRows[i];
+    if (row.kind === FLOW) {
+      if (row.isCount) {
+        counts = writeCountFlow(row, counts);
+      } else {
+        sumBases(row.source, baseSums);
+        for (let p = 0; p < periodCount; p++) amounts = put(amounts, sumOf(baseSums, p) / stepDays);
+      }
+    } else if (row.kind === STOCK) {
+      for (let p = 0; p < periodCount; p++) {
+        const step = lastSteps[p];
+        store<i32>(counts, step < 0 ? 0 : <i32>record[row.source * stepCount + step]);
+        counts += 4;
+      }
+    } else if (row.kind === RATIO) {
+      sumBases(row.source, baseSums);
+      sumBases(row.below, baseSumsBelow);
+      for (let p = 0; p < periodCount; p++) {
+        const below = sumOf(baseSumsBelow, p);
+        amounts = put(amounts, below === 0 ? NaN : sumOf(baseSums, p) / below);
+      }
+    } else {
+      const segment = row.source < 0 ? segments.length : row.source;
+      for (let p = 0; p < periodCount; p++) amounts = put(amounts, waitPercentile(segment, p));
+    }
+  }
+  writeBinding(binding);
+}
+
+function put(at: usize, value: f64): usize {
+  store<f64>(at, value);
+  return at + 8;
+}
+
+/** A week's count is whole; in longer periods, and in months, steps are split by days. */
+function writeCountFlow(row: OutputRow, counts: usize): usize {
+  sumBases(row.source, baseSums);
+  for (let p = 0; p < periodCount; p++) {
+    const sum = sumOf(baseSums, p);
+    store<i32>(counts, <i32>(p < weeks ? sum / stepDays : sum));
+    counts += 4;
+  }
+  return counts;
+}
+
+function sumBases(row: i32, into: StaticArray<f64>): void {
+  const at = row * stepCount;
+  for (let i = 0; i < bases.length; i++) into[i] = bases[i].daySum(at);
+}
+
+function sumOf(sums: StaticArray<f64>, period: i32): f64 {
+  if (period < bases.length) return sums[period];
+  const parts = unions[period - bases.length];
+  let sum: f64 = 0;
+  for (let i = 0; i < parts.length; i++) sum += sums[parts[i]];
+  return sum;
+}
+
+/** 0 demand, 1 SDRs, 2 AEs: the gate with more waiting entity-days, if somebody waited in at least half the days. */
+function writeBinding(binding: usize): void {
+  for (let i = 0; i < bindingPeriods.length; i++) {
+    const period = bindingPeriods[i];
+    const sdrs = waitingDays(sdrQueueRow + segments.length, period);
+    const sdrNonEmpty = nonEmptyDays;
+    const aes = waitingDays(aeQueueRow + segments.length, period);
+    const byAe = aes > sdrs;
+    const waiting = byAe ? aes : sdrs;
+    const nonEmpty = byAe ? nonEmptyDays : sdrNonEmpty;
+    const binds = waiting > 0 && nonEmpty * 2 >= bindingDays[i];
+    store<u8>(binding + i, binds ? (byAe ? 2 : 1) : 0);
+  }
+}
+
+let nonEmptyDays: f64 = 0;
+
+function waitingDays(row: i32, period: i32): f64 {
+  nonEmptyDays = 0;
+  if (period < bases.length) return waitingDaysOf(row, bases[period]);
+  const parts = unions[period - bases.length];
+  let entityDays: f64 = 0;
+  for (let p = 0; p < parts.length; p++) entityDays += waitingDaysOf(row, bases[parts[p]]);
+  return entityDays;
+}
+
+function waitingDaysOf(row: i32, period: BasePeriod): f64 {
+  let entityDays: f64 = 0;
+  for (let i = 0; i < period.days.length; i++) {
+    const waiting = record[row * stepCount + period.firstStep + i];
+    entityDays += waiting * period.days[i];
+    if (waiting > 0) nonEmptyDays += period.days[i];
+  }
+  return entityDays;
+}

@@ -1,0 +1,119 @@
+/** The 90% point of the waiting times at the SDR gate, by period. */
+import { segments } from './model';
+import { BasePeriod, bases, unions } from './periods';
+import { waitFields as fields, waitRuns, waits } from './record';
+
+/** Waiting times of the trial, ascending, and the index of each run's among them. */
+let waitDays = new StaticArray<f64>(256);
+let waitRanks = new StaticArray<i32>(0);
+let distinctWaits: i32 = 0;
+/** Weights of the waiting times at `(base period · (segments + 1) + segment) · distinct waits`; all segments last. */
+let waitWeights = new StaticArray<f64>(0);
+let periodWeights = new StaticArray<f64>(256);
+let ranked: bool = false;
+
+/** Another trial was simulated. */
+export function forgetWaits(): void {
+  ranked = false;
+}
+
+/** Sorts the waiting times of the trial and weighs them, by base period and segment, by days. */
+function rankWaits(): void {
+  ranked = true;
+  distinctWaits = 0;
+  if (waitRanks.length < waitRuns) waitRanks = new StaticArray<i32>(waitRuns * 2);
+  for (let run = 0; run < waitRuns; run++) addDistinct(waits[run * fields + 2]);
+  for (let run = 0; run < waitRuns; run++) waitRanks[run] = rankOf(waits[run * fields + 2]);
+  const rows = segments.length + 1;
+  const size = bases.length * rows * distinctWaits;
+  if (waitWeights.length < size) waitWeights = new StaticArray<f64>(size * 2);
+  memory.fill(changetype<usize>(waitWeights), 0, (<usize>size) << 3);
+  for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b * rows);
+}
+
+/** Adds the runs of a base period, which are in order of steps. */
+function weighWaits(period: BasePeriod, row: i32): void {
+  const end = period.firstStep + period.days.length;
+  for (let run = firstRun(period.firstStep); run < waitRuns; run++) {
+    const at = run * fields;
+    const step = <i32>waits[at];
+    if (step >= end) break;
+    const weight = waits[at + 3] * period.days[step - period.firstStep];
+    waitWeights[(row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]] += weight;
+    waitWeights[(row + segments.length) * distinctWaits + waitRanks[run]] += weight;
+  }
+}
+
+/** The shortest waiting time that at least nine tenths of those who left the queue did not exceed, weighted by days. */
+export function waitPercentile(segment: i32, period: i32): f64 {
+  if (!ranked) rankWaits();
+  if (period < bases.length) return percentileOf(waitWeights, weightsAt(segment, period));
+  periodWeights.fill(0);
+  const parts = unions[period - bases.length];
+  for (let i = 0; i < parts.length; i++) {
+    const at = weightsAt(segment, parts[i]);
+    for (let rank = 0; rank < distinctWaits; rank++) periodWeights[rank] += waitWeights[at + rank];
+  }
+  return percentileOf(periodWeights, 0);
+}
+
+function weightsAt(segment: i32, base: i32): i32 {
+  return (base * (segments.length + 1) + segment) * distinctWaits;
+}
+
+function percentileOf(weights: StaticArray<f64>, at: i32): f64 {
+  let total: f64 = 0;
+  for (let rank = 0; rank < distinctWaits; rank++) total += weights[at + rank];
+  if (total === 0) return NaN;
+  let below: f64 = 0;
+  let last = 0;
+  for (let rank = 0; rank < distinctWaits; rank++) {
+    const weight = weights[at + rank];
+    if (weight === 0) continue;
+    last = rank;
+    below += weight;
+    if (below >= 0.9 * total) break;
+  }
+  return waitDays[last];
+}
+
+function firstRun(step: i32): i32 {
+  let low = 0;
+  let high = waitRuns;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (<i32>waits[middle * fields] >= step) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Index of the first distinct waiting time of at least so many days. */
+function rankOf(days: f64): i32 {
+  let low = 0;
+  let high = distinctWaits;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (waitDays[middle] >= days) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function addDistinct(days: f64): void {
+  const rank = rankOf(days);
+  if (rank < distinctWaits && waitDays[rank] === days) return;
+  if (distinctWaits === waitDays.length) {
+    waitDays = doubled(waitDays);
+    periodWeights = doubled(periodWeights);
+  }
+  for (let i = distinctWaits; i > rank; i--) waitDays[i] = waitDays[i - 1];
+  waitDays[rank] = days;
+  distinctWaits++;
+}
+
+function doubled(values: StaticArray<f64>): StaticArray<f64> {
+  const larger = new StaticArray<f64>(values.length * 2);
+  memory.copy(changetype<usize>(larger), changetype<usize>(values), (<usize>values.length) << 3);
+  return larger;
+}
