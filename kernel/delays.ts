@@ -4,7 +4,7 @@
  */
 import { Law } from './laws';
 import { QuantileTable } from './tables';
-import { key, number, whole } from './tape';
+import { flag, key, number, whole } from './tape';
 
 /** Steps in one block of thresholds. */
 export const BLOCK: i32 = 16;
@@ -20,6 +20,11 @@ export class Delay {
   covariance: f64;
   shapeVariance: f64;
   key: StaticArray<i32>;
+  /** How it moves with the rate of its transition, as the reference has it (`JointDelay`). */
+  rateKey: StaticArray<i32> | null = null;
+  rho: f64 = 0;
+  kappa: f64 = 1;
+  shapeOfRate: f64 = 0;
   /** P(K > k), for k below `ready`. */
   private survival: StaticArray<f64>;
   /** Thresholds of P(K ≤ k | K not before the block). */
@@ -40,6 +45,12 @@ export class Delay {
     this.covariance = number();
     this.shapeVariance = number();
     this.key = key();
+    if (flag()) {
+      this.rateKey = key();
+      this.rho = number();
+      this.kappa = number();
+      this.shapeOfRate = number();
+    }
     const length = ((steps + BLOCK) / BLOCK) * BLOCK;
     this.steps = steps;
     this.stepDays = stepDays;

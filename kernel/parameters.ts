@@ -123,17 +123,21 @@ function rateAt(version: RateVersion, z: f64): f64 {
 
 function drawDelay(delay: Delay): void {
   if (delay.uncertainty === 0) return;
+  const rateKey = delay.rateKey;
+  const rate = rateKey === null ? 0 : own(rateKey, 0);
+  const e = own(delay.key, 0);
   // All delays load on velocity, and slow goes with bad.
-  const loading = -velocityLoading;
+  const z = loaded(-velocityLoading, delay.rho * rate + delay.kappa * e);
   if (delay.uncertainty === 1) {
-    delay.law.set(factor(delay.logSd, loading, delay.key), 1);
+    delay.law.set(lognormalFactor(delay.logSd, z), 1);
   } else {
     // Cholesky factor of the covariance; the location carries the loading.
-    const z = score(loading, delay.key, 0);
     const spread = Math.sqrt(delay.variance);
     const slope = delay.variance === 0 ? 0 : delay.covariance / spread;
-    const rest = Math.sqrt(max(0, delay.shapeVariance - slope * slope));
-    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + rest * score(0, delay.key, 1)));
+    const ofRate = delay.shapeOfRate;
+    const left = delay.kappa * rate - delay.rho * e;
+    const rest = Math.sqrt(max(0, delay.shapeVariance - slope * slope - ofRate * ofRate));
+    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + ofRate * left + rest * own(delay.key, 1)));
   }
   delay.forget();
 }
@@ -144,13 +148,25 @@ function drawAttrition(team: Team | null): void {
   team.attrition = tables[team.attritionTable].at(normalQuantile(stream.uniform()));
 }
 
-/** A lognormal factor with mean 1: exp(s·z − s²/2). */
 function factor(logSd: f64, loading: f64, key: StaticArray<i32>): f64 {
-  return logSd === 0 ? 1 : Math.exp(logSd * score(loading, key, 0) - (logSd * logSd) / 2);
+  return logSd === 0 ? 1 : lognormalFactor(logSd, score(loading, key, 0));
 }
 
-/** A normal score: loading · common + √(1 − loading²) · own. */
+/** A lognormal factor with mean 1: exp(s·z − s²/2). */
+function lognormalFactor(logSd: f64, z: f64): f64 {
+  return Math.exp(logSd * z - (logSd * logSd) / 2);
+}
+
 function score(loading: f64, key: StaticArray<i32>, part: i32): f64 {
+  return loaded(loading, own(key, part));
+}
+
+/** A normal score that loads on the common factor: loading · common + √(1 − loading²) · own. */
+function loaded(loading: f64, z: f64): f64 {
+  return loading * common + Math.sqrt(1 - loading * loading) * z;
+}
+
+function own(key: StaticArray<i32>, part: i32): f64 {
   stream.restart(key, part);
-  return loading * common + Math.sqrt(1 - loading * loading) * normalQuantile(stream.uniform());
+  return normalQuantile(stream.uniform());
 }

@@ -80,6 +80,19 @@ export interface DelayModel {
   /** The delay of every trial, where trials do not differ in it. */
   readonly certain: RoundedDelay | null;
   readonly key: StreamKey;
+  readonly joint: JointDelay | null;
+}
+
+/**
+ * How the delay of a transition moves with its rate. With r and e the own scores of the rate and of the delay, both
+ * standard normal and independent, the location's own score is ρ·r + κ·e, and κ·r − ρ·e what is left of the rate's luck;
+ * the log shape takes `shape` of that.
+ */
+export interface JointDelay {
+  readonly rateKey: StreamKey;
+  readonly rho: number;
+  readonly kappa: number;
+  readonly shape: number;
 }
 
 export interface RecycleModel {
@@ -201,7 +214,7 @@ function transitionModel(
     versionByStep: Uint8Array.from({ length: timeline.steps }, (_, step) =>
       versionOnDay(rate, dayOfStep(timeline, step)),
     ),
-    delay: delayModel(timeline, `${path}/${name(to)}`, transition.delayDays),
+    delay: delayModel(timeline, `${path}/${name(to)}`, transition.delayDays, rate.key),
     exits: exits.map(({ stage, share, delayDays }) => ({
       stage,
       share,
@@ -224,10 +237,26 @@ function recycleModel(
   };
 }
 
-function delayModel(timeline: Timeline, path: string, form: Delay): DelayModel {
+function delayModel(
+  timeline: Timeline,
+  path: string,
+  form: Delay,
+  rateKey: StreamKey | null = null,
+): DelayModel {
   const law = delayLaw(form);
   const certain = form.uncertainty === undefined ? roundedDelay(law, 1, timeline) : null;
-  return { form, law, certain, key: streamKey(`parameters/delay/${path}`) };
+  const joint = rateKey === null ? null : jointDelay(form, rateKey);
+  return { form, law, certain, key: streamKey(`parameters/delay/${path}`), joint };
+}
+
+function jointDelay({ uncertainty }: Delay, rateKey: StreamKey): JointDelay | null {
+  if (uncertainty?.withRate === undefined) return null;
+  const [rho, withShape] = 'cov' in uncertainty ? uncertainty.withRate : ([uncertainty.withRate, 0] as const);
+  const kappa = Math.sqrt(1 - rho * rho);
+  if (!('cov' in uncertainty)) return { rateKey, rho, kappa, shape: 0 };
+  const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
+  const slope = variance === 0 ? 0 : covariance / Math.sqrt(variance);
+  return { rateKey, rho, kappa, shape: (withShape * Math.sqrt(shapeVariance) - slope * rho) / kappa };
 }
 
 /** The 99th percentile of a stage's resolved durations at mean parameters; 0 where none is ever resolved. */

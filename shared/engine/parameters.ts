@@ -101,33 +101,50 @@ class ParameterDraw {
     return drawnExitShares(versions[0]!, shares, () => stream.uniform());
   }
 
-  private delay({ form, law, key, certain }: DelayModel): RoundedDelay {
+  private delay({ form, law, key, certain, joint }: DelayModel): RoundedDelay {
     if (certain !== null) return certain;
     const { uncertainty } = form;
+    const rate = joint === null ? 0 : this.own(joint.rateKey, 0);
+    const own = this.own(key, 0);
     // All delays load on velocity, and slow goes with bad.
-    const loading = -this.model.plan.correlation.velocity;
+    const score = this.loaded(
+      -this.model.plan.correlation.velocity,
+      joint === null ? own : joint.rho * rate + joint.kappa * own,
+    );
     if (uncertainty !== undefined && 'cov' in uncertainty) {
       const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
       // Cholesky factor of the covariance; the location carries the loading.
-      const location = Math.sqrt(variance) * this.score(loading, key, 0);
       const slope = variance === 0 ? 0 : covariance / Math.sqrt(variance);
-      const rest = Math.sqrt(Math.max(0, shapeVariance - slope * slope));
-      const shape = slope * this.score(loading, key, 0) + rest * this.score(0, key, 1);
-      return roundedDelay(lawOf(form, location, shape), 1, this.model.timeline);
+      const ofRate = joint?.shape ?? 0;
+      const left = joint === null ? 0 : joint.kappa * rate - joint.rho * own;
+      const rest = Math.sqrt(Math.max(0, shapeVariance - slope * slope - ofRate * ofRate));
+      const shape = slope * score + ofRate * left + rest * this.own(key, 1);
+      return roundedDelay(lawOf(form, Math.sqrt(variance) * score, shape), 1, this.model.timeline);
     }
-    return roundedDelay(law, this.factor(uncertainty?.logSd ?? 0, loading, key), this.model.timeline);
+    return roundedDelay(law, lognormalFactor(uncertainty?.logSd ?? 0, score), this.model.timeline);
   }
 
-  /** A lognormal factor with mean 1: exp(s·z − s²/2). */
   private factor(logSd: number, loading: number, key: StreamKey): number {
-    return logSd === 0 ? 1 : exp(logSd * this.score(loading, key, 0) - (logSd * logSd) / 2);
+    return lognormalFactor(logSd, this.score(loading, key, 0));
   }
 
-  /** A normal score: loading · common + √(1 − loading²) · own. */
   private score(loading: number, key: StreamKey, part: number): number {
-    const stream = new Stream(this.seed, this.trial, key);
-    stream.restart(part);
-    const own = normalQuantile(stream.uniform());
+    return this.loaded(loading, this.own(key, part));
+  }
+
+  /** A normal score that loads on the common factor: loading · common + √(1 − loading²) · own. */
+  private loaded(loading: number, own: number): number {
     return loading * this.common + Math.sqrt(1 - loading * loading) * own;
   }
+
+  private own(key: StreamKey, part: number): number {
+    const stream = new Stream(this.seed, this.trial, key);
+    stream.restart(part);
+    return normalQuantile(stream.uniform());
+  }
+}
+
+/** A lognormal factor with mean 1: exp(s·z − s²/2). */
+function lognormalFactor(logSd: number, score: number): number {
+  return logSd === 0 ? 1 : exp(logSd * score - (logSd * logSd) / 2);
 }

@@ -1,6 +1,6 @@
 /** A plan with the rates, delays and opening state that were measured. */
 import type { Measurement, TransitionModel, TransitionResult } from '../estimate/result.ts';
-import { calibratedDelay } from './calibratedDelays.ts';
+import { advanceWithRate, calibratedDelay } from './calibratedDelays.ts';
 import {
   type AdvanceShapes,
   type ShrunkenRates,
@@ -149,7 +149,8 @@ function calibratedTransition(
   const { waitingDays, expired } = waits(transition);
   const { model } = sources.rate;
   const advance = outcomeOf(model, sources.rate.result.conversion.cohort.n, 'advance');
-  const delayDays = calibratedDelay(model, 'advance', advance.k, waitingDays);
+  const withRate = advanceWithRate(model, sources.shapes);
+  const delayDays = movingWith(withRate, calibratedDelay(model, 'advance', advance.k, waitingDays));
   const shapes = ofWorked(sources.shapes, expired);
   const delays = exitDelays(transition, sources, waitingDays);
   return {
@@ -161,6 +162,7 @@ function calibratedTransition(
     note: [
       `${place}: ${rateSentence(sources, advance.probability, measured, shrunken.size)}`,
       delaySentence(model, delayDays === null),
+      ...(withRate === null ? [] : [jointSentence(withRate[0])]),
       ...(changes.length === 0
         ? []
         : [`The planned changes from ${changes[0]!.from} on are left out; a scenario can bring them back.`]),
@@ -203,6 +205,16 @@ function delaySentence(model: TransitionModel, isPlanned: boolean): string {
   return delay.drawnFrom === 'law' && delay.law !== null
     ? `Delay: ${delay.law.family}, ${whose}.`
     : `Delay: the recorded days ${whose}.`;
+}
+
+/** Of a fitted delay, whose uncertainty is the covariance of its parameters. */
+function movingWith(withRate: readonly [number, number] | null, delay: Delay | null): Delay | null {
+  if (withRate === null || delay?.uncertainty === undefined || !('cov' in delay.uncertainty)) return delay;
+  return { ...delay, uncertainty: { ...delay.uncertainty, withRate: [...withRate] } };
+}
+
+function jointSentence(correlation: number): string {
+  return `Rate and delay are drawn together, correlation ${correlation.toFixed(2)}.`;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Delays of a plan from what was measured, with the waiting at a gate taken out of them. */
 import { delayMean } from '../estimate/delayFamily.ts';
 import type { TransitionModel } from '../estimate/result.ts';
+import { trigamma } from '../stats/polygamma.ts';
+import type { AdvanceShapes } from './calibratedRates.ts';
 import type { Delay } from './schema.ts';
 
 type MeasuredDelay = TransitionModel['delays'][number];
@@ -55,4 +57,27 @@ function recorded(measured: MeasuredDelay, k: number, kept: number): Delay {
   const square = empirical.reduce((sum, [days, weight]) => sum + days * days * weight, 0) / weights;
   const logSd = Math.min(3, Math.sqrt(Math.max(0, square - mean * mean) / Math.max(1, k)) / mean);
   return logSd > 0 ? { empirical, uncertainty: { logSd } } : { empirical };
+}
+
+/**
+ * How the delay of those that advance moves with the rate: the correlations of its log parameters with the logit of the
+ * rate in the fit that both come from. Where other segments have narrowed the rate to `shapes`, the covariance falls with
+ * its variance (as with a normal prior of the logit alone), and so the correlation with its standard deviation. Null
+ * where one of them is not the fit's own, which is then drawn by itself.
+ */
+export function advanceWithRate(
+  model: TransitionModel,
+  [alpha, beta]: AdvanceShapes,
+): readonly [location: number, shape: number] | null {
+  const delay = model.delays.find(({ outcome }) => outcome === 'advance');
+  const rate = model.outcomes.find(({ outcome }) => outcome === 'advance');
+  if (delay === undefined || rate === undefined || model.basis !== 'mixture') return null;
+  const { law, drawnFrom, pooledOverSegments } = delay;
+  const spread = (rate.standardError ?? 0) / (rate.probability * (1 - rate.probability));
+  if (law === null || drawnFrom !== 'law' || pooledOverSegments || !(spread > 0)) return null;
+  const narrowed = Math.min(1, Math.sqrt(trigamma(alpha) + trigamma(beta)) / spread);
+  const [first, second] = [law.cov[0][0], law.cov[1][1]].map((variance, i) =>
+    variance > 0 ? (law.covLogit[i]! * narrowed) / (spread * Math.sqrt(variance)) : 0,
+  );
+  return first === 0 && second === 0 ? null : [first!, second!];
 }

@@ -95,9 +95,15 @@ function isCovariance([[a, b], [c, d]]: Covariance): boolean {
   return b === c && a >= 0 && d >= 0 && a * d - b * c >= -1e-12 * a * d;
 }
 
+/** Whether location, shape and the rate's score can have the covariance and these correlations: none is negative. */
+function isJoint([[a, b], [, d]]: Covariance, [first, second]: readonly [number, number]): boolean {
+  const both = a > 0 && d > 0 ? b / Math.sqrt(a * d) : 0;
+  return 1 + 2 * both * first * second - both * both - first * first - second * second >= -1e-12;
+}
+
 /**
  * A delay. Refused: a 90% point that is not above the median, weights that are all 0, a covariance that is none or has
- * nothing to act on.
+ * nothing to act on, correlations with the rate that cannot stand beside it.
  */
 export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): void {
   if ('lognormal' in delay) checkLognormal(delay.lognormal, [...path, 'lognormal'], report);
@@ -119,7 +125,26 @@ export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): vo
       problem: 'must be symmetric and positive semidefinite',
       value: uncertainty.cov,
     });
+  } else if (uncertainty.withRate !== undefined && !isJoint(uncertainty.cov, uncertainty.withRate)) {
+    report({
+      code: 'no-such-distribution',
+      path: [...path, 'uncertainty', 'withRate'],
+      problem: 'must leave the covariance with the rate positive semidefinite',
+      value: uncertainty.withRate,
+    });
   }
+}
+
+/** A delay that has no rate to move with: that of an exit or of recycling. Refused: `withRate`, and what `checkDelay` refuses. */
+export function checkLoneDelay(delay: Delay, path: KeyPath, report: ReportFault): void {
+  checkDelay(delay, path, report);
+  if (delay.uncertainty?.withRate === undefined) return;
+  report({
+    code: 'invalid-value',
+    path: [...path, 'uncertainty', 'withRate'],
+    problem: 'stands only in the delay of a transition, which moves with its rate',
+    value: delay.uncertainty.withRate,
+  });
 }
 
 /** A deal's amount. Refused: a 90% point that is not above the median, weights that are all 0. */

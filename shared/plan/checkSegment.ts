@@ -3,7 +3,7 @@ import { parseMonth } from '../calendar/days.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { knownNamesHint } from '../input/closestName.ts';
 import type { KeyPath, ReportFault } from '../input/faults.ts';
-import { checkDeal, checkDelay, checkRate, formulaValue } from './checkDistributions.ts';
+import { checkDeal, checkDelay, checkLoneDelay, checkRate, formulaValue } from './checkDistributions.ts';
 import { isFormula, type PlanFormulas } from './planFormulas.ts';
 import type { PlanSegment, PlanTransition } from './schema.ts';
 
@@ -97,7 +97,7 @@ function checkExits(transition: PlanTransition, path: KeyPath, context: PlanCont
         path: at,
         problem: 'is a forward stage: an exit is a holding or exit stage',
       });
-    checkDelay(exit.delayDays, [...at, 'delayDays'], report);
+    checkLoneDelay(exit.delayDays, [...at, 'delayDays'], report);
     shares += exit.share ?? 0;
     if (isDirichlet && exit.share !== undefined)
       report({
@@ -220,7 +220,7 @@ function checkRecycling(segment: PlanSegment, path: KeyPath, context: PlanContex
     });
   checkOnward(recycle.to, [...at, 'to'], segment, context);
   checkRate(recycle.rate, [...at, 'rate'], context.formulas, context.report);
-  checkDelay(recycle.delayDays, [...at, 'delayDays'], context.report);
+  checkLoneDelay(recycle.delayDays, [...at, 'delayDays'], context.report);
 }
 
 /** Reports what is wrong with a segment by itself. */

@@ -39,12 +39,26 @@ const driverName = z
 const logSd = z
   .strictObject({ logSd: nonNegative.max(3) })
   .describe('One lognormal factor a trial with this standard deviation of its logarithm and mean 1.');
+const correlation = z.number().gt(-1).lt(1);
+const delayLogSd = logSd.extend({
+  withRate: correlation
+    .optional()
+    .describe('Correlation of the logarithm of that factor with the score of the transition’s rate.'),
+});
 const cov = z
   .strictObject({
     cov: z.tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])]),
+    withRate: z
+      .tuple([correlation, correlation])
+      .optional()
+      .describe('Correlation of each of the two with the score of the transition’s rate.'),
   })
   .describe('Covariance of the log parameters: (mu or log scale, log sigma or log shape).');
-const delayUncertainty = oneOf('delayUncertainty', '{ "logSd": s } or { "cov": [[…], […]] }', [logSd, cov]);
+const delayUncertainty = oneOf(
+  'delayUncertainty',
+  '{ "logSd": s } or { "cov": [[…], […]] }, each with an optional withRate',
+  [delayLogSd, cov],
+);
 
 export const betaSchema = z.strictObject({ beta: z.tuple([positive, positive]) });
 const p10p90 = z

@@ -62,9 +62,11 @@ export function lawWords(law: DelayLaw): string {
 export function delayUncertainty(delay: Delay): string {
   const { uncertainty } = delay;
   if (!uncertainty) return '';
-  return 'logSd' in uncertainty
-    ? `delays ±${percent(uncertainty.logSd, 0)} together (log sd)`
-    : 'delay parameters uncertain as calibrated';
+  const words =
+    'logSd' in uncertainty
+      ? `delays ±${percent(uncertainty.logSd, 0)} together (log sd)`
+      : 'delay parameters uncertain as calibrated';
+  return uncertainty.withRate === undefined ? words : `${words}, drawn with the rate`;
 }
 
 export function dealWords(deal: Deal): string {

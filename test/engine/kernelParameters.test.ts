@@ -5,7 +5,7 @@ import { drawParameters } from '../../shared/engine/parameters.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';
 import { betaCdf } from '../../shared/stats/beta.ts';
-import { normalCdf } from '../../shared/stats/normal.ts';
+import { normalCdf, normalQuantile } from '../../shared/stats/normal.ts';
 import { engineScenarios } from '../support/engineScenarios.ts';
 import { kolmogorov } from '../support/goodnessOfFit.ts';
 import { type KernelParts, kernelParts } from '../support/kernelParts.ts';
@@ -30,6 +30,20 @@ function everyForm(): PlanFile {
   held!.rate = 0.55;
   held!.changes = [{ from: '2027-02', rate: { beta: [3, 3] } }];
   sql!.delayDays = { weibull: { shape: 0.7, scale: 9 }, uncertainty: { logSd: 0.3 } };
+  booked!.delayDays = {
+    lognormal: { mu: 2, sigma: 0.8 },
+    uncertainty: {
+      cov: [
+        [0.09, 0.012],
+        [0.012, 0.04],
+      ],
+      withRate: [0.7, -0.4],
+    },
+  };
+  sal!.delayDays = {
+    lognormal: { median: 5, p90: 20 },
+    uncertainty: { logSd: 0.4, withRate: -0.6 },
+  };
   sao!.delayDays = {
     gamma: { shape: 2, scale: 6 },
     uncertainty: {
@@ -155,6 +169,52 @@ test('scores are correlated as the plan says, and a changed rate keeps its score
   expect(correlation('original', 'moved')).toBeGreaterThan(1 - 1e-9);
   const shift = logit(0.35) - logit((0.4 + 4 * 0.6 + 0.9) / 6);
   for (const { original, moved } of sample) expect(moved - original).toBeCloseTo(shift, 9);
+});
+
+test('a delay moves with the rate of its transition as the plan says, and keeps its own spread', () => {
+  const file = { ...everyForm(), correlation: { rates: 0, volumes: 0, velocity: 0.4 } };
+  const [sal, booked] = ['sal', 'meetingBooked'].map((stage) =>
+    file.segments[0]!.transitions.find(({ from }) => from === stage)!,
+  );
+  sal!.rate = booked!.rate = { beta: [60, 40] };
+  sal!.changes = [];
+  booked!.exits = {};
+  const model = buildModel(resolvePlan(parsePlan(file)));
+  const parts = kernelParts(model);
+  const n = 4000;
+  const at = (from: number, steps: number): number => -normalQuantile(parts.delaySurvival(0, from, 0, steps));
+  const [fromSal, fromBooked] = ['sal', 'meetingBooked'].map((id) => model.plan.graph.indexOf(id)) as [
+    number,
+    number,
+  ];
+  const sample = Array.from({ length: n }, (_, trial) => {
+    parts.drawTrial(3, 0, trial);
+    // Φ⁻¹ P(D ≤ x) = (log x − mu) / sigma, near enough at two ends of a step: sigma and mu of the trial.
+    const [early, late] = [at(fromBooked, 0), at(fromBooked, 8)];
+    return {
+      salRate: parts.probability(0, fromSal, 0, 0),
+      salDelay: -at(fromSal, 3),
+      rate: parts.probability(0, fromBooked, 0, 0),
+      spread: 1 / (late - early),
+      middle: -(early + late) / (late - early),
+    };
+  });
+  type Name = keyof (typeof sample)[number];
+  const column = (name: Name): number[] => sample.map((each) => each[name]);
+  const correlation = (a: Name, b: Name): number => pearson(ranks(column(a)), ranks(column(b)));
+  const spearman = (rho: number): number => (6 / Math.PI) * Math.asin(rho / 2);
+  const within = 4 / Math.sqrt(n);
+  const loaded = Math.sqrt(1 - 0.4 * 0.4);
+  expect(Math.abs(correlation('salRate', 'salDelay') - spearman(-0.6 * loaded))).toBeLessThan(within);
+  // The shape carries a fifth of the location's loading: 0.012 / (0.3 · 0.2).
+  expect(Math.abs(correlation('rate', 'spread') - spearman(-0.4 - 0.2 * 0.7 * (1 - loaded)))).toBeLessThan(
+    within,
+  );
+  expect(correlation('rate', 'middle')).toBeGreaterThan(0.5);
+  const logs = column('spread').map(Math.log);
+  const mean = logs.reduce((a, b) => a + b) / n;
+  const deviation = Math.sqrt(logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
+  expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(0.1);
 });
 
 function ranks(values: readonly number[]): number[] {

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatDay, parseDay } from '../../shared/calendar/days.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { rateAlong } from '../../shared/estimate/planned.ts';
+import type { TransitionModel } from '../../shared/estimate/result.ts';
+import { advanceWithRate } from '../../shared/plan/calibratedDelays.ts';
 import { rateFromCounts } from '../../shared/plan/calibratedRates.ts';
 import {
   calibratePlan,
@@ -15,6 +18,8 @@ import {
   starterPlan,
 } from '../../shared/plan/index.ts';
 import type { Plan } from '../../shared/plan/index.ts';
+import type { PlanTransition } from '../../shared/plan/schema.ts';
+import { normalQuantile } from '../../shared/stats/normal.ts';
 import { logOf, type Told } from '../support/logs.ts';
 import { measurementOf } from '../support/measurements.ts';
 import { fullPlan } from '../support/plans.ts';
@@ -189,6 +194,76 @@ describe('a calibrated plan', () => {
 
   test('says that waiting for an SDR is in the figures of a measurement without entries by week', () => {
     expect(notes.some((note) => note.includes('calibratedWaitDays (now 0)'))).toBe(true);
+  });
+});
+
+describe('rates and delays drawn together', () => {
+  /** 500 effective visits at one half: the logit has a standard deviation of 2/√500. */
+  const error = 0.5 / Math.sqrt(500);
+  const model = (covLogit: [number, number], rest: object = {}): TransitionModel => ({
+    family: 'lognormal',
+    basis: 'mixture',
+    outcomes: [
+      { outcome: 'advance', probability: 0.5, standardError: error, effectiveN: 500, effectiveK: 250 },
+    ],
+    delays: [
+      {
+        outcome: 'advance',
+        n: 250,
+        law: { family: 'lognormal', mu: 2, sigma: 1, cov: [[0.04, 0.006], [0.006, 0.01]], covLogit }, // prettier-ignore
+        drawnFrom: 'law',
+        empirical: [[7, 1]],
+        pooledOverSegments: false,
+        ...rest,
+      },
+    ],
+    logLikelihood: -1,
+    aic: 4,
+  });
+  const spread = error / 0.25;
+
+  test('correlations are the covariances over the standard deviations', () => {
+    const withRate = advanceWithRate(model([0.4 * spread * 0.2, -0.2 * spread * 0.1]), [250, 250])!;
+    expect(withRate[0]).toBeCloseTo(0.4, 3);
+    expect(withRate[1]).toBeCloseTo(-0.2, 3);
+  });
+
+  test('and fall with the rate’s spread where other segments narrow it', () => {
+    // Four times the visits: half the standard deviation.
+    expect(advanceWithRate(model([0.4 * spread * 0.2, 0]), [1000, 1000])![0]).toBeCloseTo(0.2, 3);
+  });
+
+  test('a delay of all segments, or one drawn from the curve, is drawn by itself', () => {
+    for (const rest of [{ pooledOverSegments: true }, { drawnFrom: 'curve' }, { law: null }])
+      expect(advanceWithRate(model([0.01, 0], rest), [250, 250])).toBeNull();
+    expect(advanceWithRate({ ...model([0.01, 0]), basis: 'horizon' }, [250, 250])).toBeNull();
+    expect(advanceWithRate(model([0, 0]), [250, 250])).toBeNull();
+  });
+
+  test('a plan from a measurement draws as the fit’s own approximation does', () => {
+    const random = seeded(5);
+    const told: Record<string, Told> = {};
+    const day = (n: number): string => formatDay(parseDay('2026-01-01')! + Math.floor(n));
+    for (let lead = 0; lead < 1200; lead++) {
+      const entered = random() * 178;
+      const left = entered + Math.exp(3.2 + 0.8 * normalQuantile(random()));
+      const dates: [string, string][] = [['mql', day(entered)]];
+      if (random() < 0.5 && left < 180) dates.push(['sal', day(left)]);
+      told[`L${lead}`] = { history: dates };
+    }
+    const measurement = measure(logOf('byExit', told), { asOf: parseDay('2026-01-01')! + 180 });
+    const calibrated = calibratePlan(starterPlan('default', { measurement }), measurement);
+    const [{ delayDays }] = calibrated.plan.segments[0]!.transitions as [PlanTransition];
+    const { model: known } = measurement.transitions.find(({ from, to }) => from === 'mql' && to === 'sal')!;
+    const { law } = known!.delays[0]!;
+    const [rate] = known!.outcomes;
+    const logitError = rate!.standardError! / (rate!.probability * (1 - rate!.probability));
+    expect(calibrated.notes[0]).toContain('Rate and delay are drawn together, correlation 0.');
+    expect(delayDays.uncertainty).toMatchObject({ cov: law!.cov });
+    const drawn = (delayDays.uncertainty as { withRate: [number, number] }).withRate;
+    const correlation = law!.covLogit[0] / (logitError * Math.sqrt(law!.cov[0][0]));
+    expect(correlation).toBeGreaterThan(0.1);
+    expect(drawn[0]).toBeCloseTo(correlation, 2);
   });
 });
 

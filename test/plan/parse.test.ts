@@ -115,7 +115,8 @@ describe('a plan that holds', () => {
       { fixed: 0 },
       ...parameters.map((lognormal) => ({ lognormal, uncertainty: { logSd: 0.2 } })),
       { gamma: { shape: 2, scale: 3 }, uncertainty: { cov: [[0.04, 0.01], [0.01, 0.09]] } }, // prettier-ignore
-      { gamma: { mean: 2, cv: 0.5 } },
+      { gamma: { mean: 2, cv: 0.5 }, uncertainty: { logSd: 0.2, withRate: -0.9 } },
+      { lognormal: { mu: 1, sigma: 1 }, uncertainty: { cov: [[0.04, 0], [0, 0.09]], withRate: [0.6, 0.7] } }, // prettier-ignore
       { weibull: { shape: 1.5, scale: 10 } },
       { empirical: [[0, 0.5], [7, 0.5]] }, // prettier-ignore
     ];
@@ -361,6 +362,38 @@ describe('a plan that does not hold is refused with the path of the key', () => 
         }),
       'invalid-value',
       'segments[0].transitions[0].delayDays.uncertainty.cov',
+    ],
+    [
+      'correlations with the rate that cannot stand beside the covariance',
+      (p) =>
+        (transition(p)['delayDays'] = {
+          gamma: { shape: 1, scale: 2 },
+          uncertainty: {
+            cov: [
+              [1, 0.9],
+              [0.9, 1],
+            ],
+            withRate: [0.6, -0.6],
+          },
+        }),
+      'no-such-distribution',
+      'segments[0].transitions[0].delayDays.uncertainty.withRate',
+    ],
+    [
+      'a correlation with the rate of 1',
+      (p) => (transition(p)['delayDays'] = { fixed: 2, uncertainty: { logSd: 0.2, withRate: 1 } }),
+      'out-of-range',
+      'segments[0].transitions[0].delayDays.uncertainty.withRate',
+    ],
+    [
+      'an exit’s delay that moves with a rate',
+      (p) =>
+        (transition(p)['exits']['nurturing'] = {
+          share: 0.1,
+          delayDays: { fixed: 2, uncertainty: { logSd: 0.2, withRate: 0.5 } },
+        }),
+      'invalid-value',
+      'segments[0].transitions[0].exits.nurturing.delayDays.uncertainty.withRate',
     ],
     [
       'a Dirichlet beside shares',

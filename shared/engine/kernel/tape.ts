@@ -152,7 +152,7 @@ class TapeWriter {
     });
   }
 
-  private delay({ form, key }: DelayModel): void {
+  private delay({ form, key, joint }: DelayModel): void {
     const { uncertainty } = form;
     this.law(form, uncertainty === undefined || !('cov' in uncertainty));
     if (uncertainty === undefined) this.put(0, 0, 0, 0, 0);
@@ -160,7 +160,8 @@ class TapeWriter {
       const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
       this.put(2, 0, variance, covariance, shapeVariance);
     } else this.put(uncertainty.logSd === 0 ? 0 : 1, uncertainty.logSd, 0, 0, 0);
-    this.put(...key);
+    this.put(...key, Number(joint !== null));
+    if (joint) this.put(...joint.rateKey, joint.rho, joint.kappa, joint.shape);
   }
 
   private law(form: Delay | Deal, isShapeCertain: boolean): void {

@@ -111,6 +111,7 @@ function LevelUncertainty<T extends Delay | Deal>({
   const factors = levelFactors(law);
   const isMeasured = uncertainty !== undefined && 'cov' in uncertainty;
   const kind = uncertainty === undefined ? 'none' : isMeasured ? 'cov' : 'logSd';
+  const withRate = uncertainty === undefined ? undefined : correlationWithRate(uncertainty);
   const choose = (next: 'none' | 'cov' | 'logSd'): void => {
     if (next === kind) return;
     const { uncertainty: _, ...rest } = law;
@@ -134,7 +135,7 @@ function LevelUncertainty<T extends Delay | Deal>({
         <NumberField
           label="Spread (log)"
           value={uncertainty.logSd}
-          onValue={(next) => onLaw({ ...law, uncertainty: { logSd: next! } })}
+          onValue={(next) => onLaw({ ...law, uncertainty: { ...uncertainty, logSd: next! } })}
         />
       )}
       {isMeasured && (
@@ -147,6 +148,12 @@ function LevelUncertainty<T extends Delay | Deal>({
           )}
         </p>
       )}
+      {withRate !== undefined && (
+        <p className="field-fact">
+          Drawn together with the rate, correlation {formats.decimal(withRate, 2)}: a trial with a higher rate
+          has {withRate < 0 ? 'shorter' : 'longer'} delays.
+        </p>
+      )}
       {factors && (
         <p className="field-fact">
           In 8 of 10 trials everything takes {formats.decimal(factors.p10, 2)}–
@@ -155,6 +162,13 @@ function LevelUncertainty<T extends Delay | Deal>({
       )}
     </div>
   );
+}
+
+/** Of the level of all delays with the rate of their transition; undefined where they are drawn apart. */
+function correlationWithRate(uncertainty: NonNullable<(Delay | Deal)['uncertainty']>): number | undefined {
+  if (!('withRate' in uncertainty)) return undefined;
+  const { withRate } = uncertainty;
+  return typeof withRate === 'object' ? withRate[0] : withRate;
 }
 
 /** Observed amounts with their weights, as two columns of text that can be pasted. */
