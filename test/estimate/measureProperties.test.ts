@@ -7,6 +7,8 @@ import { templateGraph } from '../../shared/funnel/templates.ts';
 import { type ArbitraryEntity, entities, firstDay, lastDay, logFrom } from '../support/arbitraryLogs.ts';
 
 const graph = templateGraph('default');
+/** Each is a whole measurement or two, with its mixtures. */
+const runs = { numRuns: 40 };
 const passKinds = fc.constantFrom('single', 'byExit') as fc.Arbitrary<'single' | 'byExit'>;
 
 const options: fc.Arbitrary<MeasureOptions> = fc.record(
@@ -57,6 +59,7 @@ it('fits its schema, with every share in its bounds, whatever the history', () =
           expect(empirical.reduce((sum, [, weight]) => sum + weight, 0)).toBeCloseTo(1, 9);
       }
     }),
+    runs,
   );
 });
 
@@ -78,6 +81,7 @@ it('has slices that add up to the whole', () => {
         expect(sum(({ velocity }) => velocity.n)).toBe(all.velocity.n);
       }
     }),
+    runs,
   );
 });
 
@@ -100,5 +104,6 @@ it('does not depend on the order in which entities stand in the file', () => {
       expect(two?.drift.changePoints).toEqual(one?.drift.changePoints);
       expect(two?.winRateByEntry).toEqual(one?.winRateByEntry);
     }),
+    runs,
   );
 });
