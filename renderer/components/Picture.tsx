@@ -1,18 +1,11 @@
 /** A picture and its table: the same numbers, one at a time, each only a click from the other. */
 import type { ReactNode } from 'react';
+import { type PictureTable, cellText } from '../model/pictureTable.ts';
 import { useApp } from '../store/hooks.ts';
+import { SaveMenu } from './SaveMenu.tsx';
 import { Section } from './Section.tsx';
 
-export interface TableColumn {
-  readonly head: string;
-  /** Text on the left instead of figures on the right. */
-  readonly text?: boolean;
-}
-
-export interface PictureTable {
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly (readonly string[])[];
-}
+export type { PictureTable } from '../model/pictureTable.ts';
 
 export function Picture({
   name,
@@ -41,15 +34,18 @@ export function Picture({
       {...(caption === undefined ? {} : { caption })}
       {...(className === undefined ? {} : { className })}
       actions={
-        <button
-          type="button"
-          className="link"
-          aria-pressed={open}
-          aria-label={`${title}: ${open ? 'show the picture' : 'show the table'}`}
-          onClick={() => toggle(name)}
-        >
-          {open ? 'Picture' : 'Table'}
-        </button>
+        <>
+          <SaveMenu title={title} table={table} pictured={!open} />
+          <button
+            type="button"
+            className="link"
+            aria-pressed={open}
+            aria-label={`${title}: ${open ? 'show the picture' : 'show the table'}`}
+            onClick={() => toggle(name)}
+          >
+            {open ? 'Picture' : 'Table'}
+          </button>
+        </>
       }
     >
       {open ? (
@@ -83,13 +79,13 @@ export function FigureTable({ table }: { readonly table: PictureTable }): ReactN
       </thead>
       <tbody>
         {table.rows.map((row) => (
-          <tr key={row.join('\u0000')}>
+          <tr key={row.map(cellText).join('\u0000')}>
             {row.map((cell, column) => (
               <td
                 key={table.columns[column]?.head ?? column}
                 className={table.columns[column]?.text ? 'left' : ''}
               >
-                {cell}
+                {cellText(cell)}
               </td>
             ))}
           </tr>

@@ -13,6 +13,7 @@ import { type AppStore, createAppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
+import { type PictureDesk, pictureDesk } from './pictures.ts';
 import { type RecordsDesk, recordsDesk } from './records.ts';
 import { type ImportDesk, importDesk } from './imports.ts';
 import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
@@ -20,7 +21,7 @@ import { faultOf } from './faultOf.ts';
 import { Pipeline, effectiveOf } from './pipeline.ts';
 import { type PlanSheetDesk, planSheetDesk } from './planSheets.ts';
 
-export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PlanSheetDesk {
+export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PictureDesk, PlanSheetDesk {
   readonly store: AppStore;
   readonly host: HostApi;
   /** BCP 47; numbers and dates are written by it. */
@@ -95,6 +96,7 @@ export function createSession(host: HostApi): Session {
   const documents = documentDesk(parts);
   const imports = importDesk({ ...parts, documents });
   const records = recordsDesk(parts);
+  const pictures = pictureDesk(parts);
 
   const editProject: Session['editProject'] = (label, change, gesture) => {
     const present = content();
@@ -150,6 +152,7 @@ export function createSession(host: HostApi): Session {
     ...documents,
     ...imports,
     ...records,
+    ...pictures,
     ...planSheets,
     store,
     host,

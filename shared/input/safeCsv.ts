@@ -4,17 +4,18 @@
 const runs = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /**
- * Rows as CSV (RFC 4180, without a byte order mark, every cell in quotes). A cell that a spreadsheet would run gets an
+ * Rows as CSV (RFC 4180, without a byte order mark, every text in quotes). A cell that a spreadsheet would run gets an
  * apostrophe in front, and so does one that already has apostrophes before such a character; taking one off wherever
- * apostrophes stand before such a character gives back what was there.
+ * apostrophes stand before such a character gives back what was there. Numbers are finite, and stand as they are.
  */
-export function safeCsv(rows: Iterable<readonly string[]>): string {
+export function safeCsv(rows: Iterable<readonly (string | number)[]>): string {
   let text = '';
   for (const cells of rows) text += `${cells.map(quoted).join(',')}\r\n`;
   return text;
 }
 
-function quoted(cell: string): string {
+function quoted(cell: string | number): string {
+  if (typeof cell === 'number') return String(cell);
   return `"${safeCell(cell).replaceAll('"', '""')}"`;
 }
 

@@ -1,5 +1,5 @@
 /** The Project room from outside: what is asked, what moves, what is fact, what is kept. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -94,6 +94,60 @@ describe('what is asked', () => {
     await upToDate(page);
     await expect.poll(() => page.locator('.freshness').count()).toBe(0);
     await page.getByText('200 runs, seed 7').waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('what is brought to the meeting', () => {
+  /** Saves a picture in one of its forms. */
+  async function save(page: Page, title: string, as: 'PNG…' | 'SVG…' | 'CSV…') {
+    await page.getByRole('button', { name: `${title}: save or copy`, exact: true }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: as }).click();
+    const file = await download;
+    const path = join(folder, file.suggestedFilename());
+    await file.saveAs(path);
+    return { name: file.suggestedFilename(), bytes: readFileSync(path) };
+  }
+
+  it('is saved as a picture or a table, with what it was computed from', async () => {
+    const { page, faults } = await host.open();
+    await openSample(page);
+    await runTrials(page, 200, 7);
+    await upToDate(page);
+    const png = await save(page, 'Bookings by month', 'PNG…');
+    expect(png.name).toBe('FY27 pipeline plan - Bookings by month.png');
+    expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(800);
+    const svg = (await save(page, 'Capacity', 'SVG…')).bytes.toString();
+    const read = await page.evaluate((text) => {
+      const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return {
+        texts: [...picture.querySelectorAll('text')].map(({ textContent }) => textContent),
+        foreign: picture.querySelectorAll('foreignObject, script, parsererror, [href^="http"]').length,
+        facts: picture.querySelector('desc')?.textContent,
+      };
+    }, svg);
+    expect(read.foreign).toBe(0);
+    expect(read.texts).toEqual(expect.arrayContaining(['Capacity', 'SDR utilisation', 'Binding constraint']));
+    expect(read.facts).toMatch(/Scenario Adjusted rates; Trials 200; Seed 7; .*Record as of Jun 28, 2026/);
+    const csv = (await save(page, 'Bookings by month', 'CSV…')).bytes.toString();
+    expect(csv).toMatch(/^\ufeff"Month","recorded","p10"/);
+    expect(csv).toMatch(/"Aug 26","",\d+(\.\d+)?,/);
+    expect(csv).toContain('"Seed","7"');
+    expect(faults).toEqual([]);
+  });
+
+  it('goes to the clipboard', async () => {
+    const { page, faults } = await host.open({
+      prepare: (opened) => opened.context().grantPermissions(['clipboard-read', 'clipboard-write']),
+    });
+    await openSample(page);
+    await page.getByRole('button', { name: 'Bookings by month: save or copy', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy the picture' }).click();
+    await page.getByText('The picture is on the clipboard.').waitFor(patient);
+    const types = await page.evaluate(async () => (await navigator.clipboard.read())[0]!.types);
+    expect(types).toEqual(['image/png']);
     expect(faults).toEqual([]);
   });
 });

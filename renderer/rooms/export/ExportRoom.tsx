@@ -18,6 +18,7 @@ export default function ExportRoom(): ReactNode {
   const session = useSession();
   const formats = useFormats();
   const project = useApp((state) => state.document!.history.present.project);
+  const showRoom = useApp((state) => state.showRoom);
   const building = useApp((state) => state.jobs.some(({ id }) => id === 'workbook'));
   const measurement = useMeasurement();
   const projections = useProjections();
@@ -113,6 +114,18 @@ export default function ExportRoom(): ReactNode {
           </div>
           <button type="button" className="button" onClick={() => void session.exportPlan()}>
             Export the plan…
+          </button>
+        </section>
+        <section className="export-item" aria-label="Pictures">
+          <div>
+            <h2>Pictures and their tables</h2>
+            <p>
+              <i>Save</i> beside any picture’s title: PNG, SVG, CSV, or the clipboard. Scenario, seed and
+              number of trials go with it.
+            </p>
+          </div>
+          <button type="button" className="button" onClick={() => showRoom('project')}>
+            Go to the pictures
           </button>
         </section>
         <section className="export-item" aria-label="Print">

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Plan } from '../../../shared/plan/schema.ts';
+import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
+import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
+import { staffByMonth } from '../../model/planEdits.ts';
 import { planMonths } from '../../../shared/plan/periods.ts';
 
 interface Hire {
@@ -18,7 +21,12 @@ export function Headcount({ plan }: { readonly plan: Plan }): ReactNode {
   // Months of several years are named where their names have room.
   const every = Math.ceil(months.length / 14);
   return (
-    <Section className="headcount-section ruled" title="Headcount" caption="hatched while ramping">
+    <Section
+      className="headcount-section ruled"
+      title="Headcount"
+      caption="hatched while ramping"
+      actions={<SaveMenu title="Headcount" table={tableOf(plan, months, formats)} />}
+    >
       <div
         className="timeline"
         style={{ gridTemplateColumns: `128px 34px repeat(${months.length}, minmax(0, 1fr))` }}
@@ -34,6 +42,26 @@ export function Headcount({ plan }: { readonly plan: Plan }): ReactNode {
       </div>
     </Section>
   );
+}
+
+function tableOf(plan: Plan, months: readonly string[], formats: Formats): PictureTable {
+  const teams = (['sdr', 'ae'] as const).filter((team) => plan[team] !== undefined);
+  return {
+    columns: [
+      { head: 'Month', text: true },
+      ...teams.flatMap((team) => [
+        { head: `${team.toUpperCase()} hires` },
+        { head: `${team.toUpperCase()}s before attrition` },
+      ]),
+    ],
+    rows: months.map((month, i) => [
+      formats.monthYear(month),
+      ...teams.flatMap((team) => [
+        figureCell(plan[team]?.hires?.[month] ?? 0, formats.count),
+        figureCell(staffByMonth(plan, team)[i], formats.count),
+      ]),
+    ]),
+  };
 }
 
 function Team({

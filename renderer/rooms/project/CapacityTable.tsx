@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react';
 import { Figure } from '../../components/Figure.tsx';
+import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { type BindingSpan, type CapacityRow, capacityView, heatStep } from '../../model/capacity.ts';
+import {
+  type BindingSpan,
+  type CapacityRow,
+  type CapacityView,
+  capacityView,
+  heatStep,
+} from '../../model/capacity.ts';
 import type { Formats } from '../../model/format.ts';
 import { periodHead, periodLong } from '../../model/periods.ts';
+import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
 import { totalHires } from '../../model/whatIf.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { Granularity } from '../../store/uiSlice.ts';
@@ -16,7 +24,8 @@ export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNo
   const showRoom = useApp((state) => state.showRoom);
   const { plan, by, segment, shown } = view;
   const { simulation } = shown;
-  const { periods, rows, binding } = capacityView(simulation, by, segment);
+  const capacity = capacityView(simulation, by, segment);
+  const { periods, rows, binding } = capacity;
   if (rows.length === 0) {
     return (
       <Section className="project-capacity ruled" title="Capacity">
@@ -41,6 +50,7 @@ export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNo
       className="project-capacity ruled"
       title="Capacity"
       caption={`${caption} · ▲ at or above 97%${segmentNote}`}
+      actions={<SaveMenu title="Capacity" table={tableOf(capacity, by, formats)} />}
     >
       <div className="wide-table" tabIndex={0} role="group" aria-label="Capacity, by period">
         <table className="capacity" style={{ minWidth: 130 + periods.length * 54 }}>
@@ -101,6 +111,37 @@ export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNo
       )}
     </Section>
   );
+}
+
+function tableOf({ periods, rows, binding }: CapacityView, by: Granularity, formats: Formats): PictureTable {
+  const spans = binding.flatMap((span) => Array.from({ length: span.columns }, () => span));
+  return {
+    columns: [
+      { head: 'Figure', text: true },
+      { head: 'Shown', text: true },
+      ...periods.map((period) => ({ head: periodLong(period, by, formats) })),
+    ],
+    rows: rows
+      .map((row) => [
+        row.name,
+        row.note,
+        ...row.summaries.map((summary) =>
+          figureCell(summary?.[row.figure], (value) => cellOf(row, value, formats)),
+        ),
+      ])
+      .concat(
+        constraints.map(({ key, name }) => [
+          `${name} binds`,
+          'share of trials',
+          ...spans.map((span) => figureCell(span[key], (share) => formats.rate(share, 0))),
+        ]),
+      ),
+  };
+}
+
+function cellOf({ kind }: CapacityRow, value: number, formats: Formats): string {
+  if (kind === 'utilisation' || kind === 'share') return formats.rate(value, 0);
+  return kind === 'days' ? formats.decimal(value) : formats.count(value);
 }
 
 function DaySteps(): ReactNode {
@@ -168,19 +209,20 @@ function Cell({
     const step = heatStep(value);
     return (
       <td className={`heat-${step}`}>
-        {formats.rate(value, 0)}
+        {cellOf(row, value, formats)}
         {step === 4 && ' ▲'}
       </td>
     );
   }
-  if (row.kind === 'share') return <td className="ink-2">{formats.rate(value, 0)}</td>;
-  const high = value >= 2;
-  return (
-    <td className={high ? 'high' : 'ink-2'}>
-      {row.kind === 'days' ? formats.decimal(value) : formats.count(value)}
-    </td>
-  );
+  const isHigh = row.kind !== 'share' && value >= 2;
+  return <td className={isHigh ? 'high' : 'ink-2'}>{cellOf(row, value, formats)}</td>;
 }
+
+const constraints = [
+  { key: 'demand', name: 'Demand' },
+  { key: 'sdr', name: 'SDR' },
+  { key: 'ae', name: 'AE' },
+] as const;
 
 const named = 0.45;
 
@@ -194,11 +236,7 @@ function Binding({
   readonly by: Granularity;
   readonly formats: Formats;
 }): ReactNode {
-  const parts = [
-    { key: 'demand', name: 'Demand', share: span.demand },
-    { key: 'sdr', name: 'SDR', share: span.sdr },
-    { key: 'ae', name: 'AE', share: span.ae },
-  ];
+  const parts = constraints.map(({ key, name }) => ({ key, name, share: span[key] }));
   const total = parts.reduce((sum, { share }) => sum + share, 0);
   if (total === 0) return <div className="binding-cell" />;
   const winner = parts.toSorted((a, b) => b.share - a.share)[0]!;

@@ -7,6 +7,7 @@ import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import type { ComparedTrials, DistributionView } from '../../model/distribution.ts';
+import { figureCell } from '../../model/pictureTable.ts';
 import { quantileError } from '../../model/monteCarlo.ts';
 import { chance, sameAnswer } from '../../model/projectAnswer.ts';
 import { planScenarioName } from '../../model/scenarios.ts';
@@ -60,16 +61,18 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
         columns: [
           { head: 'Quantile', text: true },
           { head: name },
-          { head: '95% by trials' },
+          { head: '95% by trials, from' },
+          { head: 'to' },
           ...distribution.compared.map((compared) => ({ head: compared.name.toLowerCase() })),
         ],
         rows: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => {
           const error = quantileError(distribution.sorted, p);
           return [
             `p${Math.round(p * 100)}`,
-            writing.full(quantileSorted(distribution.sorted, p)),
-            error ? `${writing.full(error.low)}–${writing.full(error.high)}` : '',
-            ...distribution.compared.map(({ sorted }) => writing.full(quantileSorted(sorted, p))),
+            figureCell(quantileSorted(distribution.sorted, p), writing.full),
+            figureCell(error?.low, writing.full),
+            figureCell(error?.high, writing.full),
+            ...distribution.compared.map(({ sorted }) => figureCell(quantileSorted(sorted, p), writing.full)),
           ];
         }),
       }}

@@ -8,6 +8,7 @@ import { usePictureHeight } from '../../components/usePictureHeight.ts';
 import { type FanView, fanView } from '../../model/fan.ts';
 import type { Formats } from '../../model/format.ts';
 import { periodLabels, periodLong } from '../../model/periods.ts';
+import { figureCell, type TableCell } from '../../model/pictureTable.ts';
 import { type ProjectView, fanInputs } from './view.ts';
 
 const kinds = { week: 'week', month: 'month', quarter: 'fiscal quarter', year: 'fiscal year' } as const;
@@ -57,8 +58,7 @@ function tableOf(fan: FanView, view: ProjectView, formats: Formats): PictureTabl
   const recorded = new Map(fan.recorded.map((period) => [period.period, period]));
   const soFar = new Map(fan.projected.map((period) => [period.period, period.soFar]));
   const labels = [...new Set([...recorded.keys(), ...periodLabels(shown.simulation, by)])];
-  const figure = (value: number | null | undefined): string =>
-    value === null || value === undefined ? '' : writing.full(value);
+  const figure = (value: number | null | undefined): TableCell => figureCell(value, writing.full);
   const means = projections.planned?.series[answer.metric]?.[segment];
   const base = projections.base?.simulation.series[answer.metric]?.[segment];
   return {

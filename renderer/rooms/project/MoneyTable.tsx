@@ -1,9 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
 import { Figure } from '../../components/Figure.tsx';
+import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { type MoneyRow, moneyView } from '../../model/money.ts';
 import { periodHead, periodLong } from '../../model/periods.ts';
+import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
 import type { ProjectView } from './view.ts';
 
 /** What the projection costs and brings, by period: a table, since its rows have nothing in common but their months. */
@@ -26,11 +28,26 @@ export function MoneyTable({ view }: { readonly view: ProjectView }): ReactNode 
       ? ''
       : `; costs and quota after ${formats.day(plan.actualsThrough!)} only`;
   const name = plan.segments.find(({ id }) => id === segment)?.name;
+  const title = `Money${name === undefined ? '' : `, ${name}`}`;
+  const table: PictureTable = {
+    columns: [
+      { head: 'Figure', text: true },
+      ...periods.map((period, i) => ({
+        head: `${periodLong(period, by, formats)}${partial[i] ? ' (in part)' : ''}`,
+      })),
+      { head: 'Horizon' },
+    ],
+    rows: rows.map((row) => [
+      row.name,
+      ...[...row.values, row.total].map((value) => figureCell(value, (known) => write(row, known))),
+    ]),
+  };
   return (
     <Section
       className="project-money ruled"
-      title={`Money${name === undefined ? '' : `, ${name}`}`}
+      title={title}
       caption={`means over trials by ${by}${partial.some(Boolean) ? '; * the horizon covers a part' : ''}${costsFrom}`}
+      actions={<SaveMenu title={title} table={table} />}
     >
       <div className="wide-table" tabIndex={0} role="group" aria-label="Money, by period">
         <table className="figures money" style={{ minWidth: 186 + periods.length * 52 }}>

@@ -1,14 +1,18 @@
 import './project.css';
 import { type ReactNode, useMemo } from 'react';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
+import { PictureFacts } from '../../components/SaveMenu.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import type { Formats } from '../../model/format.ts';
 import { metricWriting } from '../../model/metricWriting.ts';
+import type { PictureFact } from '../../model/pictureTable.ts';
 import { projectAnswer } from '../../model/projectAnswer.ts';
 import { planScenarioName } from '../../model/scenarios.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useEffectivePlan, useMeasurement, useProjections } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { Projection } from '../../store/results.ts';
+import { isTrying } from '../../model/whatIf.ts';
 import { CapacityTable } from './CapacityTable.tsx';
 import { DistributionPicture } from './DistributionPicture.tsx';
 import { FanPicture } from './FanPicture.tsx';
@@ -125,6 +129,10 @@ function Shown({
     formats,
     question,
   ]);
+  const facts = useMemo(
+    () => pictureFacts(view, isTrying(project.whatIf), formats),
+    [view, project.whatIf, formats],
+  );
   return (
     <div className="project-room">
       {/* Scrolls by itself beside the sliders, so it can be reached by the keyboard. */}
@@ -141,21 +149,44 @@ function Shown({
               }
             />
           )}
-          <div aria-busy={state === 'older'}>
-            <div className="project-first">
-              <DistributionPicture view={view} />
-              <FanPicture view={view} />
+          <PictureFacts value={facts}>
+            <div aria-busy={state === 'older'}>
+              <div className="project-first">
+                <DistributionPicture view={view} />
+                <FanPicture view={view} />
+              </div>
+              <Words view={view} />
+              <StageEntries view={view} />
+              <SegmentFans view={view} />
+              <CapacityTable view={view} />
+              <MoneyTable view={view} />
             </div>
-            <Words view={view} />
-            <StageEntries view={view} />
-            <SegmentFans view={view} />
-            <CapacityTable view={view} />
-            <MoneyTable view={view} />
-          </div>
-          <ForecastLog view={view} />
+            <ForecastLog view={view} />
+          </PictureFacts>
         </div>
       </div>
       <RatePanel />
     </div>
   );
+}
+
+/** What goes with every picture of the room that is saved. */
+function pictureFacts(
+  { scenario, shown, plan, preliminary }: ProjectView,
+  moved: boolean,
+  formats: Formats,
+): readonly PictureFact[] {
+  const { simulation } = shown;
+  return [
+    { term: 'Scenario', value: moved ? `${scenario}, as moved` : scenario },
+    {
+      term: 'Trials',
+      value: `${formats.count(simulation.trials)}${preliminary ? ' (a preview)' : ''}`,
+    },
+    { term: 'Seed', value: String(simulation.seed) },
+    { term: 'Horizon', value: `${formats.count(plan.weeks)} weeks from ${formats.day(plan.start)}` },
+    ...(plan.actualsThrough === null
+      ? []
+      : [{ term: 'Facts through', value: formats.day(plan.actualsThrough) }]),
+  ];
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { Picture } from '../../components/Picture.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { commonRange, fanView } from '../../model/fan.ts';
+import { figureCell, type TableCell } from '../../model/pictureTable.ts';
 import { SmallFan, type SmallFanView, scaledBy, unitOf } from './SmallFan.tsx';
 import { type ProjectView, fanInputs } from './view.ts';
 
@@ -55,12 +56,11 @@ export function SegmentFans({ view }: { readonly view: ProjectView }): ReactNode
         ],
         rows: fans.map(({ id, name, planned }) => {
           const summary = shown.simulation.series[metric]?.[id]?.['total'];
-          const figure = (value: number | null | undefined): string =>
-            value === null || value === undefined ? '' : writing.full(value);
+          const figure = (value: number | null | undefined): TableCell => figureCell(value, writing.full);
           return [
             name,
             figure(summary?.mean),
-            all > 0 ? formats.rate((summary?.mean ?? 0) / all, 0) : '',
+            all > 0 ? figureCell((summary?.mean ?? 0) / all, (share) => formats.rate(share, 0)) : '',
             figure(summary?.p10),
             figure(summary?.p50),
             figure(summary?.p90),

@@ -4,6 +4,7 @@ import { useFormats } from '../../components/useFormats.ts';
 import { type FanView, commonRange, fanView } from '../../model/fan.ts';
 import type { Formats } from '../../model/format.ts';
 import { periodLong } from '../../model/periods.ts';
+import { figureCell, type PictureTable, type TableCell } from '../../model/pictureTable.ts';
 import { SmallFan, type SmallFanView, scaledBy, unitOf } from './SmallFan.tsx';
 import { type ProjectView, fanInputs } from './view.ts';
 
@@ -26,7 +27,11 @@ export function StageEntries({ view }: { readonly view: ProjectView }): ReactNod
       table={{
         columns: [
           { head: by.replace(/^./, (letter) => letter.toUpperCase()), text: true },
-          ...stages.flatMap(({ name }) => [{ head: `${name}, median` }, { head: `${name}, p10–p90` }]),
+          ...stages.flatMap(({ name }) => [
+            { head: `${name}, median` },
+            { head: `${name}, p10` },
+            { head: `${name}, p90` },
+          ]),
         ],
         rows: tableRows(
           stages.map(({ fan }) => fan),
@@ -44,23 +49,23 @@ export function StageEntries({ view }: { readonly view: ProjectView }): ReactNod
 }
 
 /** Recorded counts alone, then median and band. */
-function tableRows(fans: readonly FanView[], formats: Formats): readonly (readonly string[])[] {
+function tableRows(fans: readonly FanView[], formats: Formats): PictureTable['rows'] {
   const [first] = fans;
   if (first === undefined) return [];
   const { by } = first;
-  const whole = (value: number): string => formats.count(value);
+  const whole = (value: number | undefined): TableCell => figureCell(value, formats.count);
   const recorded = first.recorded.map(({ period }) => [
     `${periodLong(period, by, formats)} (recorded)`,
     ...fans.flatMap((fan) => {
       const found = fan.recorded.find((other) => other.period === period);
-      return [found ? whole(found.value) : '', ''];
+      return [whole(found?.value), '', ''];
     }),
   ]);
   const projected = first.projected.map(({ period, partial }) => [
     `${periodLong(period, by, formats)}${partial ? ' (in part)' : ''}`,
     ...fans.flatMap((fan) => {
       const found = fan.projected.find((other) => other.period === period);
-      return found ? [whole(found.p50), `${whole(found.p10)}–${whole(found.p90)}`] : ['', ''];
+      return [whole(found?.p50), whole(found?.p10), whole(found?.p90)];
     }),
   ]);
   return [...recorded, ...projected];

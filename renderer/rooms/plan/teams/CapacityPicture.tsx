@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { Simulation } from '../../../../shared/engine/result.ts';
 import { Picture } from '../../../components/Picture.tsx';
+import { figureCell } from '../../../model/pictureTable.ts';
 import { type CapacityMonth, teamCapacity } from '../../../model/teamCapacity.ts';
 import type { PlanView } from '../planView.ts';
 
@@ -50,15 +51,18 @@ export function CapacityPicture({
           { head: 'Cost' },
           ...(team === 'ae' ? [{ head: 'Quota' }] : []),
         ],
-        rows: rows.map((row) => [
-          formats.monthYear(row.month),
-          formats.decimal(row.onBoard),
-          formats.decimal(row.ramped),
-          row.capacity === null ? '–' : formats.decimal(row.capacity, 0),
-          row.demand === null ? '–' : formats.decimal(row.demand, 0),
-          row.cost === null ? '–' : formats.moneyShort(row.cost),
-          ...(team === 'ae' ? [row.quota === null ? '–' : formats.moneyShort(row.quota)] : []),
-        ]),
+        rows: rows.map((row) => {
+          const whole = (value: number): string => formats.decimal(value, 0);
+          return [
+            formats.monthYear(row.month),
+            figureCell(row.onBoard, formats.decimal),
+            figureCell(row.ramped, formats.decimal),
+            figureCell(row.capacity, whole),
+            figureCell(row.demand, whole),
+            figureCell(row.cost, formats.moneyShort),
+            ...(team === 'ae' ? [figureCell(row.quota, formats.moneyShort)] : []),
+          ];
+        }),
       }}
     >
       <div ref={ref} className={current ? '' : 'dimmed'} style={{ height }}>
