@@ -139,6 +139,7 @@ describe('what cannot be told', () => {
     expect(await answer(page)).toContain('how the dates are read');
     expect(await page.getByRole('button', { name: /^Import/ }).isDisabled()).toBe(true);
     const question = page.getByRole('radiogroup', { name: 'Order of day and month in open.csv' });
+    await question.getByText('rows would run backwards').nth(1).waitFor();
     const [dayFirst, monthFirst] = await question.locator('label').allInnerTexts();
     expect(dayFirst).toMatch(/Day first: .*None of 90 rows would run backwards/s);
     expect(monthFirst).toMatch(/Month first: .*rows would run backwards/s);
