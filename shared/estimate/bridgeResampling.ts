@@ -4,9 +4,10 @@
  * be sent to workers; a resample is then a count of each unit.
  */
 import { type Categorical, none } from '../events/eventLog.ts';
+import { funnelLimits } from '../stats/funnelLimits.ts';
 import { shapley } from '../stats/shapley.ts';
 import { Stream, streamKey } from '../stats/stream.ts';
-import type { BridgeData, BridgeFigures } from './gapBridge.ts';
+import { type BridgeData, type BridgeFigures, ownerLevel } from './gapBridge.ts';
 import { type SortedCohort, outcomes } from './weightedIncidence.ts';
 
 /** What is drawn, and what each unit brings with it. Structured-cloneable. */
@@ -22,9 +23,21 @@ export interface BridgeResampling {
   /** By set of `unrecorded` and `recycling` (bits 1 and 2): the unit of each date of A, and of B, in the window. */
   readonly periods: readonly { readonly a: Uint32Array; readonly b: Uint32Array }[];
   readonly cohorts: readonly BinnedCohort[];
-  /** The cohort of every correction without the owners outside, in the segments that have such owners. */
-  readonly inside: BinnedCohort;
-  readonly withOutside: readonly boolean[];
+  /** By segment: the owners found outside; null where there are none. */
+  readonly outside: readonly (OwnersOutside | null)[];
+}
+
+/** Owners of a segment that were found outside their limits, and what they are judged by, in the cohort of every correction. */
+interface OwnersOutside {
+  /** Units of the visits with an owner, and of those of them that have reached B to date. */
+  readonly members: Uint32Array;
+  readonly reached: Uint32Array;
+  /** The same of each, with the bin of each member in that cohort. */
+  readonly owners: readonly {
+    readonly members: Uint32Array;
+    readonly reached: Uint32Array;
+    readonly bins: Uint32Array;
+  }[];
 }
 
 /** Visits counted by group, time and outcome. */
@@ -68,9 +81,11 @@ export interface ResamplingOptions {
 }
 
 /**
- * Lines up a bridge for resampling. The horizon stays that of the data, and the owners outside their limits stay those
- * that were found: the consistency bar is what *they* cost. Judging owners anew in each resample would name others, as
- * counts vary there twice as much as binomial limits allow.
+ * Lines up a bridge for resampling. The horizon stays that of the data. The owners found outside their limits are judged
+ * anew in each resample, so that the interval of consistency holds what it would be without one whom chance has put
+ * there; a choice that is frozen makes it too narrow (Efron, 2014, "Estimation and accuracy after model selection").
+ * Owners inside stay inside: their counts vary in a resample twice as much as binomial limits allow, and others would be
+ * named in most.
  */
 export function bridgeResampling(
   data: BridgeData,
@@ -78,9 +93,8 @@ export function bridgeResampling(
   { account = null, observedMix = false }: ResamplingOptions = {},
 ): BridgeResampling {
   const { unitOf, units } = unitsOf(data.entityCount, account);
-  const outside = outsideBySegment(data, figures);
   const unitsAt = (entities: Uint32Array): Uint32Array => entities.map((entity) => unitOf[entity]!);
-  const all = data.cohorts[3]!;
+  const cohorts = data.cohorts.map((cohort) => binned(cohort, data.horizon.days, unitOf));
   return {
     units,
     unit: account === null ? 'entity' : 'account',
@@ -88,12 +102,10 @@ export function bridgeResampling(
     bySegment: data.bySegment,
     observedMix,
     periods: data.periods.map(({ a, b }) => ({ a: unitsAt(a), b: unitsAt(b) })),
-    cohorts: data.cohorts.map((cohort) => binned(cohort, data.horizon.days, unitOf, () => true)),
-    inside: binned(all, data.horizon.days, unitOf, (entity, group) => {
-      const owners = outside[group]!;
-      return owners.size > 0 && !owners.has(data.owners!.codes[entity]!);
-    }),
-    withOutside: outside.map((owners) => owners.size > 0),
+    cohorts,
+    outside: outsideBySegment(data, figures).map((owners, group) =>
+      owners.size > 0 ? ownersOutside(data, cohorts[3]!, group, owners) : null,
+    ),
   };
 }
 
@@ -124,11 +136,47 @@ function outsideBySegment(data: BridgeData, figures: BridgeFigures): Set<number>
   });
 }
 
+function ownersOutside(
+  { cohorts, owners: known }: BridgeData,
+  { unit, bin }: BinnedCohort,
+  group: number,
+  outside: ReadonlySet<number>,
+): OwnersOutside {
+  const { entity, outcome, offsets } = cohorts[3]!;
+  const { codes } = known!;
+  const members: number[] = [];
+  const reached: number[] = [];
+  const owners = new Map(
+    [...outside].map((code) => [code, { members: [], reached: [], bins: [] } as OwnerVisits]),
+  );
+  for (let visit = offsets[group]!; visit < offsets[group + 1]!; visit++) {
+    const code = codes[entity[visit]!]!;
+    if (code === none) continue;
+    const own = owners.get(code);
+    members.push(unit[visit]!);
+    own?.members.push(unit[visit]!);
+    own?.bins.push(bin[visit]!);
+    if (outcome[visit] !== outcomes.reached) continue;
+    reached.push(unit[visit]!);
+    own?.reached.push(unit[visit]!);
+  }
+  return {
+    members: Uint32Array.from(members),
+    reached: Uint32Array.from(reached),
+    owners: [...owners.values()].map((own) => ({
+      members: Uint32Array.from(own.members),
+      reached: Uint32Array.from(own.reached),
+      bins: Uint32Array.from(own.bins),
+    })),
+  };
+}
+
+type OwnerVisits = Record<'members' | 'reached' | 'bins', number[]>;
+
 function binned(
   { entity, days, outcome, offsets }: SortedCohort,
   horizonDays: number,
   unitOf: Uint32Array,
-  counts: (entity: number, group: number) => boolean,
 ): BinnedCohort {
   const groups = offsets.length - 1;
   const starts = new Uint32Array(groups + 1);
@@ -143,7 +191,6 @@ function binned(
         if (!Number.isNaN(time)) at += 3;
         time = days[i]!;
       }
-      if (!counts(entity[i]!, group)) continue;
       unit.push(unitOf[entity[i]!]!);
       bin.push(isLater ? laterBin : at + outcome[i]!);
     }
@@ -188,15 +235,15 @@ export function bridgeWithWeights(
 }
 
 function evaluator(resampling: BridgeResampling): (weights: Uint32Array) => Float64Array {
-  const { periods, cohorts, inside, segments, bySegment, withOutside, observedMix } = resampling;
-  const counts = [...cohorts, inside].map(({ offsets }) => new Float64Array(offsets.at(-1)!));
+  const { periods, cohorts, segments, bySegment, outside, observedMix } = resampling;
+  const counts = cohorts.map(({ offsets }) => new Float64Array(offsets.at(-1)!));
   const rates = new Float64Array(8);
   const row = new Float64Array(drawnFigures.length);
   return (weights) => {
     periods.forEach(({ a, b }, set) => (rates[set] = weighed(b, weights) / weighed(a, weights)));
-    const tallied = [...cohorts, inside].map((cohort, i) => tally(cohort, weights, counts[i]!));
+    cohorts.forEach((cohort, set) => tally(cohort, weights, counts[set]!));
     const incidences = cohorts.map((cohort, set) =>
-      segments.map((_, group) => incidence(cohort.offsets, tallied[set]!, group)),
+      segments.map((_, group) => incidence(cohort.offsets, counts[set]!, group)),
     );
     incidences.forEach((groups, set) => (rates[4 + set] = meanRate(groups)));
     if (!rates.every(Number.isFinite)) return row.fill(Number.NaN);
@@ -211,13 +258,32 @@ function evaluator(resampling: BridgeResampling): (weights: Uint32Array) => Floa
       const rate = n > 0 ? own : corrected;
       planned += shares[group]! * segments[group]!.rate;
       if (bySegment) mix += (shares[group]! - n / total) * rate;
-      if (!withOutside[group]) return;
-      const within = incidence(inside.offsets, tallied[cohorts.length]!, group);
+      const owners = outside[group] ?? null;
+      if (owners === null) return;
+      leaveOut(owners, weights, counts[3]!);
+      const within = incidence(cohorts[3]!.offsets, counts[3]!, group);
       if (within.n > 0) consistency += shares[group]! * (within.rate - rate);
     });
     row.set([planned, recorded, corrected, ...shapley(rates), mix, consistency, planned - corrected - mix]);
     return row;
   };
+}
+
+/** Takes the visits of the owners who are outside their limits with these weights out of the counts. */
+function leaveOut(
+  { members, reached, owners }: OwnersOutside,
+  weights: Uint32Array,
+  counts: Float64Array,
+): void {
+  const rate = weighed(reached, weights) / weighed(members, weights);
+  for (const own of owners) {
+    const n = weighed(own.members, weights);
+    if (n === 0) continue;
+    const k = weighed(own.reached, weights);
+    const { lower, upper } = funnelLimits(n, rate, ownerLevel);
+    if (k >= lower && k <= upper) continue;
+    own.members.forEach((unit, i) => (counts[own.bins[i]!]! -= weights[unit]!));
+  }
 }
 
 function weighed(units: Uint32Array, weights: Uint32Array): number {
@@ -226,10 +292,9 @@ function weighed(units: Uint32Array, weights: Uint32Array): number {
   return sum;
 }
 
-function tally({ unit, bin }: BinnedCohort, weights: Uint32Array, counts: Float64Array): Float64Array {
+function tally({ unit, bin }: BinnedCohort, weights: Uint32Array, counts: Float64Array): void {
   counts.fill(0);
   for (let i = 0; i < unit.length; i++) counts[bin[i]!]! += weights[unit[i]!]!;
-  return counts;
 }
 
 interface GroupIncidence {

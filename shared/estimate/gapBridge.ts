@@ -15,6 +15,9 @@ import { type SortedCohort, outcomes, sortCohort, weightedIncidence } from './we
 export const corrections = ['unrecorded', 'recycling', 'maturity'] as const;
 export type Correction = (typeof corrections)[number];
 
+/** Of the limits that owners are judged by. */
+export const ownerLevel = 0.998;
+
 /** A segment of the plan; `share` is its part of the planned entries to A, which sum to 1. */
 export interface PlannedSegment {
   readonly segment: string;
@@ -243,7 +246,7 @@ function ownerFigures(data: BridgeData, group: number, weights: ArrayLike<number
   return Array.from(values.keys())
     .filter((owner) => n[owner]! > 0)
     .map((owner) => {
-      const { lower, upper } = funnelLimits(n[owner]!, pooled, 0.998);
+      const { lower, upper } = funnelLimits(n[owner]!, pooled, ownerLevel);
       return {
         owner,
         n: n[owner]!,

@@ -111,7 +111,7 @@ function withOwnerOutside(): EventLog {
   return logFrom(told, graph);
 }
 
-test('consistency is what the owners cost that were found outside, in every resample', () => {
+test('consistency is what the owners cost that were found outside, where they are still outside', () => {
   const log = withOwnerOutside();
   const data = dataOf(log)!;
   const figures = gapBridge(data)!;
@@ -130,6 +130,11 @@ test('consistency is what the owners cost that were found outside, in every resa
   const within = rate((entity) => outside.includes(owners.values[owners.codes[entity]!]!));
   const expected = 0.5 * (within - rate(() => false));
   expect(bridgeWithWeights(resampling, weights).get('consistency')).toBeCloseTo(expected, 12);
+
+  // Entities 60 to 89 are cy's: with six that convert, as with six of each of the others, nobody is outside.
+  const alike = Uint32Array.from({ length: 90 }, (_, i) => Number(i % 30 < 6 || i % 30 === 29));
+  expect(outside).toEqual(['cy']);
+  expect(bridgeWithWeights(resampling, alike).get('consistency')).toBe(0);
 });
 
 describe('draws', () => {
