@@ -96,6 +96,13 @@ export function meaningChoices(
     { group: 'Slice', label: `Segment: ${column}`, meaning: { segment: identifierOf(column) } },
   );
   for (const [meaning, label] of plainLabels) choices.push({ group: 'About the record', label, meaning });
+  for (const { id, name, kind } of stages)
+    if (kind === 'forward')
+      choices.push({
+        group: 'Required field',
+        label: `Required from ${name} on`,
+        meaning: { required: identifierOf(column), from: id },
+      });
   return choices;
 }
 
@@ -116,6 +123,8 @@ export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): 
   if ('stage' in meaning) return stages.find(({ id }) => id === meaning.stage)?.name ?? meaning.stage;
   if ('owner' in meaning) return ownerLabels.get(meaning.owner) ?? `Owner: ${meaning.owner}`;
   if ('segment' in meaning) return `Segment: ${meaning.segment}`;
+  if ('required' in meaning)
+    return `Required from ${stages.find(({ id }) => id === meaning.from)?.name ?? meaning.from} on`;
   return `Source of ${meaning.source}`;
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../shared/estimate/result.ts';
 import type { StageNames } from './stageNames.ts';
 
 /** A stage name in front of what happened to it. */
-type Title = (stage: string | null) => string;
+type Title = (stage: string | null, field: string | null) => string;
 
 const titles: Readonly<Record<string, Title>> = {
   'missing-stage-date': (stage) => `${stage ?? 'Stage'} passed without a date`,
@@ -26,12 +26,14 @@ const titles: Readonly<Record<string, Title>> = {
   'account-lead-mismatch': () => 'Accounts out of step with their leads',
   'cosmetic-stage': (stage) => `${stage ?? 'Stage'} is cosmetic`,
   'left-truncated': () => 'Cohorts older than the record',
-  'score-not-reset': () => 'Scores not reset on recycling',
-  'required-field-missing': () => 'Required fields empty',
+  'score-not-reset': (stage) => `${stage ?? 'Nurtured'}: scores not reset`,
+  'required-field-missing': (stage, field) =>
+    `${field ?? 'Required field'} empty${stage === null ? '' : ` at ${stage}`}`,
   'unreachable-contact': () => 'Contacts that nobody can reach',
 };
 
 export function findingTitle(finding: Finding, names: StageNames): string {
   const stage = finding.stage === undefined ? null : names.name(finding.stage);
-  return titles[finding.code]?.(stage) ?? finding.code;
+  const field = finding.detail?.['field'];
+  return titles[finding.code]?.(stage, typeof field === 'string' ? field : null) ?? finding.code;
 }

@@ -20,7 +20,9 @@ export const findingCodes = [
   'missing-reason',
   'account-lead-mismatch',
   'cosmetic-stage',
+  'required-field-missing',
   'unreachable-contact',
+  'score-not-reset',
   // Found by the measurement, which can tell "never" from "not yet".
   'silent-leakage',
 ] as const;
@@ -145,7 +147,7 @@ export interface FindingSummary {
 }
 
 /** What of the detail of a finding tells it from others of its code and stage. */
-const telling = ['open', 'unit', 'direction', 'value', 'segment'] as const;
+const telling = ['open', 'unit', 'direction', 'value', 'segment', 'field'] as const;
 
 /** Names a finding within an audit, whatever its figures: equal for the same finding of another log of the same CRM. */
 export function findingKey({

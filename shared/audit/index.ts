@@ -15,6 +15,8 @@ import { missingDates } from './missingDates.ts';
 import { outOfOrder } from './outOfOrder.ts';
 import { recyclingLoops } from './recycling.ts';
 import { slaBreaches } from './slaBreach.ts';
+import { missingFields } from './requiredFields.ts';
+import { scoresNotReset } from './scoreReset.ts';
 import { stalled } from './stalled.ts';
 import {
   activityDerived,
@@ -46,7 +48,9 @@ const checks: readonly ((audited: AuditedLog) => AuditFinding[])[] = [
   missingReasons,
   accountMismatches,
   cosmeticStages,
+  missingFields,
   unreachableContacts,
+  scoresNotReset,
 ];
 
 /** Every finding, in the order of the checks and, within one, of the stages. */

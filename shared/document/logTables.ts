@@ -36,7 +36,7 @@ const texts = ({ codes, values }: Categorical): (string | null)[] =>
 const numbers = (values: Float64Array): (number | null)[] =>
   Array.from(values, (v) => (Number.isNaN(v) ? null : v));
 
-/** Writes a log as tables. Role and segment names become column names: `owner:sdr`, `segment:channel`. */
+/** Writes a log as tables. Role and segment names become column names: `owner:sdr`, `segment:channel`, `required:mql:phone`. */
 export function writeLogTables(log: EventLog): LogTables {
   return {
     events: parquet(eventColumns(log)),
@@ -102,6 +102,9 @@ function entityColumns(log: EventLog): Column[] {
   }
   if (log.created) columns.push({ name: 'created', data: numbers(log.created), type: 'DOUBLE' });
   if (log.amount) columns.push({ name: 'amount', data: numbers(log.amount), type: 'DOUBLE' });
+  if (log.score) columns.push({ name: 'score', data: numbers(log.score), type: 'DOUBLE' });
+  for (const [key, state] of log.required)
+    columns.push({ name: `required:${key}`, data: texts(state), type: 'STRING' });
   return columns;
 }
 
@@ -168,6 +171,8 @@ export async function readLogTables(tables: LogTables, stages: StageGraph): Prom
     ),
     created: optional(entities, 'created', floats),
     amount: optional(entities, 'amount', floats),
+    score: optional(entities, 'score', floats),
+    required: prefixed(entities, 'required:'),
     offsets,
     stage: Uint16Array.from(column(events, 'stage'), stageIndex),
     day: Int32Array.from(column(events, 'day'), Number),

@@ -50,6 +50,10 @@ export interface EventLog {
   readonly amount: Float64Array | null;
   /** Why the entity exited, where the export gives one reason an entity. */
   readonly reason: Categorical | null;
+  /** The latest lead score that is known of the entity, or NaN. */
+  readonly score: Float64Array | null;
+  /** By field and stage (`requiredKey`): whether it is filled, as `fieldStates` says. */
+  readonly required: ReadonlyMap<string, Categorical>;
 
   /** Events of entity e are at `offsets[e]` … `offsets[e + 1] - 1`, ordered by {@link compareEvents}. */
   readonly offsets: Uint32Array;
@@ -89,6 +93,8 @@ export interface EntityInput {
   readonly created?: number;
   readonly amount?: number;
   readonly reason?: string;
+  readonly score?: number;
+  readonly required?: Readonly<Record<string, string>>;
 }
 
 class CategoricalBuilder {
@@ -140,6 +146,8 @@ export class EventLogBuilder {
   private readonly status: number[] = [];
   private readonly created: (number | undefined)[] = [];
   private readonly amount: (number | undefined)[] = [];
+  private readonly score: (number | undefined)[] = [];
+  private readonly required = new Map<string, CategoricalBuilder>();
   private readonly eventEntity: number[] = [];
   private readonly events: EventInput[] = [];
 
@@ -163,11 +171,14 @@ export class EventLogBuilder {
       categorical(this.owners, role).set(entity, owner);
     for (const [name, value] of Object.entries(input.segments ?? {}))
       categorical(this.segments, name).set(entity, value);
+    for (const [key, state] of Object.entries(input.required ?? {}))
+      categorical(this.required, key).set(entity, state);
     this.account.set(entity, input.account);
     this.reason.set(entity, input.reason);
     if (input.status !== undefined) this.status[entity] = input.status;
     if (input.created !== undefined) this.created[entity] = input.created;
     if (input.amount !== undefined) this.amount[entity] = input.amount;
+    if (input.score !== undefined) this.score[entity] = input.score;
   }
 
   /** Adds an event of an entity. */
@@ -204,6 +215,8 @@ export class EventLogBuilder {
       created: numberColumn(this.created, n),
       amount: numberColumn(this.amount, n),
       reason: this.reason.values.length > 0 ? this.reason.build(n) : null,
+      score: numberColumn(this.score, n),
+      required: new Map([...this.required].map(([key, builder]) => [key, builder.build(n)])),
       offsets,
       stage: Uint16Array.from(order, (i) => events[i]!.stage),
       day: Int32Array.from(order, (i) => events[i]!.day),

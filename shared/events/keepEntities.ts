@@ -24,6 +24,8 @@ export function keepEntities(log: EventLog, keep: Uint8Array): EventLog {
     created: log.created && Float64Array.from(entities, (entity) => log.created![entity]!),
     amount: log.amount && Float64Array.from(entities, (entity) => log.amount![entity]!),
     reason: log.reason && picked(log.reason, entities),
+    score: log.score && Float64Array.from(entities, (entity) => log.score![entity]!),
+    required: new Map([...log.required].map(([key, column]) => [key, picked(column, entities)])),
     offsets,
     stage: Uint16Array.from(events, (event) => log.stage[event]!),
     day: Int32Array.from(events, (event) => log.day[event]!),

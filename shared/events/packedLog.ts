@@ -25,6 +25,7 @@ export interface PackedLog extends Pick<
   | 'status'
   | 'created'
   | 'amount'
+  | 'score'
   | 'offsets'
   | 'stage'
   | 'day'
@@ -37,6 +38,7 @@ export interface PackedLog extends Pick<
   readonly entityIds: PackedTexts;
   readonly owners: readonly (readonly [string, PackedCategorical])[];
   readonly segments: readonly (readonly [string, PackedCategorical])[];
+  readonly required: readonly (readonly [string, PackedCategorical])[];
   readonly account: PackedCategorical | null;
   readonly reason: PackedCategorical | null;
   readonly eventOwner: PackedCategorical | null;
@@ -67,13 +69,25 @@ function unpackCategorical(column: PackedCategorical | null): Categorical | null
 
 /** Packs a log; its number columns are shared with it, not copied. */
 export function packLog(log: EventLog): PackedLog {
-  const { graph, entityIds, owners, segments, account, reason, eventOwner, eventReason, ...numbers } = log;
+  const {
+    graph,
+    entityIds,
+    owners,
+    segments,
+    required,
+    account,
+    reason,
+    eventOwner,
+    eventReason,
+    ...numbers
+  } = log;
   return {
     ...numbers,
     stages: graph.stages,
     entityIds: packTexts(entityIds),
     owners: [...owners].map(([role, column]) => [role, packCategorical(column)]),
     segments: [...segments].map(([name, column]) => [name, packCategorical(column)]),
+    required: [...required].map(([key, column]) => [key, packCategorical(column)]),
     account: packCategorical(account),
     reason: packCategorical(reason),
     eventOwner: packCategorical(eventOwner),
@@ -83,14 +97,25 @@ export function packLog(log: EventLog): PackedLog {
 
 /** The log that was packed, equal in every part. */
 export function unpackLog(packed: PackedLog): EventLog {
-  const { stages, entityIds, owners, segments, account, reason, eventOwner, eventReason, ...numbers } =
-    packed;
+  const {
+    stages,
+    entityIds,
+    owners,
+    segments,
+    required,
+    account,
+    reason,
+    eventOwner,
+    eventReason,
+    ...numbers
+  } = packed;
   return {
     ...numbers,
     graph: stageGraph(stages),
     entityIds: unpackTexts(entityIds),
     owners: new Map(owners.map(([role, column]) => [role, unpackCategorical(column)])),
     segments: new Map(segments.map(([name, column]) => [name, unpackCategorical(column)])),
+    required: new Map(required.map(([key, column]) => [key, unpackCategorical(column)])),
     account: unpackCategorical(account),
     reason: unpackCategorical(reason),
     eventOwner: unpackCategorical(eventOwner),
@@ -119,6 +144,7 @@ export function logBuffers(packed: PackedLog): ArrayBuffer[] {
     packed.status,
     packed.created,
     packed.amount,
+    packed.score,
     packed.offsets,
     packed.stage,
     packed.day,
@@ -131,7 +157,7 @@ export function logBuffers(packed: PackedLog): ArrayBuffer[] {
   ]) {
     add(array);
   }
-  for (const [, column] of [...packed.owners, ...packed.segments]) addColumn(column);
+  for (const [, column] of [...packed.owners, ...packed.segments, ...packed.required]) addColumn(column);
   for (const column of [packed.account, packed.reason, packed.eventOwner, packed.eventReason])
     addColumn(column);
   return [...buffers];

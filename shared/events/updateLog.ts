@@ -39,14 +39,17 @@ function described(log: EventLog, entity: number): EntityInput {
   const status = log.status?.[entity] ?? none;
   const created = log.created?.[entity] ?? Number.NaN;
   const amount = log.amount?.[entity] ?? Number.NaN;
+  const score = log.score?.[entity] ?? Number.NaN;
   return {
     owners: named(log.owners, entity),
     segments: named(log.segments, entity),
+    required: named(log.required, entity),
     ...(account === undefined ? {} : { account }),
     ...(reason === undefined ? {} : { reason }),
     ...(status === none ? {} : { status }),
     ...(Number.isNaN(created) ? {} : { created }),
     ...(Number.isNaN(amount) ? {} : { amount }),
+    ...(Number.isNaN(score) ? {} : { score }),
   };
 }
 
@@ -59,6 +62,8 @@ function describedBeyond(log: EventLog, entity: number, other: EventLog): Entity
       ...log,
       owners: columnsOf(log.owners, other.owners),
       segments: columnsOf(log.segments, other.segments),
+      required: columnsOf(log.required, other.required),
+      score: other.score === null ? log.score : null,
       account: other.account === null ? log.account : null,
       reason: other.reason === null ? log.reason : null,
       status: other.status === null ? log.status : null,
@@ -107,9 +112,14 @@ function saySame(one: EventLog, other: EventLog, entity: number): boolean {
 
 /** What a log says of an entity as a text; columns in the order of their names. */
 function descriptionKey(log: EventLog, entity: number): string {
-  const { owners = {}, segments = {}, ...rest } = described(log, entity);
+  const { owners = {}, segments = {}, required = {}, ...rest } = described(log, entity);
   const sorted = (named: Readonly<Record<string, string>>) => Object.entries(named).sort(byName);
-  return JSON.stringify([sorted(owners), sorted(segments), Object.entries(rest).sort(byName)]);
+  return JSON.stringify([
+    sorted(owners),
+    sorted(segments),
+    sorted(required),
+    Object.entries(rest).sort(byName),
+  ]);
 }
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>

@@ -50,6 +50,7 @@ class EntityImport {
     if (typeof target === 'object') {
       if ('stage' in target) return this.stageDates(column, this.context.store.graph.indexOf(target.stage));
       if ('owner' in target) return this.texts(column, entities.owner(target.owner));
+      if ('required' in target) return this.filled(column, entities.field(target.from, target.required));
       return 'segment' in target ? this.texts(column, entities.segment(target.segment)) : null;
     }
     switch (target) {
@@ -62,7 +63,7 @@ class EntityImport {
       case 'amount':
         return this.figures(column, entities.amount, true);
       case 'score':
-        return this.figures(column, null, false);
+        return this.figures(column, entities.score, false);
       case 'created':
         return this.days(column, entities.created);
       case 'emailStatus':
@@ -159,6 +160,11 @@ class EntityImport {
       const code = coder(row);
       if (before === none || code < before) codes.set(entity, code);
     });
+  }
+
+  private filled(column: number, note: (entity: number, isFilled: boolean) => void): VisitRun {
+    const { table } = this.file;
+    return this.each((row, entity) => note(entity, !table.isMissingFigure(row, column)));
   }
 
   private statuses(column: number): VisitRun {

@@ -236,6 +236,12 @@ class EventImport {
         this.latestText(placed, read, entities.owner(target.owner));
       } else if ('segment' in target)
         this.latestText(placed, this.textsOf(placed, column), entities.segment(target.segment));
+      else if ('required' in target) {
+        const note = entities.field(target.from, target.required);
+        placed.row.forEach((row, event) =>
+          note(placed.entity[event]!, !this.file.table.isMissingFigure(row, column)),
+        );
+      }
       return;
     }
     switch (target) {
@@ -248,6 +254,8 @@ class EventImport {
       }
       case 'amount':
         return this.amounts(placed, column);
+      case 'score':
+        return this.scores(placed, column);
       case 'status':
         return this.statuses(placed, column);
       case 'created':
@@ -343,6 +351,13 @@ class EventImport {
       if (index !== none) context.store.events.amount.set(index, figures[row]!);
     });
     this.latest(placed, context.store.entities.amount, Number.isNaN, (event) => figures[placed.row[event]!]!);
+  }
+
+  private scores(placed: PlacedEvents, column: number): void {
+    const { context, file } = this;
+    const reader = this.readers.figures(column, false);
+    const figures = Float64Array.from(placed.row, (row) => context.readFigure(file, row, column, reader));
+    this.latest(placed, context.store.entities.score, Number.isNaN, (event) => figures[event]!);
   }
 
   private sources(placed: PlacedEvents, column: number): void {

@@ -9,6 +9,7 @@ import {
   none,
 } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
+import { fieldStates, requiredKey } from '../events/requiredFields.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { TextIndex } from './textIndex.ts';
 
@@ -129,6 +130,8 @@ export class EntityColumns {
   readonly status: CodeColumn;
   readonly created: FigureColumn;
   readonly amount: FigureColumn;
+  readonly score: FigureColumn;
+  private readonly requiredFields = new Map<string, TextColumn>();
   private readonly expected: number;
 
   constructor(expected: number) {
@@ -139,7 +142,24 @@ export class EntityColumns {
     this.status = new CodeColumn(expected);
     this.created = new FigureColumn(expected);
     this.amount = new FigureColumn(expected);
+    this.score = new FigureColumn(expected);
   }
+
+  /** Whether required fields are filled, by their keys. */
+  get required(): ReadonlyMap<string, TextColumn> {
+    return this.requiredFields;
+  }
+
+  /** Notes of an entity whether a required field of it is filled: filled in one row is filled. */
+  field(stage: string, name: string): (entity: number, isFilled: boolean) => void {
+    const { dictionary, column } = columnOf(this.requiredFields, requiredKey(stage, name), this.expected);
+    const [filled, empty] = fieldStates.map((state) => dictionary.code(state)) as [number, number];
+    return (entity, isFilled) => {
+      if (isFilled) column.set(entity, filled);
+      else if (column.get(entity) === none) column.set(entity, empty);
+    };
+  }
+
   owner(role: string): TextColumn {
     return columnOf(this.owners, role, this.expected);
   }
@@ -249,7 +269,7 @@ export class LogStore {
     events.time = new Float64Array(0);
     const precision = gather(new Uint8Array(m), events.precision, order);
     events.precision = new Uint8Array(0);
-    const texts = (columns: Map<string, TextColumn>) =>
+    const texts = (columns: ReadonlyMap<string, TextColumn>) =>
       new Map(
         [...columns]
           .filter(([, { column }]) => column.isUsed)
@@ -275,6 +295,8 @@ export class LogStore {
       created: entities.created.isUsed ? entities.created.build(n) : null,
       amount: entities.amount.isUsed ? entities.amount.build(n) : null,
       reason: entities.reason.column.isUsed ? entities.reason.build(n) : null,
+      score: entities.score.isUsed ? entities.score.build(n) : null,
+      required: texts(entities.required),
       offsets,
       stage,
       day,

@@ -109,6 +109,7 @@ export function mapFile(
     const path = ['files', index, 'columns', name];
     if (typeof target === 'object' && 'stage' in target) requireStage(graph, target.stage, path);
     if (typeof target === 'object' && 'source' in target) requireStage(graph, target.source, path);
+    if (typeof target === 'object' && 'required' in target) requireStage(graph, target.from, path);
     return { column: requireColumn(table, name, path), target };
   });
   return {

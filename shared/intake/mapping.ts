@@ -38,11 +38,13 @@ export const columnTargetSchema = z.union(
     z.strictObject({ stage: identifierSchema }),
     z.strictObject({ owner: nameSchema }),
     z.strictObject({ segment: nameSchema }),
+    /** A field that has to be filled once an entity is in a stage; kept is whether it is. */
+    z.strictObject({ required: nameSchema, from: identifierSchema }),
     /** Says of a stage date where it came from: values that name an activity mark it as derived. */
     z.strictObject({ source: identifierSchema }),
   ],
   {
-    error: `a column is one of ${plainTargets.map((name) => `"${name}"`).join(', ')}, { "stage": ID }, { "owner": ROLE }, { "segment": NAME } or { "source": STAGE }`,
+    error: `a column is one of ${plainTargets.map((name) => `"${name}"`).join(', ')}, { "stage": ID }, { "owner": ROLE }, { "segment": NAME }, { "required": NAME, "from": STAGE } or { "source": STAGE }`,
   },
 );
 

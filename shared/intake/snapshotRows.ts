@@ -283,6 +283,7 @@ class SnapshotImport {
         this.latestText(read, entities.owner(target.owner));
         if (isFirstOwner) this.eventTexts(read, events.owner);
       } else if ('segment' in target) this.latestText(this.texts(target), entities.segment(target.segment));
+      else if ('required' in target) this.filled(target, entities.field(target.from, target.required));
       return;
     }
     if (target === 'account') this.latestText(this.texts(target), entities.account);
@@ -292,7 +293,34 @@ class SnapshotImport {
       this.latestText(read, entities.reason, rename);
       this.eventTexts(read, events.reason, rename);
     } else if (target === 'amount') this.amounts();
+    else if (target === 'score') this.scores();
     else if (target === 'created') this.created();
+  }
+
+  private filled(target: ColumnTarget, note: (entity: number, isFilled: boolean) => void): void {
+    const { seen, snapshots } = this;
+    const columns = this.columns(target);
+    seen.row.forEach((row, at) => {
+      const part = seen.part[at]!;
+      const column = columns[part]!;
+      if (column >= 0) note(seen.entity[at]!, !snapshots[part]!.file.table.isMissingFigure(row, column));
+    });
+  }
+
+  private scores(): void {
+    const { context, seen, snapshots } = this;
+    const columns = this.columns('score');
+    const readers = snapshots.map(({ file }, part) =>
+      columns[part]! < 0
+        ? null
+        : new FileReaders(file.columns, file.mapping, context.reading).figures(columns[part]!, false),
+    );
+    const figures = Float64Array.from(seen.row, (row, at) => {
+      const part = seen.part[at]!;
+      const reader = readers[part];
+      return reader ? context.readFigure(snapshots[part]!.file, row, columns[part]!, reader) : Number.NaN;
+    });
+    this.latest(context.store.entities.score, Number.isNaN, (position) => figures[position]!);
   }
 
   /** Column of each file with a meaning, or -1. */

@@ -172,6 +172,27 @@ const cases: Readonly<Record<Exclude<FindingCode, 'silent-leakage'>, HandCase>> 
     ]),
     found: { sal: ids(60, 'pass') },
   },
+  'required-field-missing': {
+    entities: {
+      fine: { history: plain, about: { required: { 'sal:phone': 'filled' } } },
+      bare: { history: plain, about: { required: { 'sal:phone': 'empty' } } },
+      // Come past the stage without a date of it; not come to it; and of no row that has the field.
+      past: { history: [['meetingBooked', '2025-06-05']], about: { required: { 'sal:phone': 'empty' } } },
+      early: { history: [['mql', '2025-06-02']], about: { required: { 'sal:phone': 'empty' } } },
+      untold: plain,
+    },
+    found: { sal: ['bare', 'past'] },
+  },
+  'score-not-reset': {
+    entities: {
+      fine: { history: [...plain, ['nurturing', '2025-06-10']], about: { score: 0 } },
+      kept: { history: [...plain, ['nurturing', '2025-06-10']], about: { score: 62 } },
+      byStatus: { history: plain, about: { score: 40, status: graph.indexOf('nurturing') } },
+      working: { history: plain, about: { score: 80 } },
+      untold: [...plain, ['nurturing', '2025-06-10']],
+    },
+    found: { nurturing: ['kept', 'byStatus'] },
+  },
   'unreachable-contact': {
     entities: {
       fine: { history: plain, about: { segments: { reachability: 'reachable' } } },

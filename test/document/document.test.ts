@@ -58,6 +58,8 @@ const logs = fc
       account: fc.option(crmText),
       status: fc.option(fc.integer({ min: 0, max: graph.stages.length - 1 })),
       created: fc.option(fc.integer({ min: 0, max: 30_000 })),
+      score: fc.option(fc.double({ min: -50, max: 200, noNaN: true })),
+      phone: fc.option(fc.constantFrom('filled', 'empty')),
       events: fc.array(event, { maxLength: 5 }),
     }),
     { maxLength: 12 },
@@ -72,6 +74,8 @@ const logs = fc
         ...(input.account === null ? {} : { account: input.account }),
         ...(input.status === null ? {} : { status: input.status }),
         ...(input.created === null ? {} : { created: input.created }),
+        ...(input.score === null ? {} : { score: input.score }),
+        ...(input.phone === null ? {} : { required: { 'mql:phone': input.phone } }),
       });
       for (const e of input.events) {
         builder.add(entity, {
@@ -99,6 +103,7 @@ function said(log: EventLog | null): unknown {
     graph: log.graph.stages,
     owners: [...log.owners].map(([role, column]) => [role, look(column)]),
     segments: [...log.segments].map(([name, column]) => [name, look(column)]),
+    required: [...log.required].map(([key, column]) => [key, look(column)]),
     account: look(log.account),
     reason: look(log.reason),
     eventOwner: look(log.eventOwner),
