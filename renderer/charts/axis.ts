@@ -41,3 +41,11 @@ export function bridgeAxis(values: readonly number[], intervals: number): Linear
     step,
   };
 }
+
+/** Heights in pixels of values on an axis from 0, between the ground and the top; what is above the axis stands at its end. */
+export function heightScale(
+  axis: LinearAxis,
+  { ground, top }: { readonly ground: number; readonly top: number },
+): (value: number) => number {
+  return (value) => ground - (Math.min(value, axis.max) / axis.max) * (ground - top);
+}

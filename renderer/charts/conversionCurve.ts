@@ -1,9 +1,20 @@
 /** Draws the cumulative incidence of a transition with its interval against the planned and the recorded rate. */
 import type { CurveView } from '../model/conversionCurve.ts';
 import type { Formats } from '../model/format.ts';
-import { axisFromZero } from './axis.ts';
+import { axisFromZero, heightScale } from './axis.ts';
 import { grid, numberAxis, valueAxis } from './frame.ts';
-import { type Point, circle, group, planDash, polygon, polyline, spreadLabels, text } from './marks.ts';
+import {
+  type Point,
+  circle,
+  group,
+  levelLine,
+  planDash,
+  polygon,
+  polyline,
+  spreadLabels,
+  text,
+  uprightLine,
+} from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { Tokens } from './tokens.ts';
 import { tooltip, tooltipElement } from './tooltip.ts';
@@ -30,7 +41,7 @@ export function conversionCurveOption(
   const ground = height - frame.bottom;
   const layout: Layout = {
     x: (day) => frame.left + (day / view.untilDays) * (right - frame.left),
-    y: (share) => ground - (share / axis.max) * (ground - frame.top),
+    y: heightScale(axis, { ground, top: frame.top }),
     right,
     ground,
   };
@@ -111,16 +122,8 @@ function bandRow(view: CurveView, index: number, formats: Formats): { term: stri
 }
 
 function references(view: CurveView, { x, y, right }: Layout, tokens: Tokens): readonly Shape[] {
-  const across = (share: number, style: Record<string, unknown>): Shape => {
-    const level = Math.round(y(share)) + 0.5;
-    return polyline(
-      [
-        [x(0), level],
-        [right, level],
-      ],
-      style,
-    );
-  };
+  const across = (share: number, style: Record<string, unknown>): Shape =>
+    levelLine(x(0), right, y(share), style);
   return [
     ...(view.planned === null
       ? []
@@ -142,19 +145,7 @@ function horizonMark(view: CurveView, { x, y }: Layout, tokens: Tokens): readonl
       line,
     );
   return [
-    ...(low === null || high === null
-      ? []
-      : [
-          polyline(
-            [
-              [at, y(low)],
-              [at, y(high)],
-            ],
-            line,
-          ),
-          cap(low),
-          cap(high),
-        ]),
+    ...(low === null || high === null ? [] : [uprightLine(at, y(low), y(high), line), cap(low), cap(high)]),
     circle(at, y(rate), 3.5, { fill: tokens.adjusted }),
   ];
 }
@@ -170,13 +161,7 @@ function halfMark(
   const py = y(view.eventual.rate / 2);
   const dotted = { stroke: tokens.neutral, lineWidth: 1, lineDash: [2, 3] };
   return [
-    polyline(
-      [
-        [px, py],
-        [px, ground],
-      ],
-      dotted,
-    ),
+    uprightLine(px, py, ground, dotted),
     polyline(
       [
         [x(0), py],

@@ -38,6 +38,29 @@ export function polyline(points: readonly Point[], style: Record<string, unknown
   };
 }
 
+/** A level line, on whole pixels. */
+export function levelLine(from: number, to: number, y: number, style: Record<string, unknown>): Shape {
+  const level = Math.round(y) + 0.5;
+  return polyline(
+    [
+      [from, level],
+      [to, level],
+    ],
+    style,
+  );
+}
+
+/** A line straight up and down. */
+export function uprightLine(x: number, from: number, to: number, style: Record<string, unknown>): Shape {
+  return polyline(
+    [
+      [x, from],
+      [x, to],
+    ],
+    style,
+  );
+}
+
 export function polygon(points: readonly Point[], style: Record<string, unknown>): Shape {
   return { type: 'polygon', shape: { points: points as never }, style, silent: true };
 }

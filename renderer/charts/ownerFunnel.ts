@@ -1,7 +1,7 @@
 /** Draws the owner funnel: two greys for the limits, blue dots, a name only for owners outside 99.8%. */
 import type { Formats } from '../model/format.ts';
 import type { FunnelView } from '../model/ownerFunnel.ts';
-import { axisFromZero, niceStep } from './axis.ts';
+import { axisFromZero, heightScale, niceStep } from './axis.ts';
 import { grid, numberAxis, valueAxis } from './frame.ts';
 import { type Point, circle, group, polygon, polyline, spreadLabels, text } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
@@ -36,7 +36,7 @@ export function ownerFunnelOption(
   const ground = height - frame.bottom;
   const step = niceStep(view.largest / 5);
   const x = (n: number): number => frame.left + (n / view.largest) * (right - frame.left);
-  const y = (share: number): number => ground - (Math.min(share, axis.max) / axis.max) * (ground - frame.top);
+  const y = heightScale(axis, { ground, top: frame.top });
   const region = (lower: 'lower95' | 'lower998', upper: 'upper95' | 'upper998'): Point[] => [
     ...view.limits.map((limit): Point => [x(limit.n), y(limit[upper])]),
     ...view.limits.toReversed().map((limit): Point => [x(limit.n), y(limit[lower])]),

@@ -1,9 +1,9 @@
 /** Draws rates by week or month: a dot with its interval a period, the level between changes, a mark at each change. */
 import type { Formats } from '../model/format.ts';
 import type { PeriodRatesView } from '../model/periodRates.ts';
-import { axisFromZero } from './axis.ts';
+import { axisFromZero, heightScale } from './axis.ts';
 import { bareCategoryAxis, grid, valueAxis } from './frame.ts';
-import { circle, group, polyline, text } from './marks.ts';
+import { circle, group, levelLine, text, uprightLine } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { TokenName, Tokens } from './tokens.ts';
 import { tooltip, tooltipElement } from './tooltip.ts';
@@ -41,7 +41,7 @@ export function periodRatesOption(
   const ground = height - frame.bottom;
   const layout: Layout = {
     x: (position) => frame.left + ((position + 0.5) * inner) / points.length,
-    y: (share) => ground - (Math.min(share, axis.max) / axis.max) * (ground - frame.top),
+    y: heightScale(axis, { ground, top: frame.top }),
     ground,
     slot: inner / points.length,
   };
@@ -102,13 +102,7 @@ function dot(
   if (rate === null) return group([target]);
   return group([
     target,
-    polyline(
-      [
-        [at, y(low!)],
-        [at, y(high!)],
-      ],
-      { stroke: tokens[role], lineWidth: 1, opacity: 0.35 },
-    ),
+    uprightLine(at, y(low!), y(high!), { stroke: tokens[role], lineWidth: 1, opacity: 0.35 }),
     circle(at, y(rate), Math.min(3, Math.max(1.6, slot / 3)), { fill: tokens[role], opacity: 0.85 }),
   ]);
 }
@@ -125,13 +119,7 @@ function levels(
     const right = x(to - 1) + slot / 2;
     const last = index === view.levels.length - 1;
     return [
-      polyline(
-        [
-          [x(from) - slot / 2, level],
-          [right, level],
-        ],
-        { stroke: tokens[role], lineWidth: 2 },
-      ),
+      levelLine(x(from) - slot / 2, right, y(rate), { stroke: tokens[role], lineWidth: 2 }),
       last
         ? text(right + 6, level, formats.rate(rate), tokens[role], { weight: 600 })
         : text((x(from) + right) / 2, level - 9, formats.rate(rate), tokens[role], {
@@ -154,13 +142,7 @@ function changes(
     const up = after > before;
     const rightward = index < view.points.length * 0.7;
     return [
-      polyline(
-        [
-          [at, 4],
-          [at, ground],
-        ],
-        { stroke: tokens.neutral, lineWidth: 1, lineDash: [2, 3] },
-      ),
+      uprightLine(at, 4, ground, { stroke: tokens.neutral, lineWidth: 1, lineDash: [2, 3] }),
       text(
         at + (rightward ? 5 : -5),
         // Marks that stand close together have their words one below the other.

@@ -9,6 +9,8 @@ export interface FunnelOwner {
   readonly rate: number;
   /** The rate with everybody's mix of segments (indirectly standardised): what the drawn limits are about. */
   readonly standardised: number;
+  /** What the rates of all owners give of the same n with the same mix of segments. */
+  readonly expected: number;
   /** Outside the exact 99.8% limits, which also allow for the mix of segments. */
   readonly outside: 'above' | 'below' | null;
   /** Of k, at 99.8%: what chance and the mix of segments allow at this n. */
@@ -74,6 +76,7 @@ export function funnelView(rows: Rows): FunnelView | null {
         k,
         rate: rate!,
         standardised,
+        expected,
         outside: outside998 ? side : null,
         allowed: [Math.max(0, Math.ceil(lower998)), Math.min(n, Math.floor(upper998))],
       };

@@ -70,6 +70,20 @@ export function recordLine(rows: RecordRows, row: number, { names, owner, day }:
   };
 }
 
+/** Letters of the longest text by column, dates apart. */
+export function longestTexts(
+  rows: RecordRows,
+  writing: Omit<RecordWriting, 'day'>,
+): Readonly<Record<'id' | 'owner' | 'segment' | 'exit', number>> {
+  const longest = { id: 0, owner: 0, segment: 0, exit: 0 };
+  for (let row = 0; row < rows.count; row++) {
+    const line = recordLine(rows, row, { ...writing, day: (date) => date });
+    for (const column of ['id', 'owner', 'segment', 'exit'] as const)
+      longest[column] = Math.max(longest[column], line[column].length);
+  }
+  return longest;
+}
+
 /** Head and rows of the file: ids, ISO dates and texts as they are; a cell that must not run is the writer's care. */
 export function* recordCells(
   rows: RecordRows,

@@ -9,6 +9,8 @@ export interface StageRow {
   readonly period: Conversion;
   readonly cohort: Conversion;
   readonly eventual: Conversion;
+  /** What it was made of. */
+  readonly transition: TransitionResult;
   readonly velocity: TransitionResult['velocity'];
   /** Visits that got there, those without a date included. */
   readonly reached: number;
@@ -79,6 +81,7 @@ function stageRow(transition: TransitionResult, repaired: boolean, measurement: 
     period: conversion.period,
     cohort,
     eventual,
+    transition,
     velocity,
     reached: conversion.cohort.k,
     recordedShare,

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { findingKey } from '../../../shared/audit/finding.ts';
 import type { Project } from '../../../shared/document/project.ts';
-import type { Finding } from '../../../shared/estimate/result.ts';
+import type { Finding, Measurement } from '../../../shared/estimate/result.ts';
 import { Figure } from '../../components/Figure.tsx';
 import { SeverityMark } from '../../components/icons.tsx';
 import { EmptyState } from '../../components/Notes.tsx';
@@ -15,6 +15,7 @@ import type { Formats } from '../../model/format.ts';
 import { type StageNames, stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { windowText } from './RateFigure.tsx';
 import { RepairFile } from './RepairFile.tsx';
 
 type Show = Project['reading']['findings']['show'];
@@ -158,6 +159,11 @@ function FindingLine({
   const isAccepted = useApp((state) => acceptedOf(state.document!.history.present.project, finding) !== null);
   const title = findingTitle(finding, names);
   const [worst] = finding.owners;
+  const found = [
+    { term: 'found', value: `${formats.count(finding.count)} of ${formats.count(finding.denominator)}` },
+    { term: 'share', value: formats.rate(finding.share) },
+    { term: 'window', value: windowText(view.measurement, formats) },
+  ];
   return (
     <tr data-accepted={isAccepted || undefined}>
       <th scope="row">
@@ -179,16 +185,60 @@ function FindingLine({
         </span>
       </th>
       <td>
-        {formats.count(finding.count)} <span className="ink-3">of {formats.count(finding.denominator)}</span>
+        <Figure name={`Found, ${title}`} facts={found} note={finding.fix}>
+          {formats.count(finding.count)}{' '}
+          <span className="ink-3">of {formats.count(finding.denominator)}</span>
+        </Figure>
       </td>
-      <td className="ink-2">{formats.rate(finding.share)}</td>
+      <td className="ink-2">
+        <Figure
+          name={`Share, ${title}`}
+          facts={found}
+          note="Of those that it could have happened to, the share that it did happen to."
+        >
+          {formats.rate(finding.share)}
+        </Figure>
+      </td>
       <td className="strong">
         <Effect finding={finding} title={title} formats={formats} />
       </td>
-      <td className="ink-2">{points(finding.effect.stageConversion, formats)}</td>
-      <td className="ink-2">{days(finding.effect.velocityDays, formats)}</td>
+      <td className="ink-2">
+        <OnItsStage
+          finding={finding}
+          title={title}
+          names={names}
+          measurement={view.measurement}
+          value={finding.effect.stageConversion}
+          note="Change of the share converted to date on this step, with what was found repaired or taken out."
+        >
+          {points(finding.effect.stageConversion, formats)}
+        </OnItsStage>
+      </td>
+      <td className="ink-2">
+        <OnItsStage
+          finding={finding}
+          title={title}
+          names={names}
+          measurement={view.measurement}
+          value={finding.effect.velocityDays}
+          note="Change of the median days of this step, of the transitions with both dates recorded and in order."
+        >
+          {days(finding.effect.velocityDays, formats)}
+        </OnItsStage>
+      </td>
       <td className="left ink-2 finding-owner">
-        {worst && worst.count > 1 ? `${view.nameOf(worst.owner)} (${formats.count(worst.count)})` : ''}
+        {worst && worst.count > 1 && (
+          <Figure
+            name={`Most by, ${title}`}
+            facts={finding.owners.map(({ owner, count, n }) => ({
+              term: view.nameOf(owner),
+              value: `${formats.count(count)} of ${formats.count(n)}`,
+            }))}
+            note="The five owners with most of them, of those of theirs that it could have happened to."
+          >
+            {view.nameOf(worst.owner)} ({formats.count(worst.count)})
+          </Figure>
+        )}
       </td>
       <td className="left finding-actions">
         <div>
@@ -206,8 +256,7 @@ function FindingLine({
             type="button"
             className={`link ${isAccepted ? 'is-accepted' : ''}`}
             aria-pressed={isAccepted}
-            aria-label={`${isAccepted ? 'Accepted' : 'Accept'}: ${title}`}
-            title={givesUpdates(finding) ? 'Into the update file for the CRM' : 'Ticked off as known'}
+            aria-label={`${isAccepted ? 'Accepted' : 'Accept'}: ${title}, ${givesUpdates(finding) ? 'into the update file for the CRM' : 'ticked off as known'}`}
             onClick={() =>
               session.editProject(isAccepted ? 'take back the finding' : 'accept the finding', (project) =>
                 withAccepted(project, finding, !isAccepted),
@@ -249,6 +298,42 @@ function Effect({
       note="The share converted to date, measured again with what was found repaired (missing dates) or taken out (everything else)."
     >
       {formats.pointsSigned(conversion)}
+    </Figure>
+  );
+}
+
+/** A figure of the step that the finding is measured on. */
+function OnItsStage({
+  finding,
+  title,
+  names,
+  measurement,
+  value,
+  note,
+  children,
+}: {
+  readonly finding: Finding;
+  readonly title: string;
+  readonly names: StageNames;
+  readonly measurement: Measurement;
+  readonly value: number | null;
+  readonly note: string;
+  readonly children: string;
+}): ReactNode {
+  const formats = useFormats();
+  const { transition } = finding;
+  if (value === null || transition === undefined) return children;
+  return (
+    <Figure
+      name={`${names.transition(transition.from, transition.to)}, ${title}`}
+      facts={[
+        { term: 'change', value: children },
+        { term: 'found', value: `${formats.count(finding.count)} of ${formats.count(finding.denominator)}` },
+        { term: 'window', value: windowText(measurement, formats) },
+      ]}
+      note={note}
+    >
+      {children}
     </Figure>
   );
 }

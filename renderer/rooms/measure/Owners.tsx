@@ -1,5 +1,6 @@
 /** Is the stage applied the same way by everyone? The funnel plot, and every owner with a way to the visits behind. */
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import type { Measurement } from '../../../shared/estimate/result.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import type { Canvas } from '../../charts/option.ts';
 import { ownerFunnelOption } from '../../charts/ownerFunnel.ts';
@@ -12,6 +13,7 @@ import { type FunnelOwner, type HabitKey, funnelView, habitsOf } from '../../mod
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { windowText } from './RateFigure.tsx';
 
 const height = 300;
 
@@ -27,11 +29,15 @@ const namings = [
   { value: 'nowhere', label: 'hidden' },
 ] as const;
 
+type ToDate = NonNullable<Measurement['drift']['owners'][number]['toDate']>;
+
 interface HabitWords {
   readonly caption: string;
   readonly unit: string;
   readonly rate: string;
   readonly count: string;
+  /** What n counts, in a sentence. */
+  readonly counted: string;
 }
 
 /** What is compared, in words. */
@@ -42,6 +48,7 @@ function wordsOf(key: HabitKey, transition: string, days: string): HabitWords {
       unit: 'passes',
       rate: 'skipped dates',
       count: 'passes',
+      counted: 'Passes of the owner’s entities that went through a required stage.',
     };
   if (key === 'dwell')
     return {
@@ -49,12 +56,14 @@ function wordsOf(key: HabitKey, transition: string, days: string): HabitWords {
       unit: 'conversions',
       rate: 'slow conversions',
       count: 'slow',
+      counted: `Conversions of the owner’s entities within ${days} days.`,
     };
   return {
     caption: `${transition} within ${days} days, of those followed for so long`,
     unit: 'followed entities',
     rate: `converted within ${days} days`,
     count: 'converted',
+    counted: `The owner’s entities that entered in the window and were followed for ${days} days: younger ones count for nobody.`,
   };
 }
 
@@ -213,7 +222,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                   owner={owner}
                   name={nameOf(owner.owner)}
                   isChosen={owner.owner === chosen}
-                  told={told}
+                  told={{ ...told, window: windowText(measurement, formats) }}
                   toDate={toDate.size > 0 ? (toDate.get(owner.owner) ?? null) : undefined}
                   onOpen={open}
                 />
@@ -227,7 +236,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
 }
 
 function OwnerLine({
-  owner: { owner, rate, standardised, k, n, outside, allowed },
+  owner: { owner, rate, standardised, k, n, expected, outside, allowed },
   name,
   told,
   isChosen,
@@ -236,13 +245,17 @@ function OwnerLine({
 }: {
   readonly owner: FunnelOwner;
   readonly name: string;
-  readonly told: HabitWords;
+  readonly told: HabitWords & { readonly window: string };
   readonly isChosen: boolean;
   /** Counts to date beside those of the followed ones; undefined: the table has no such column. */
-  readonly toDate: { readonly k: number; readonly n: number } | null | undefined;
+  readonly toDate: Pick<ToDate, 'k' | 'n' | 'lower998' | 'upper998'> | null | undefined;
   readonly onOpen: (owner: string) => void;
 }): ReactNode {
   const formats = useFormats();
+  const limits = {
+    term: '99.8% limits',
+    value: `${formats.count(allowed[0])}–${formats.count(allowed[1])}`,
+  };
   return (
     <tr className={isChosen ? 'total' : ''}>
       <th scope="row">
@@ -258,22 +271,73 @@ function OwnerLine({
             { term: 'rate', value: formats.rate(rate) },
             { term: 'with the mix of all', value: formats.rate(standardised) },
             { term: told.count, value: `${formats.count(k)} of ${formats.count(n)}` },
-            { term: '99.8% limits', value: `${formats.count(allowed[0])}–${formats.count(allowed[1])}` },
+            limits,
           ]}
           note="Limits of the count: what chance allows one owner of this n with the same mix of segments."
         >
           {formats.rate(rate)}
         </Figure>
       </td>
-      <td className="ink-2">{formats.count(k)}</td>
-      <td className="ink-2">{formats.count(n)}</td>
+      <td className="ink-2">
+        <Figure
+          name={`${name}, ${told.count}`}
+          facts={[
+            { term: told.count, value: `${formats.count(k)} of ${formats.count(n)}` },
+            { term: 'expected', value: formats.decimal(expected) },
+            limits,
+          ]}
+          note="Expected: what the rates of all owners give of the same n with the same mix of segments."
+        >
+          {formats.count(k)}
+        </Figure>
+      </td>
+      <td className="ink-2">
+        <Figure
+          name={`n, ${name}`}
+          facts={[
+            { term: told.unit, value: formats.count(n) },
+            { term: 'window', value: told.window },
+          ]}
+          note={told.counted}
+        >
+          {formats.count(n)}
+        </Figure>
+      </td>
       {toDate !== undefined && (
         <td className="ink-3">
-          {toDate === null ? '' : `${formats.count(toDate.k)} of ${formats.count(toDate.n)}`}
+          {toDate !== null && (
+            <Figure
+              name={`${name}, to date`}
+              facts={[
+                {
+                  term: 'converted so far',
+                  value: `${formats.count(toDate.k)} of ${formats.count(toDate.n)}`,
+                },
+                {
+                  term: '99.8% limits',
+                  value: `${formats.count(toDate.lower998)}–${formats.count(toDate.upper998)}`,
+                },
+                { term: 'window', value: told.window },
+              ]}
+              note="Each entity counts once, from its first date in the window, however short it was followed; the gap bridge judges owners by this, segment by segment."
+            >
+              {formats.count(toDate.k)} of {formats.count(toDate.n)}
+            </Figure>
+          )}
         </td>
       )}
       <td className={`left ${outside === null ? 'ink-3' : outside === 'above' ? 'better' : 'worse'}`}>
-        {outside === null ? 'inside' : outside === 'above' ? '▲ above' : '▼ below'}
+        <Figure
+          name={`${name}, against the limits`}
+          facts={[
+            { term: told.count, value: formats.count(k) },
+            limits,
+            { term: 'n', value: formats.count(n) },
+          ]}
+          note="Exact binomial limits of the count: chance alone leaves them twice in a thousand owners."
+        >
+          {outside === null ? 'inside' : outside === 'above' ? '▲ above' : '▼ below'}
+        </Figure>
       </td>
     </tr>
   );

@@ -28,6 +28,7 @@ export function RateFigure({
   kind,
   window,
   formats,
+  other,
 }: {
   /** What is rated: a transition, a segment. */
   readonly of: string;
@@ -35,6 +36,8 @@ export function RateFigure({
   readonly kind: RateKind;
   readonly window: string;
   readonly formats: Formats;
+  /** The same rate counted otherwise. */
+  readonly other?: { readonly term: string; readonly rate: number | null };
 }): ReactNode {
   const { rate, low, high, n, k, horizonDays, horizonFallback } = conversion;
   if (rate === null) return <>–</>;
@@ -47,6 +50,9 @@ export function RateFigure({
       term: kind === 'period' ? 'dates' : 'converted so far',
       value: `${formats.count(k)} of ${formats.count(n)}`,
     },
+    ...(other === undefined || other.rate === null
+      ? []
+      : [{ term: other.term, value: formats.rate(other.rate) }]),
     { term: 'window', value: window },
     ...(horizonDays === undefined ? [] : [{ term: 'horizon', value: `${formats.count(horizonDays)} days` }]),
     ...(horizonFallback ? [{ term: 'follow-up', value: 'of fewer than ten visits' }] : []),

@@ -1,5 +1,6 @@
 /** Why they leave: the reasons of an exit as a Pareto, bars and table in one. */
 import { type ReactNode, useState } from 'react';
+import { Figure } from '../../components/Figure.tsx';
 import { EmptyState } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
@@ -7,6 +8,7 @@ import { useFormats } from '../../components/useFormats.ts';
 import { reasonRows } from '../../model/reasons.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
+import { windowText } from './RateFigure.tsx';
 
 const title = 'Reasons';
 
@@ -70,7 +72,7 @@ export function Reasons({ view }: { readonly view: MeasureView }): ReactNode {
           <tbody>
             {rows.map(({ key, name, isRest, count, share, cumulative, from, vital: isVital }) => (
               <tr key={key} className={isVital ? '' : 'ink-3'}>
-                <th scope="row" title={name} className={isRest ? 'is-rest' : ''}>
+                <th scope="row" className={isRest ? 'is-rest' : ''}>
                   {name}
                 </th>
                 <td className="left reason-bar" aria-hidden="true">
@@ -79,12 +81,32 @@ export function Reasons({ view }: { readonly view: MeasureView }): ReactNode {
                     style={{ width: `${(share / widest) * 100}%` }}
                   />
                 </td>
-                <td>{formats.count(count)}</td>
-                <td>{formats.rate(share)}</td>
-                <td>{formats.rate(cumulative, 0)}</td>
-                <td className="left ink-3" title={from}>
-                  {from}
-                </td>
+                {(
+                  [
+                    ['Count', formats.count(count), 'Exits in the window with this reason.'],
+                    ['Share', formats.rate(share), 'Of all exits to this stage in the window.'],
+                    [
+                      'Running',
+                      formats.rate(cumulative, 0),
+                      'The share of this reason and of all more frequent ones.',
+                    ],
+                  ] as const
+                ).map(([term, value, note]) => (
+                  <td key={term}>
+                    <Figure
+                      name={`${term}, ${name}`}
+                      facts={[
+                        { term: 'exits', value: `${formats.count(count)} of ${formats.count(exit.n)}` },
+                        { term: 'left from', value: from },
+                        { term: 'window', value: windowText(measurement, formats) },
+                      ]}
+                      note={note}
+                    >
+                      {value}
+                    </Figure>
+                  </td>
+                ))}
+                <td className="left ink-3">{from}</td>
               </tr>
             ))}
           </tbody>

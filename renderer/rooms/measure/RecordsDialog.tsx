@@ -12,13 +12,19 @@ import { Fault } from '../../components/Notes.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { acceptMeans, acceptedOf, givesUpdates, withAccepted, withRecord } from '../../model/accepted.ts';
 import { ownerNames } from '../../model/ownerNames.ts';
-import { recordCells, recordColumns, recordLine } from '../../model/recordTable.ts';
+import { longestTexts, recordCells, recordColumns, recordLine } from '../../model/recordTable.ts';
 import { type StageNames, stageNames } from '../../model/stageNames.ts';
 import { faultOf } from '../../session/faultOf.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { AskedRecords, MeasureView } from './MeasureRoom.tsx';
 
 const rowHeight = 28;
+const letterWidth = 7.5;
+
+/** Pixels that so many letters take, with the space between columns: nothing is cut off. */
+function roomFor(letters: number, least: number): number {
+  return Math.max(least, Math.ceil(letters * letterWidth) + 18);
+}
 
 export function RecordsDialog({
   view,
@@ -232,13 +238,14 @@ function RecordTable({
     overscan: 12,
   });
   const columns = recordColumns(rows);
+  const texts = useMemo(() => longestTexts(rows, { names, owner: view.nameOf }), [rows, names, view.nameOf]);
   const widths = [
     ...(leftOut ? [28] : []),
-    140,
-    ...(columns.owner ? [100] : []),
-    ...(columns.segment ? [126] : []),
+    roomFor(texts.id, 140),
+    ...(columns.owner ? [roomFor(texts.owner, 100)] : []),
+    ...(columns.segment ? [roomFor(texts.segment, 126)] : []),
     ...rows.stages.map(() => 100),
-    ...(columns.exit ? [150] : []),
+    ...(columns.exit ? [roomFor(texts.exit, 150)] : []),
   ];
   // Every row is a grid of its own: equal columns need equal widths, whatever is in them.
   const grid = {
@@ -296,30 +303,18 @@ function RecordTable({
                   />
                 </span>
               )}
-              <span role="cell" className="mono" title={line.id}>
+              <span role="cell" className="mono">
                 {line.id}
               </span>
-              {columns.owner && (
-                <span role="cell" title={line.owner}>
-                  {line.owner}
-                </span>
-              )}
-              {columns.segment && (
-                <span role="cell" title={line.segment}>
-                  {line.segment}
-                </span>
-              )}
+              {columns.owner && <span role="cell">{line.owner}</span>}
+              {columns.segment && <span role="cell">{line.segment}</span>}
               {line.dates.map(({ text, flag }, column) => (
                 <span key={rows.stages[column]} role="cell" className={`date is-${flag}`}>
                   {flag === 'atFault' && <span aria-label="at fault">⚠ </span>}
                   {text}
                 </span>
               ))}
-              {columns.exit && (
-                <span role="cell" title={line.exit}>
-                  {line.exit}
-                </span>
-              )}
+              {columns.exit && <span role="cell">{line.exit}</span>}
             </div>
           );
         })}

@@ -1,15 +1,15 @@
 /** The conversion in question by segment: the values of one column, or of two together. */
 import { type ReactNode, useMemo } from 'react';
 import { segmentValues } from '../../../shared/events/packedLog.ts';
-import { RoleMark } from '../../components/RoleMark.tsx';
 import { Section } from '../../components/Section.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
-import { RateFigure, windowText } from './RateFigure.tsx';
-import { CountFigure, DatedFigure, DaysFigure, IntervalFigure, PlannedFigure } from './RowFigures.tsx';
+import { CountCells, CountHeads, RateCells, RateHeads, readingsOf } from './RateCells.tsx';
+import { windowText } from './RateFigure.tsx';
+import { DatedFigure } from './RowFigures.tsx';
 
 /** More rows than anybody compares by eye. */
 const mostRows = 40;
@@ -80,23 +80,8 @@ export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNod
             <thead>
               <tr>
                 <th scope="col">Segment</th>
-                <th scope="col">
-                  <RoleMark role="plan" />
-                  Plan
-                </th>
-                <th scope="col">
-                  <RoleMark role="recorded" />
-                  Period
-                </th>
-                <th scope="col">To date</th>
-                <th scope="col">
-                  <RoleMark role="adjusted" />
-                  Eventual
-                </th>
-                <th scope="col">95%</th>
-                <th scope="col">n</th>
-                <th scope="col">Median</th>
-                <th scope="col">p90 days</th>
+                <RateHeads />
+                <CountHeads />
                 <th scope="col">Dated</th>
                 <th scope="col" className="left">
                   Plan’s segment
@@ -105,35 +90,19 @@ export function SegmentTable({ view }: { readonly view: MeasureView }): ReactNod
             </thead>
             <tbody>
               {rows.slice(0, mostRows).map((row) => {
-                const { cohort, eventual } = repaired ? row.conversion : row.unrepaired;
-                const rate = { of: row.segment!, window, formats };
+                const of = { of: row.segment!, window, formats };
+                const { counted, other } = readingsOf(row, repaired);
                 return (
                   <tr key={row.segment}>
                     <th scope="row">{row.segment}</th>
-                    <td className="plan">
-                      <PlannedFigure of={row.segment!} planned={row.planned} formats={formats} />
-                    </td>
-                    <td className="recorded">
-                      <RateFigure {...rate} conversion={row.conversion.period} kind="period" />
-                    </td>
-                    <td className="ink-2">
-                      <RateFigure {...rate} conversion={cohort} kind="cohort" />
-                    </td>
-                    <td className="adjusted strong">
-                      <RateFigure {...rate} conversion={eventual} kind="eventual" />
-                    </td>
-                    <td className="ink-2">
-                      <IntervalFigure {...rate} conversion={eventual} />
-                    </td>
-                    <td className="ink-2">
-                      <CountFigure {...rate} conversion={eventual} />
-                    </td>
-                    <td className="ink-2">
-                      <DaysFigure {...rate} velocity={row.velocity} point="median" />
-                    </td>
-                    <td className="ink-2">
-                      <DaysFigure {...rate} velocity={row.velocity} point="p90" />
-                    </td>
+                    <RateCells
+                      row={of}
+                      planned={row.planned}
+                      period={row.conversion.period}
+                      counted={counted}
+                      other={other}
+                    />
+                    <CountCells row={of} eventual={counted.eventual} velocity={row.velocity} />
                     <td className="ink-2">
                       <DatedFigure
                         of={row.segment!}

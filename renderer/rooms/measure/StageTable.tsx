@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Measurement } from '../../../shared/estimate/result.ts';
 import { Figure } from '../../components/Figure.tsx';
-import { RoleMark } from '../../components/RoleMark.tsx';
 import { Section } from '../../components/Section.tsx';
 import { StripHead, StripRow } from '../../components/StageStrip.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -10,8 +9,9 @@ import { type StageRow, stageRows, stripScale } from '../../model/stageRows.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { CountPick } from './CountPick.tsx';
-import { RateFigure, windowText } from './RateFigure.tsx';
-import { CountFigure, DatedFigure, DaysFigure, IntervalFigure, PlannedFigure } from './RowFigures.tsx';
+import { CountCells, CountHeads, RateCells, RateHeads, readingsOf } from './RateCells.tsx';
+import { windowText } from './RateFigure.tsx';
+import { DatedFigure } from './RowFigures.tsx';
 
 const stripWidth = 128;
 
@@ -36,20 +36,7 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
           <thead>
             <tr>
               <th scope="col">Transition</th>
-              <th scope="col">
-                <RoleMark role="plan" />
-                Plan
-              </th>
-              <th scope="col">
-                <RoleMark role="recorded" />
-                Period
-              </th>
-              <th scope="col">To date</th>
-              <th scope="col">
-                <RoleMark role="adjusted" />
-                Eventual
-              </th>
-              <th scope="col">95%</th>
+              <RateHeads />
               {planned && (
                 <th scope="col" style={{ width: stripWidth + 12 }}>
                   <StripHead scale={scale} ticks={ticks} width={stripWidth} />
@@ -57,9 +44,7 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
               )}
               {benchmarked && <th scope="col">Benchmark</th>}
               {best && <th scope="col">▼ Best segment</th>}
-              <th scope="col">n</th>
-              <th scope="col">Median</th>
-              <th scope="col">p90 days</th>
+              <CountHeads />
               {limited && <th scope="col">SLA kept</th>}
               <th scope="col">Dated</th>
             </tr>
@@ -71,6 +56,7 @@ export function StageTable({ view }: { readonly view: MeasureView }): ReactNode 
                 row={row}
                 name={names.transition(row.from, row.to)}
                 measurement={measurement}
+                repaired={repaired}
                 formats={formats}
                 strip={planned ? <Strip row={row} scale={scale} formats={formats} /> : null}
                 columns={{ benchmarked, best, limited }}
@@ -112,6 +98,7 @@ function StageLine({
   row,
   name,
   measurement,
+  repaired,
   formats,
   strip,
   columns,
@@ -119,31 +106,18 @@ function StageLine({
   readonly row: StageRow;
   readonly name: string;
   readonly measurement: Measurement;
+  readonly repaired: boolean;
   readonly formats: Formats;
   readonly strip: ReactNode;
   readonly columns: { readonly benchmarked: boolean; readonly best: boolean; readonly limited: boolean };
 }): ReactNode {
-  const window = windowText(measurement, formats);
-  const rate = { of: name, window, formats };
+  const of = { of: name, window: windowText(measurement, formats), formats };
+  const { counted, other } = readingsOf(row.transition, repaired);
   const grey = row.poorlyDated ? 'ink-3 greyed' : 'ink-2';
   return (
     <tr className={row.whole ? 'total' : ''}>
       <th scope="row">{name}</th>
-      <td className="plan">
-        <PlannedFigure of={name} planned={row.planned} formats={formats} />
-      </td>
-      <td className="recorded">
-        <RateFigure {...rate} conversion={row.period} kind="period" />
-      </td>
-      <td className="ink-2">
-        <RateFigure {...rate} conversion={row.cohort} kind="cohort" />
-      </td>
-      <td className="adjusted strong">
-        <RateFigure {...rate} conversion={row.eventual} kind="eventual" />
-      </td>
-      <td className="ink-2">
-        <IntervalFigure {...rate} conversion={row.eventual} />
-      </td>
+      <RateCells row={of} planned={row.planned} period={row.period} counted={counted} other={other} />
       {strip !== null && <td>{strip}</td>}
       {columns.benchmarked && (
         <td className={grey}>
@@ -153,15 +127,7 @@ function StageLine({
       {columns.best && (
         <td className={grey}>{row.best && <Best row={row} name={name} formats={formats} />}</td>
       )}
-      <td className="ink-2">
-        <CountFigure {...rate} conversion={row.eventual} />
-      </td>
-      <td className="ink-2">
-        <DaysFigure of={name} velocity={row.velocity} point="median" formats={formats} />
-      </td>
-      <td className="ink-2">
-        <DaysFigure of={name} velocity={row.velocity} point="p90" formats={formats} />
-      </td>
+      <CountCells row={of} eventual={row.eventual} velocity={row.velocity} />
       {columns.limited && <td className="ink-2">{row.sla && <Kept row={row} formats={formats} />}</td>}
       <td className={row.poorlyDated ? 'recorded' : 'ink-2'}>
         <DatedFigure of={name} converted={row.reached} share={row.recordedShare} formats={formats} />
