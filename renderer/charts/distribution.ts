@@ -1,9 +1,8 @@
 /** Draws the distribution of a total against its target: what meets it is solid, what misses it light. */
 import { type DistributionView, density, histogram, spanAxis } from '../model/distribution.ts';
 import { quantileSorted } from '../../shared/stats/quantile.ts';
-import { targetMark } from './fan.ts';
 import { grid, numberAxis } from './frame.ts';
-import { type Point, group, planDash, polyline, rect, text } from './marks.ts';
+import { type Point, group, planDash, polygon, polyline, rect, text } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -176,5 +175,27 @@ function target(
             halo,
           }),
         ]),
+  ];
+}
+
+/** Diamond and line of a target at one position. */
+function targetMark(x: number, top: number, ground: number, tokens: Tokens): readonly Shape[] {
+  return [
+    polyline(
+      [
+        [x, top + 4],
+        [x, ground],
+      ],
+      { stroke: tokens.plan, lineWidth: 1.75 },
+    ),
+    polygon(
+      [
+        [x, top],
+        [x + 4, top + 4],
+        [x, top + 8],
+        [x - 4, top + 4],
+      ],
+      { fill: tokens.plan },
+    ),
   ];
 }

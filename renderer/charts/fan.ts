@@ -4,20 +4,13 @@ import { beginsYear, periodHead, periodLong, periodShort } from '../model/period
 import type { Formats } from '../model/format.ts';
 import { axisFromZero } from './axis.ts';
 import { bareCategoryAxis, grid, valueAxis } from './frame.ts';
-import { type Point, circle, group, planDash, polygon, polyline, spreadLabels, text } from './marks.ts';
+import { bands, earlierOpacity, ghostLine, type Layout, planLine, previewLine } from './fanMarks.ts';
+import { circle, group, polyline, spreadLabels, text } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { Tokens } from './tokens.ts';
 import { tooltip, tooltipElement } from './tooltip.ts';
 
 const frame: Frame = { left: 46, right: 94, top: 24, bottom: 24 };
-
-interface Layout {
-  readonly x: (position: number) => number;
-  readonly y: (value: number) => number;
-  readonly periods: readonly string[];
-  /** Position of the first projected period. */
-  readonly first: number;
-}
 
 export interface FanWriting {
   readonly formats: Formats;
@@ -41,7 +34,7 @@ export function fanOption(
   const values = [
     ...view.recorded.map(({ value }) => value),
     ...view.projected.map(({ p90 }) => p90),
-    ...[...view.planned, ...view.ghost].map((value) => value ?? 0),
+    ...[...view.planned, ...view.ghost, ...view.preview].map((value) => value ?? 0),
   ];
   const axis = axisFromZero(values, 4);
   const inner = width - frame.left - frame.right;
@@ -69,6 +62,7 @@ export function fanOption(
             ...bands(view, layout, tokens, preliminary),
             ...ghostLine(view, layout, tokens),
             ...planLine(view, layout, tokens),
+            ...previewLine(view, layout, tokens),
             ...factsSoFar(view, layout, tokens),
             ...asOf(view, layout, tokens, ground),
             ...periodLabels(view, layout, tokens, formats, ground, inner / periods.length),
@@ -101,7 +95,11 @@ export function fanOption(
         symbol: view.projected.length === 1 ? 'circle' : 'none',
         symbolSize: 7,
         itemStyle: { color: tokens.adjusted },
-        lineStyle: { color: tokens.adjusted, width: 2 },
+        lineStyle: {
+          color: tokens.adjusted,
+          width: 2,
+          opacity: view.preview.length > 0 ? earlierOpacity : 1,
+        },
         silent: true,
         z: 2,
       },
@@ -131,8 +129,15 @@ function told(
   const period = view.projected[index - first];
   if (!period) return null;
   const ghost = view.ghost[index - first] ?? null;
+  if (view.isExpected)
+    return tooltipElement(title, [
+      { term: 'expected', value: full(period.p50), color: tokens.adjusted },
+      ...plan,
+    ]);
+  const preview = view.preview[index - first] ?? null;
   return tooltipElement(period.partial ? `${title} (in part)` : title, [
-    { term: 'median', value: full(period.p50), color: tokens.adjusted },
+    ...(preview === null ? [] : [{ term: 'expected now', value: full(preview), color: tokens.adjusted }]),
+    { term: preview === null ? 'median' : 'median before', value: full(period.p50), color: tokens.adjusted },
     { term: 'p25–p75', value: `${full(period.p25)}–${full(period.p75)}` },
     { term: 'p10–p90', value: `${full(period.p10)}–${full(period.p90)}` },
     ...(period.soFar === null
@@ -141,63 +146,6 @@ function told(
     ...(ghost === null || against === null ? [] : [{ term: against, value: full(ghost) }]),
     ...plan,
   ]);
-}
-
-function bands(
-  view: FanView,
-  { x, y, first }: Layout,
-  tokens: Tokens,
-  preliminary: boolean,
-): readonly Shape[] {
-  const line = (key: 'p10' | 'p25' | 'p75' | 'p90'): Point[] => {
-    const points = view.projected.map((period, i): Point => [x(first + i), y(period[key])]);
-    const [only] = points;
-    // One period: a bar, since one point is no band.
-    return points.length === 1 && only
-      ? [
-          [only[0] - 12, only[1]],
-          [only[0] + 12, only[1]],
-        ]
-      : points;
-  };
-  const edge = { stroke: tokens.adjusted, lineWidth: 1, opacity: 0.68 };
-  const opacity = preliminary ? 0.6 : 1;
-  return [
-    polygon([...line('p10'), ...line('p90').reverse()], { fill: tokens['adjusted-band'], opacity }),
-    polygon([...line('p25'), ...line('p75').reverse()], { fill: tokens['adjusted-band-inner'], opacity }),
-    polyline(line('p90'), edge),
-    polyline(line('p10'), edge),
-  ];
-}
-
-/** One period: a tick, since one point is no line. */
-function tick([x, y]: Point, reach: number, style: Record<string, unknown>): Shape {
-  return polyline(
-    [
-      [x - reach, y],
-      [x + reach, y],
-    ],
-    style,
-  );
-}
-
-function planLine(view: FanView, { x, y }: Layout, tokens: Tokens): readonly Shape[] {
-  const points = view.planned.flatMap((value, i): Point[] => (value === null ? [] : [[x(i), y(value)]]));
-  const style = { stroke: tokens.plan, lineWidth: 1.5, lineDash: planDash };
-  const [only] = points;
-  if (points.length === 1 && only) return [tick(only, 16, style)];
-  return points.length === 0 ? [] : [polyline(points, style)];
-}
-
-/** The median of what the scenario is compared with. */
-function ghostLine(view: FanView, { x, y, first }: Layout, tokens: Tokens): readonly Shape[] {
-  const points = view.ghost.flatMap((value, i): Point[] =>
-    value === null ? [] : [[x(first + i), y(value)]],
-  );
-  const style = { stroke: tokens.neutral, lineWidth: 1.25 };
-  const [only] = points;
-  if (points.length === 1 && only) return [tick(only, 16, style)];
-  return points.length === 0 ? [] : [polyline(points, style)];
 }
 
 /** Of a period that has begun: what of it is recorded. */
@@ -280,12 +228,26 @@ function endLabels(
   const isOne = view.projected.length === 1;
   const planned = view.planned.at(-1);
   const ghost = view.ghost.at(-1) ?? null;
-  const labels = [
+  const preview = view.preview.at(-1) ?? null;
+  const expected = view.isExpected ? last.p50 : preview;
+  const bandLabels = [
     { value: last.p90, name: 'p90', weight: 400 as const, fill: tokens.adjusted },
     { value: last.p75, name: 'p75', weight: 400 as const, fill: tokens.adjusted },
     { value: last.p50, name: `Median ${short(last.p50)}`, weight: 600 as const, fill: tokens.adjusted },
     { value: last.p25, name: 'p25', weight: 400 as const, fill: tokens.adjusted },
     { value: last.p10, name: 'p10', weight: 400 as const, fill: tokens.adjusted },
+  ];
+  const labels = [
+    ...(expected === null
+      ? bandLabels
+      : [
+          {
+            value: expected,
+            name: `Expected ${short(expected)}`,
+            weight: 600 as const,
+            fill: tokens.adjusted,
+          },
+        ]),
     ...(planned === null || planned === undefined
       ? []
       : [{ value: planned, name: `Plan ${short(planned)}`, weight: 600 as const, fill: tokens.plan }]),
@@ -301,99 +263,4 @@ function endLabels(
   return labels.map(({ name, weight, fill }, i) =>
     text(x(periods.length - 1) + (isOne ? 22 : 10), middles[i]!, name, fill, { weight }),
   );
-}
-
-/** A small fan without an axis of its own: shares of the stage's plan between 50 and 140%. */
-export function smallFanOption(
-  view: FanView,
-  range: readonly [number, number],
-  formats: Formats,
-  preliminary: boolean,
-  canvas: Canvas,
-): ChartOption {
-  const { tokens, width, height } = canvas;
-  const small: Frame = { left: 2, right: 2, top: 2, bottom: 20 };
-  const ground = height - small.bottom;
-  const inner = width - small.left - small.right;
-  const periods = [...view.recorded, ...view.projected].map(({ period }) => period);
-  const [low, high] = range;
-  const clamp = (value: number): number => Math.min(high, Math.max(low, value));
-  const layout: Layout = {
-    x: (position) =>
-      periods.length < 2 ? width / 2 : small.left + 3 + (position * (inner - 6)) / (periods.length - 1),
-    y: (value) => ground - ((clamp(value) - low) / (high - low)) * (ground - small.top),
-    periods,
-    first: view.recorded.length,
-  };
-  const [top, bottom] = bands(view, layout, tokens, preliminary).slice(0, 2) as [Shape, Shape];
-  const named = (period: string | undefined): string =>
-    period === undefined ? '' : periodShort(period, view.by, formats);
-  return {
-    grid: grid(small),
-    xAxis: { ...bareCategoryAxis(periods.length, tokens), boundaryGap: false } as ChartOption['xAxis'],
-    yAxis: { type: 'value', min: low, max: high, show: false },
-    series: [
-      {
-        type: 'custom',
-        silent: true,
-        clip: false,
-        data: [0],
-        renderItem: () =>
-          group([
-            top,
-            bottom,
-            ...ghostLine(view, layout, tokens),
-            ...planLine(view, layout, tokens),
-            polyline(
-              view.projected.map(({ p50 }, i): Point => [layout.x(layout.first + i), layout.y(p50)]),
-              { stroke: tokens.adjusted, lineWidth: 2 },
-            ),
-            ...(view.projected.length === 1
-              ? [
-                  circle(layout.x(layout.first), layout.y(view.projected[0]!.p50), 3.5, {
-                    fill: tokens.adjusted,
-                  }),
-                ]
-              : []),
-            polyline(
-              view.recorded.map(({ value }, i): Point => [layout.x(i), layout.y(value)]),
-              { stroke: tokens.recorded, lineWidth: 1.5 },
-            ),
-            ...view.recorded.map(({ value }, i) =>
-              circle(layout.x(i), layout.y(value), 2.25, { fill: tokens.recorded }),
-            ),
-            text(small.left, ground + 11, named(periods[0]), tokens['ink-3']),
-            ...(periods.length < 2
-              ? []
-              : [
-                  text(width - small.right, ground + 11, named(periods.at(-1)), tokens['ink-3'], {
-                    align: 'right',
-                  }),
-                ]),
-          ]),
-      },
-    ],
-  };
-}
-
-/** Diamond and line of a target at one position. */
-export function targetMark(x: number, top: number, ground: number, tokens: Tokens): readonly Shape[] {
-  return [
-    polyline(
-      [
-        [x, top + 4],
-        [x, ground],
-      ],
-      { stroke: tokens.plan, lineWidth: 1.75 },
-    ),
-    polygon(
-      [
-        [x, top],
-        [x + 4, top + 4],
-        [x, top + 8],
-        [x - 4, top + 4],
-      ],
-      { fill: tokens.plan },
-    ),
-  ];
 }

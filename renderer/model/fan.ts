@@ -40,6 +40,10 @@ export interface FanView {
   readonly planned: readonly (number | null)[];
   /** Median of what the scenario is compared with, by period of `projected`; empty where there is nothing. */
   readonly ghost: readonly (number | null)[];
+  /** Where the median is expected to be while the trials run, by period of `projected`; empty where they are there. */
+  readonly preview: readonly (number | null)[];
+  /** Expected values stand for the projection: there are no bands yet. */
+  readonly isExpected: boolean;
 }
 
 function fanPeriod(period: string, summary: Summary, soFar: number | null): FanPeriod | null {
@@ -94,6 +98,8 @@ export interface FanInputs {
   };
   /** Months that are facts. */
   readonly actuals: readonly ActualMonth[];
+  /** Expected values of the inputs of now and of those on screen, while the trials of now run. */
+  readonly expected: { readonly now: Simulation; readonly before: Simulation | null } | null;
   /** Months before the plan's start, oldest first. */
   readonly before: readonly RecordedPeriod[];
 }
@@ -129,9 +135,29 @@ export function fanView(inputs: FanInputs): FanView {
     planned: [...recorded, ...projected].map(({ period }, i) =>
       i >= inputs.before.length && inHorizon.has(period) ? meanOf(planned, period) : null,
     ),
+    preview: previewOf(inputs, projected),
+    isExpected: simulation.expected,
     ghost:
       base === null ? [] : projected.map(({ period }) => base.series[key]?.[segment]?.[period]?.p50 ?? null),
   };
+}
+
+/**
+ * Expected values know no gates, so what is on screen is moved by their difference: the waiting in it stays as it was.
+ * Where there is nothing to move, they stand by themselves.
+ */
+function previewOf(
+  { expected, key, segment }: FanInputs,
+  projected: readonly FanPeriod[],
+): FanView['preview'] {
+  if (expected === null) return [];
+  const { now, before } = expected;
+  const meanIn = (of: Simulation | null, period: string): number | null =>
+    of?.series[key]?.[segment]?.[period]?.mean ?? null;
+  return projected.map(({ period, p50 }) => {
+    const [after, earlier] = [meanIn(now, period), meanIn(before, period)];
+    return after === null || earlier === null ? after : Math.max(0, p50 + after - earlier);
+  });
 }
 
 function valueOf({ entries, pipeline, bookings }: ActualMonth, key: string): number {

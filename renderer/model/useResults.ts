@@ -6,13 +6,14 @@ import type { Simulation } from '../../shared/engine/result.ts';
 import {
   bridgeKey,
   calibrationKey,
+  expectedKey,
   measurementKey,
   plannedKey,
   projectionKey,
   shownBridgeKey,
   shownKey,
 } from '../session/keys.ts';
-import { effectiveOf, type EffectivePlan } from '../session/pipeline.ts';
+import { effectiveOf, type EffectivePlan } from '../session/effectivePlan.ts';
 import { useApp, useSession } from '../store/hooks.ts';
 import { type Standing, standing } from '../store/resultsSlice.ts';
 import type { Projection } from '../store/results.ts';
@@ -84,6 +85,8 @@ export interface Projections {
    * that of the plan's or of the recorded rates.
    */
   readonly base: (Projection & { readonly name: string; readonly isShownAlready: boolean }) | null;
+  /** Expected values of the inputs of now, without gates; null until they are computed. */
+  readonly expected: Simulation | null;
   /** Expected values at the plan's own rates, from the plan's own start. */
   readonly planned: Simulation | null;
   /** Months that are facts. */
@@ -92,7 +95,15 @@ export interface Projections {
   readonly stopped: boolean;
 }
 
-const nothing = { plan: null, period: null, base: null, planned: null, actuals: [], stopped: false } as const;
+const nothing = {
+  plan: null,
+  period: null,
+  base: null,
+  expected: null,
+  planned: null,
+  actuals: [],
+  stopped: false,
+} as const;
 
 export function useProjections(): Projections {
   const session = useSession();
@@ -128,6 +139,7 @@ export function useProjections(): Projections {
         )
       : null,
     base: baseOf(comparedWith(project, question.against, calibrated, planning)),
+    expected: current(standing(results.expected, faults.expected, expectedKey(plan, factsOf(plan), weeksOf))),
     planned: current(standing(results.planned, faults.planned, plannedKey(fromItsStart(planBase), weeksOf))),
     actuals: factsOf(plan),
     stopped: stopped === key || (weeksOf !== null && stopped === `${key} ${weeksOf}`),

@@ -9,6 +9,7 @@ import { expectedFlow, simulate } from '../../shared/engine/index.ts';
 import { bootstrapped } from '../../shared/estimate/bridgeIntervals.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import type { Measurement } from '../../shared/estimate/result.ts';
+import type { Simulation } from '../../shared/engine/index.ts';
 import type { EventLog } from '../../shared/events/eventLog.ts';
 import { packLog } from '../../shared/events/packedLog.ts';
 import { importFiles, parseMapping, type Problem } from '../../shared/intake/index.ts';
@@ -93,9 +94,9 @@ function importSample(folder: string): { content: Content; log: EventLog; proble
 
 /** The sample opens without a filter. */
 type Results = {
-  readonly [N in Exclude<keyof ResultValues, 'baseProjection' | 'shown' | 'shownBridge'>]: ResultSlot<
-    ResultValues[N]
-  >;
+  readonly [
+    N in Exclude<keyof ResultValues, 'baseProjection' | 'shown' | 'shownBridge' | 'expected'>
+  ]: ResultSlot<ResultValues[N]>;
 };
 
 function compute(content: Content, log: EventLog, problems: readonly Problem[]): Results {
@@ -118,24 +119,26 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     cohort: withCohortRates(opened, measurement),
   };
   const planned = scenarioBase(project, null, calibrated);
-  const projected = (of: Plan): Results['projection'] => ({
+  const expected = (of: Plan): Simulation => withoutWeeks(expectedFlow(resolvePlan(of)).simulation);
+  const projected = (of: Plan, isShown = false): Results['projection'] => ({
     key: projectionKey(of, project.simulation, planning.actuals(of, measurement)),
     value: {
       simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)),
       complete: true,
       weeksOf: null,
+      expected: isShown ? expected(of) : null,
     },
   });
   return {
     measurement: { key: measurementKey(content)!, value: measurement },
     bridge: { key: bridgeKey(content)!, value: bootstrapped(measurement, log, targets, resampling).bridge },
     calibration: { key: calibrationKey(content)!, value: calibrated },
-    projection: projected(effectivePlan(project, calibrated, planning)),
+    projection: projected(effectivePlan(project, calibrated, planning), true),
     planProjection: projected(planned),
     periodProjection: projected(recordedBase(project, calibrated)),
     planned: {
       key: plannedKey(fromItsStart(planned), null),
-      value: withoutWeeks(expectedFlow(resolvePlan(fromItsStart(planned))).simulation),
+      value: expected(fromItsStart(planned)),
     },
   };
 }

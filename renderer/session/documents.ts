@@ -14,7 +14,7 @@ import type { ResultName, ResultSlot } from '../store/resultsSlice.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import type { OpenDocument } from '../store/documentSlice.ts';
 import type { Room } from '../store/uiSlice.ts';
-import { effectiveOf } from './pipeline.ts';
+import { effectiveOf } from './effectivePlan.ts';
 import type { Pools } from '../workers/pools.ts';
 
 export interface DeskParts {

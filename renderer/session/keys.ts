@@ -123,6 +123,11 @@ export function projectionKey(
   return inputsKeyOf('projection', withoutScenarios(plan), simulation, actuals);
 }
 
+/** Of what is expected: trials and seed do not matter. */
+export function expectedKey(plan: Plan, actuals: readonly ActualMonth[], weeksOf: string | null): string {
+  return inputsKeyOf('expected', withoutScenarios(plan), actuals, weeksOf);
+}
+
 /** Of the plan line: the plan from its own start, whatever is known of its months by now. */
 export function plannedKey(plan: Plan, weeksOf: string | null): string {
   const key = inputsKeyOf('planned', withoutScenarios(plan));

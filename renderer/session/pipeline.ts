@@ -4,23 +4,20 @@
  * inputs have changed while it ran. Nothing is put into the store under a key that is not its own.
  */
 import { JobCancelled, type JobProgress } from '../../shared/jobs/protocol.ts';
-import type { JobPool } from '../../shared/jobs/pool.ts';
+import type { JobHandle } from '../../shared/jobs/pool.ts';
 import type { ErrorDetail } from '../../shared/errors.ts';
-import type { Project } from '../../shared/document/project.ts';
-import type { ActualMonth } from '../../shared/engine/index.ts';
-import type { Measurement } from '../../shared/estimate/result.ts';
+import type { ActualMonth, Simulation } from '../../shared/engine/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
-import type { Planning } from '../model/planning.ts';
 import { comparedWith } from '../model/comparison.ts';
-import { effectivePlan, fromItsStart, recordedBase, scenarioBase } from '../model/scenarios.ts';
+import { fromItsStart, recordedBase, scenarioBase } from '../model/scenarios.ts';
 import type { Content } from '../store/content.ts';
-import type { AppState, AppStore } from '../store/store.ts';
+import type { AppState } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import type { Projection, ResultValues } from '../store/results.ts';
-import type { Calibrated, Measurable, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
 import {
   bridgeKey,
   calibrationKey,
+  expectedKey,
   measurementKey,
   measuresRecordsOf,
   plannedKey,
@@ -29,96 +26,20 @@ import {
   shownBridgeKey,
   shownKey,
 } from './keys.ts';
-import { planText } from './planText.ts';
+import { effectiveOf } from './effectivePlan.ts';
 import { faultOf } from './faultOf.ts';
+import { calibrate, measure, resample } from './measuring.ts';
+import { planText } from './planText.ts';
+import {
+  idle,
+  isProjection,
+  type PipelineParts,
+  projected,
+  projections,
+  type Running,
+  type Step,
+} from './steps.ts';
 import { runProjection } from './projection.ts';
-
-export interface PipelineParts {
-  readonly store: AppStore;
-  readonly measurement: JobPool<MeasurementJobs>;
-  /** For the part that is shown. */
-  readonly shown: JobPool<MeasurementJobs>;
-  /** Apart from the measurement, so that an edit need not wait for one. */
-  readonly calibration: JobPool<MeasurementJobs>;
-  readonly simulation: JobPool<SimulationJobs>;
-  readonly planning: () => Planning | null;
-  readonly now: () => number;
-}
-
-/** The plan that is projected, or what is wrong with it; null while the calibration that it needs is not there yet. */
-export type EffectivePlan =
-  | {
-      readonly plan: Plan;
-      readonly calibrated: Calibrated | null;
-      /** That the calibration is made from. */
-      readonly measurement: Measurement | null;
-      /** Whether the calibration is of the inputs of now; an older one serves until it is. */
-      readonly current: boolean;
-    }
-  | { readonly error: ErrorDetail }
-  | null;
-
-/** Computed again only for another document or another calibration. */
-let latestEffective: {
-  readonly content: Content;
-  readonly calibrated: Calibrated | null;
-  readonly current: boolean;
-  readonly value: EffectivePlan;
-} | null = null;
-
-/** The scenario on screen as a plan. */
-export function effectiveOf(state: AppState, planning: Planning | null): EffectivePlan {
-  const content = state.document?.history.present;
-  if (!content || !planning) return null;
-  const key = calibrationKey(content);
-  const calibration = standing(state.results.calibration, state.faults.calibration, key);
-  if (key !== null && calibration.state === 'absent') return null;
-  const calibrated = key === null || calibration.state === 'failed' ? null : calibration.value;
-  const current = key === null || calibration.state !== 'older';
-  const latest = latestEffective;
-  if (latest?.content === content && latest.calibrated === calibrated && latest.current === current)
-    return latest.value;
-  let value: EffectivePlan;
-  try {
-    const measured = calibrated === null ? null : (state.results.measurement?.value ?? null);
-    value = {
-      plan: effectivePlan(content.project, calibrated, planning),
-      calibrated,
-      measurement: measured,
-      current,
-    };
-  } catch (error) {
-    value = { error: faultOf(error) };
-  }
-  latestEffective = { content, calibrated, current, value };
-  return value;
-}
-
-/** The parts of a project that a measurement reads: the rest need not cross to the worker. */
-export function measurable({ plan, measure, intake, defects }: Project): Measurable['project'] {
-  return { plan: { ...plan, scenarios: [] }, measure, intake, defects };
-}
-
-interface Running {
-  readonly key: string;
-  stop(): void;
-}
-
-interface Step {
-  readonly name: ResultName;
-  /** Null: nothing to do for this result now. */
-  readonly key: string | null;
-  /** Tells this computation where one key can be computed in more or less detail; else it is the key. */
-  readonly task?: string;
-  /** Whether a result of this key has all that is wanted. */
-  readonly isEnough?: (value: Projection) => boolean;
-  readonly start: () => Running;
-}
-
-const projections = ['projection', 'planProjection', 'periodProjection', 'baseProjection'] as const;
-const projected = [...projections, 'planned'] as const;
-const isProjection = (name: ResultName): boolean => (projections as readonly ResultName[]).includes(name);
-const idle: Running = { key: '', stop: () => {} };
 
 export class Pipeline {
   private readonly parts: PipelineParts;
@@ -210,23 +131,53 @@ export class Pipeline {
     const { project } = content;
     // A bootstrap of what is no longer asked would keep the measurement waiting.
     if (this.running.get('bridge')?.key !== bridgeKey(content)) this.stop('bridge');
-    yield { name: 'measurement', key: measurementKey(content), start: () => this.measure(content) };
+    yield {
+      name: 'measurement',
+      key: measurementKey(content),
+      start: () => {
+        const report = this.reporter('measurement', 'Measuring');
+        return this.begin(
+          'measurement',
+          measurementKey(content)!,
+          measure(this.parts.measurement, content, false, report),
+        );
+      },
+    };
     const measured = standing(state.results.measurement, state.faults.measurement, measurementKey(content));
     const records = state.results.measurement;
     const bridgeOf = (found: typeof measured): string | null =>
       found.state === 'current' && found.value.bridge !== null ? bridgeKey(content) : null;
-    yield { name: 'shown', key: shownKey(content), start: () => this.measureShown(content) };
+    yield {
+      name: 'shown',
+      key: shownKey(content),
+      start: () => {
+        const report = this.reporter('shown', 'Measuring what is shown');
+        return this.begin('shown', shownKey(content)!, measure(this.parts.shown, content, true, report));
+      },
+    };
     const shown = standing(state.results.shown, state.faults.shown, shownKey(content));
     yield {
       name: 'shownBridge',
       key: shown.state === 'current' && shown.value.bridge !== null ? shownBridgeKey(content) : null,
-      start: () => this.resampleShown(content, shown.value!),
+      start: () => {
+        const report = this.reporter('shownBridge', 'Bootstrap of what is shown', resampling.resamples);
+        return this.begin(
+          'shownBridge',
+          shownBridgeKey(content)!,
+          resample(this.parts.shown, content, shown.value!, true, report),
+        );
+      },
     };
     yield {
       name: 'calibration',
       // A measurement that is compared with an earlier plan tells of the same records.
       key: records && measuresRecordsOf(content, records.key) ? calibrationKey(content) : null,
-      start: () => this.calibrate(content, records!.value),
+      start: () =>
+        this.begin(
+          'calibration',
+          calibrationKey(content)!,
+          calibrate(this.parts.calibration, content, records!.value),
+        ),
     };
     const effective = effectiveOf(state, this.parts.planning());
     if (effective === null || 'error' in effective) {
@@ -243,17 +194,35 @@ export class Pipeline {
     const factsOf = (of: Plan): readonly ActualMonth[] => planning.actuals(of, measurement);
     const key = projectionKey(plan, project.simulation, factsOf(plan));
     const weeksOf = state.question.by === 'week' ? state.question.segment : null;
-    yield this.projected('projection', plan, factsOf(plan), content, 'Projecting', weeksOf);
+    const [facts, expected] = [factsOf(plan), expectedKey(plan, factsOf(plan), weeksOf)];
+    // First, since it is there at once.
+    yield {
+      name: 'expected',
+      key: expected,
+      start: () => this.expect('expected', expected, plan, facts, weeksOf),
+    };
+    yield this.projected('projection', plan, facts, content, 'Projecting', weeksOf);
     const planBase = scenarioBase(project, null, calibrated);
     const planLine = fromItsStart(planBase);
     yield {
       name: 'planned',
       key: plannedKey(planLine, weeksOf),
-      start: () => this.expect(planLine, weeksOf),
+      start: () => this.expect('planned', plannedKey(planLine, weeksOf), planLine, [], weeksOf),
     };
     // What is compared and what is made more exact waits for what is on screen.
     if (state.results.projection?.key !== key || !state.results.projection.value.complete) return;
-    yield { name: 'bridge', key: bridgeOf(measured), start: () => this.resample(content, measured.value!) };
+    yield {
+      name: 'bridge',
+      key: bridgeOf(measured),
+      start: () => {
+        const report = this.reporter('bridge', 'Bootstrap', resampling.resamples);
+        return this.begin(
+          'bridge',
+          bridgeKey(content)!,
+          resample(this.parts.measurement, content, measured.value!, false, report),
+        );
+      },
+    };
     const base = comparedWith(project, state.question.against, calibrated, planning)?.plan ?? null;
     const compared = {
       baseProjection: base,
@@ -321,14 +290,29 @@ export class Pipeline {
           seed,
           weeksOf,
           onProgress: report,
-          onProjection: (projection) => {
-            if (projection.complete || !isWhole) this.parts.store.getState().putResult(name, key, projection);
+          onProjection: (projection: Omit<Projection, 'expected'>) => {
+            if (projection.complete || !isWhole)
+              this.parts.store.getState().putResult(name, key, {
+                ...projection,
+                expected: this.expectedOf(name, plan, actuals, weeksOf),
+              });
           },
         });
         this.settle(name, key, run.done, undefined, task);
         return { key: task, stop: () => run.stop() };
       },
     };
+  }
+
+  /** What was expected of these inputs: kept with what is on screen, to tell how a change moves it. */
+  private expectedOf(
+    name: ResultName,
+    plan: Plan,
+    actuals: readonly ActualMonth[],
+    weeksOf: string | null,
+  ): Simulation | null {
+    const slot = this.parts.store.getState().results.expected;
+    return name === 'projection' && slot?.key === expectedKey(plan, actuals, weeksOf) ? slot.value : null;
   }
 
   /** A full projection of the same inputs under another name. */
@@ -347,64 +331,6 @@ export class Pipeline {
     return { key: task, stop: () => {} };
   }
 
-  private measure(content: Content): Running {
-    const key = measurementKey(content)!;
-    const { project, log } = content;
-    const report = this.reporter('measurement', 'Measuring');
-    const handle = this.parts.measurement.run(
-      'measure',
-      { log: log!.packed, project: measurable(project), problems: log!.problems },
-      { onProgress: report },
-    );
-    this.settle('measurement', key, handle.result, (value) => value);
-    return { key, stop: handle.cancel };
-  }
-
-  private measureShown(content: Content): Running {
-    const key = shownKey(content)!;
-    const { project, log } = content;
-    const report = this.reporter('shown', 'Measuring what is shown');
-    const handle = this.parts.shown.run(
-      'measure',
-      { log: log!.packed, project: measurable(project), problems: log!.problems, shown: project.shown },
-      { onProgress: report },
-    );
-    this.settle('shown', key, handle.result, (value) => value);
-    return { key, stop: handle.cancel };
-  }
-
-  /** Resamples the bridge for its intervals. */
-  private resample(content: Content, measurement: Measurement): Running {
-    const key = bridgeKey(content)!;
-    const report = this.reporter('bridge', 'Bootstrap', resampling.resamples);
-    const handle = this.parts.measurement.run(
-      'resample',
-      { log: content.log!.packed, project: measurable(content.project), measurement, ...resampling },
-      { onProgress: report },
-    );
-    this.settle('bridge', key, handle.result, (value) => value);
-    return { key, stop: handle.cancel };
-  }
-
-  private resampleShown(content: Content, measurement: Measurement): Running {
-    const key = shownBridgeKey(content)!;
-    const { project, log } = content;
-    const report = this.reporter('shownBridge', 'Bootstrap of what is shown', resampling.resamples);
-    const handle = this.parts.shown.run(
-      'resample',
-      {
-        log: log!.packed,
-        project: measurable(project),
-        measurement,
-        shown: project.shown,
-        ...resampling,
-      },
-      { onProgress: report },
-    );
-    this.settle('shownBridge', key, handle.result, (value) => value);
-    return { key, stop: handle.cancel };
-  }
-
   /** Tells the status bar how far a job of the workers is, from its beginning on. */
   private reporter(id: ResultName, title: string, expected = 0): (progress: JobProgress) => void {
     const startedAt = this.parts.now();
@@ -414,21 +340,22 @@ export class Pipeline {
     return report;
   }
 
-  private calibrate(content: Content, measurement: ResultValues['measurement']): Running {
-    const key = calibrationKey(content)!;
-    const handle = this.parts.calibration.run('calibrate', {
-      plan: { ...content.project.plan, scenarios: [] },
-      measurement,
-    });
-    this.settle('calibration', key, handle.result, (value) => value);
+  private begin<N extends ResultName>(name: N, key: string, handle: JobHandle<ResultValues[N]>): Running {
+    this.settle(name, key, handle.result, (value) => value);
     return { key, stop: handle.cancel };
   }
 
-  private expect(plan: Plan, weeksOf: string | null): Running {
-    const key = plannedKey(plan, weeksOf);
-    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals: [], weeksOf });
-    this.settle('planned', key, handle.result, (value) => value);
-    return { key, stop: () => {} };
+  private expect(
+    name: 'expected' | 'planned',
+    key: string,
+    plan: Plan,
+    actuals: readonly ActualMonth[],
+    weeksOf: string | null,
+  ): Running {
+    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals, weeksOf });
+    this.settle(name, key, handle.result, (value) => value);
+    // What has begun is soon over; ending its worker would take longer.
+    return { key, stop: handle.withdraw };
   }
 
   /** Puts a result, or its fault, under its key, unless it was given up meanwhile. */

@@ -16,7 +16,7 @@ export interface ProjectionRequest {
   /** The segment (or `total`) whose weeks are wanted; null: none. */
   readonly weeksOf: string | null;
   readonly onProgress: (done: number) => void;
-  readonly onProjection: (projection: Projection) => void;
+  readonly onProjection: (projection: Omit<Projection, 'expected'>) => void;
 }
 
 /** A first look at the median and the bands, and a second that is nearly as good as the end. */

@@ -3,7 +3,7 @@ import type { RecordRows, RecordsOf } from '../../shared/estimate/recordRows.ts'
 import type { JobHandle } from '../../shared/jobs/pool.ts';
 import { fileName } from '../model/fileName.ts';
 import type { DeskParts } from './documents.ts';
-import { measurable } from './pipeline.ts';
+import { measurable } from './measuring.ts';
 
 export interface RecordsDesk {
   /** The records behind a finding or an owner's figure, under the filters of now; null where nothing is imported. */

@@ -13,12 +13,13 @@ import { type AppStore, createAppStore } from '../store/store.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
+import { effectiveOf } from './effectivePlan.ts';
 import { type PictureDesk, pictureDesk } from './pictures.ts';
 import { type RecordsDesk, recordsDesk } from './records.ts';
 import { type ImportDesk, importDesk } from './imports.ts';
 import { bridgeKey, measurementKey, projectionKey } from './keys.ts';
 import { faultOf } from './faultOf.ts';
-import { Pipeline, effectiveOf } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import { type PlanSheetDesk, planSheetDesk } from './planSheets.ts';
 
 export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PictureDesk, PlanSheetDesk {

@@ -9,6 +9,8 @@ export interface Projection {
   readonly complete: boolean;
   /** The segment (or `total`) whose weekly figures it has; null: none. They are three quarters of its size. */
   readonly weeksOf: string | null;
+  /** Expected values of the same inputs; null where they were not computed. */
+  readonly expected: Simulation | null;
 }
 
 export interface ResultValues {
@@ -26,6 +28,8 @@ export interface ResultValues {
   readonly periodProjection: Projection;
   /** Of what the scenario on screen is compared with. */
   readonly baseProjection: Projection;
+  /** Expected values of the scenario on screen, without gates: there before the first trials are. */
+  readonly expected: Simulation;
   /** Expected values at the plan's own rates, without gates: the dashed line of every projection. */
   readonly planned: Simulation;
 }

@@ -34,6 +34,8 @@ export interface JobHandle<Output> {
   readonly result: Promise<Output>;
   /** Gives the job up. A running one takes its worker with it; the next job opens a new one. */
   cancel(): void;
+  /** Gives the job up where it has not begun. */
+  withdraw(): void;
 }
 
 interface Pending<C extends JobCatalogue<C>> {
@@ -72,6 +74,7 @@ export class JobPool<C extends JobCatalogue<C>> {
   run<N extends keyof C>(name: N, input: C[N]['input'], request: JobRequest = {}): JobHandle<C[N]['output']> {
     const id = this.nextId++;
     let cancel = (): void => {};
+    let withdraw = (): void => {};
     const result = new Promise<C[N]['output']>((resolve, reject) => {
       const pending: Pending<C> = {
         message: { id, name, input },
@@ -80,10 +83,11 @@ export class JobPool<C extends JobCatalogue<C>> {
         reject,
       };
       cancel = () => this.cancel(pending);
+      withdraw = () => this.withdraw(pending);
       this.queue.push(pending);
       this.dispatch();
     });
-    return { result, cancel };
+    return { result, cancel, withdraw };
   }
 
   /** Ends all workers; what runs or waits is cancelled. */
@@ -108,6 +112,13 @@ export class JobPool<C extends JobCatalogue<C>> {
     }
     pending.reject(new JobCancelled());
     this.dispatch();
+  }
+
+  private withdraw(pending: Pending<C>): void {
+    const waiting = this.queue.indexOf(pending);
+    if (waiting < 0) return;
+    this.queue.splice(waiting, 1);
+    pending.reject(new JobCancelled());
   }
 
   private dispatch(): void {

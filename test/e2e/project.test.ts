@@ -152,7 +152,52 @@ describe('what is brought to the meeting', () => {
   });
 });
 
+describe('the horizon', () => {
+  it('says which targets a shorter one cuts off, takes them out, and brings them back', async () => {
+    const { page, faults } = await host.open();
+    await openSample(page);
+    await page
+      .locator('.question')
+      .getByRole('button', { name: /^Horizon/ })
+      .click();
+    await page
+      .getByRole('menuitem', { name: /^26 weeks/ })
+      .getByText(/takes out the target.*FY27-Q3/)
+      .waitFor();
+    await page.getByRole('menuitem', { name: /^26 weeks/ }).click();
+    await page.getByText(/beyond the horizon and were taken out/).waitFor();
+    await upToDate(page);
+    await expect.poll(() => answer(page).innerText(), patient).toMatch(/chance of reaching/);
+    await page.getByRole('button', { name: /^Undo/ }).first().click();
+    await page
+      .locator('.question')
+      .getByRole('button', { name: /Horizon Jun 26 – Jun 27/ })
+      .waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('a slider', () => {
+  it('is answered at once by what is expected, then by the trials', async () => {
+    const { page, faults } = await host.open();
+    await openSample(page);
+    await runTrials(page, 200);
+    await upToDate(page);
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => seen.push(document.querySelector('.freshness')?.textContent ?? '')).observe(
+        document.body,
+        { subtree: true, childList: true, characterData: true },
+      );
+    });
+    await page.getByRole('button', { name: /Pipeline → Won: plan/ }).click();
+    await upToDate(page);
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join(' '));
+    expect(seen).toMatch(/about \$[\d.]+M are expected now/);
+    expect(faults).toEqual([]);
+  });
+
   it('moves the projection, is compared with what was before, and goes back', async () => {
     const { page, faults } = await host.open();
     await openSample(page);

@@ -4,7 +4,8 @@ import { planning } from '../../renderer/model/planning.ts';
 import { withMeasuredScenarios } from '../../renderer/model/scenarios.ts';
 import { withRateShift } from '../../renderer/model/whatIf.ts';
 import { measurementKey } from '../../renderer/session/keys.ts';
-import { Pipeline, effectiveOf } from '../../renderer/session/pipeline.ts';
+import { effectiveOf } from '../../renderer/session/effectivePlan.ts';
+import { Pipeline } from '../../renderer/session/pipeline.ts';
 import type { Content } from '../../renderer/store/content.ts';
 import { history } from '../../renderer/store/history.ts';
 import { type AppStore, createAppStore } from '../../renderer/store/store.ts';
@@ -182,6 +183,7 @@ describe('the results of a document', () => {
     expect(results.measurement?.key).toBe(measurementKey(present()));
     expect(results.projection?.value).toEqual({
       simulation: { name: '0.5', trials: 400 },
+      expected: { name: '0.5' },
       complete: true,
       weeksOf: null,
     });

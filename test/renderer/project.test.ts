@@ -17,7 +17,7 @@ import { nothingTried, withRateShift } from '../../renderer/model/whatIf.ts';
 import { inRuns, inWords } from '../../renderer/model/words.ts';
 import { withoutWeeks } from '../../renderer/model/withoutWeeks.ts';
 import { forecastSchema } from '../../shared/document/project.ts';
-import { expectedFlow, simulate } from '../../shared/engine/index.ts';
+import { expectedFlow, type Simulation, simulate } from '../../shared/engine/index.ts';
 import { type PlanFile, actualsFrom, resolvePlan } from '../../shared/plan/index.ts';
 import { quantileSorted } from '../../shared/stats/quantile.ts';
 import { measurementOf } from '../support/measurements.ts';
@@ -168,6 +168,7 @@ describe('a fan', () => {
     simulation,
     planned: expectedFlow(resolvePlan(plan)).simulation,
     base: null,
+    expected: null,
     key: 'bookings',
     segment: 'total',
     by: 'month',
@@ -175,6 +176,35 @@ describe('a fan', () => {
     actuals: [],
     before: [],
     ...change,
+  });
+
+  it('is moved by what is expected to change until the trials are there', () => {
+    const before = expectedFlow(resolvePlan(plan)).simulation;
+    const doubled = {
+      ...plan,
+      segments: plan.segments.map((segment) => ({
+        ...segment,
+        arrivals: {
+          ...segment.arrivals,
+          perMonth: Object.fromEntries(
+            Object.entries(segment.arrivals.perMonth).map(([month, amount]) => [month, 2 * Number(amount)]),
+          ),
+        },
+      })),
+    };
+    const now = expectedFlow(resolvePlan(doubled)).simulation;
+    const meanOf = (of: Simulation, period: string) => of.series['bookings']!['total']![period]!.mean!;
+    const fan = fanView(inputs({ expected: { now, before } }));
+    expect(fan.preview).toHaveLength(fan.projected.length);
+    fan.projected.forEach(({ period, p50 }, i) => {
+      expect(fan.preview[i]).toBeCloseTo(p50 + meanOf(now, period) - meanOf(before, period), 6);
+      expect(meanOf(now, period)).toBeGreaterThan(meanOf(before, period));
+    });
+    // Without anything to move, they stand by themselves.
+    const alone = fanView(inputs({ expected: { now, before: null } }));
+    expect(alone.preview).toEqual(alone.projected.map(({ period }) => meanOf(now, period)));
+    expect(fanView(inputs()).preview).toEqual([]);
+    expect(fanView(inputs({ simulation: now })).isExpected).toBe(true);
   });
 
   it('has the whole months, quarters and years with their bands, and the plan beside them', () => {

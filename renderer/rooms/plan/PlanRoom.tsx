@@ -18,6 +18,7 @@ import { stageNames } from '../../model/stageNames.ts';
 import { useEffectivePlan } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { Calibrated } from '../../workers/catalogues.ts';
+import { HorizonPick } from '../HorizonPick.tsx';
 import { PlanFromSheet } from './fromSheet/PlanFromSheet.tsx';
 import type { PlanView } from './planView.ts';
 import { ScopeNote } from './ScopeNote.tsx';
@@ -128,20 +129,10 @@ function PlanHead({ view }: { readonly view: PlanView }): ReactNode {
     <div className="head">
       <div className="question">
         <h1>What are we assuming?</h1>
-        <Pick
-          name="Horizon"
-          value={String(plan.weeks)}
-          options={[...new Set([13, 26, 52, 78, 104, 156, 260, plan.weeks])]
-            .sort((a, b) => a - b)
-            .map((weeks) => ({
-              value: String(weeks),
-              label: `${formats.count(weeks)} weeks from ${formats.day(plan.start)}`,
-            }))}
-          onPick={(weeks) =>
-            session.editPlan('change the horizon', (current) => ({ ...current, weeks: Number(weeks) }), {
-              shared: true,
-            })
-          }
+        <HorizonPick
+          plan={plan}
+          names={names}
+          shown={`${formats.count(plan.weeks)} weeks from ${formats.day(plan.start)}`}
         />
         {project.scenario !== null && (
           <Pick

@@ -37,7 +37,11 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
     <Picture
       name="fan"
       title={`${writing.title} by ${kinds[by]}${name === undefined ? '' : `, ${name}`}`}
-      caption={`p10–p90 and p25–p75, each ${by} by itself${partial}`}
+      caption={
+        fan.isExpected
+          ? 'expected, as if nobody waited for people'
+          : `p10–p90 and p25–p75, each ${by} by itself${partial}`
+      }
       height={height}
       table={tableOf(fan, view, formats)}
     >

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Simulation } from '../../../shared/engine/result.ts';
 import { Figure } from '../../components/Figure.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
@@ -31,6 +32,7 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
   const { target, total } = answer;
   const trying = isTrying(whatIf) ? ', as moved' : '';
   const segment = plan.segments.find(({ id }) => id === target?.segment);
+  if (simulation.expected) return <Expected view={view} />;
   const p10p90 =
     total && total.p10 !== null && total.p90 !== null
       ? `${writing.short(total.p10)}–${writing.short(total.p90)}`
@@ -101,12 +103,29 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
   );
 }
 
+/** Before the first trials: there is no chance to tell yet. */
+function Expected({ view: { answer, writing, scenario } }: { readonly view: ProjectView }): ReactNode {
+  const value = answer.total?.mean ?? null;
+  return (
+    <p className="answer">
+      At {scenario.toLowerCase()},{' '}
+      {value === null ? (
+        <>nothing is expected to reach {writing.name}.</>
+      ) : (
+        <>
+          about <span className="adjusted">{writing.short(value)}</span> of {writing.name} are expected.
+        </>
+      )}
+    </p>
+  );
+}
+
 /** How what is on screen stands to the inputs of now. */
 function Freshness({ view }: { readonly view: ProjectView }): ReactNode {
   const session = useSession();
   const formats = useFormats();
   const asked = useApp((state) => state.document!.history.present.project.simulation.trials);
-  const { standing, projections, shown } = view;
+  const { standing, projections, shown, writing } = view;
   const done = formats.count(shown.simulation.trials);
   if (projections.stopped) {
     return (
@@ -120,12 +139,21 @@ function Freshness({ view }: { readonly view: ProjectView }): ReactNode {
       </span>
     );
   }
-  if (standing === 'older')
+  if (shown.simulation.expected)
     return (
       <span className="freshness" role="status">
-        Figures of before; new ones are on their way.
+        Expected values, as if nobody waited for people; the first trials are running.
       </span>
     );
+  if (standing === 'older') {
+    const expected = expectedNow(view);
+    return (
+      <span className="freshness" role="status">
+        Figures of before; {expected !== null && `about ${writing.short(expected)} are expected now, and `}
+        new ones are on their way.
+      </span>
+    );
+  }
   if (standing === 'current' && !shown.complete)
     return (
       <span className="freshness" role="status">
@@ -133,6 +161,15 @@ function Freshness({ view }: { readonly view: ProjectView }): ReactNode {
       </span>
     );
   return null;
+}
+
+/** Where the median of the answer's figure is expected to move. */
+function expectedNow({ projections, shown, answer }: ProjectView): number | null {
+  const meanIn = (of: Simulation | null): number | null =>
+    (of && sameAnswer(of, answer)?.total?.mean) ?? null;
+  const [now, before] = [meanIn(projections.expected), meanIn(shown.expected)];
+  const median = answer.total?.p50 ?? null;
+  return now === null || before === null || median === null ? null : Math.max(0, median + now - before);
 }
 
 /** What the scenario changes, trial by trial with the same luck. */
@@ -191,7 +228,13 @@ function note(view: ProjectView, formats: Formats): string {
   const hasTeams = Object.keys(simulation.binding).length > 0 && (view.plan.sdr ?? view.plan.ae);
   return [
     ...(compared.length > 0 ? [`${formats.list(compared)}.`] : []),
-    ...(binds.length > 0 ? [`${binds.join(', ')}.`] : hasTeams ? ['Demand binds, not capacity.'] : []),
-    ...(answer.target ? [`±${formats.points(answer.target.standardError)} points by trials.`] : []),
+    ...(binds.length > 0
+      ? [`${binds.join(', ')}.`]
+      : hasTeams && !simulation.expected
+        ? ['Demand binds, not capacity.']
+        : []),
+    ...(answer.target && !simulation.expected
+      ? [`±${formats.points(answer.target.standardError)} points by trials.`]
+      : []),
   ].join(' ');
 }

@@ -2,6 +2,7 @@ import './project.css';
 import { type ReactNode, useMemo } from 'react';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { PictureFacts } from '../../components/SaveMenu.tsx';
+import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
 import { metricWriting } from '../../model/metricWriting.ts';
@@ -28,7 +29,12 @@ import { Words } from './Words.tsx';
 export default function ProjectRoom(): ReactNode {
   const projections = useProjections();
   const { shown } = projections;
-  if (shown.value === null) return <Nothing projections={projections} />;
+  if (shown.value === null) {
+    const { expected } = projections;
+    if (expected === null || shown.state === 'failed') return <Nothing projections={projections} />;
+    const first: Projection = { simulation: expected, complete: false, weeksOf: null, expected };
+    return <Shown projections={projections} shown={first} />;
+  }
   return <Shown projections={projections} shown={shown.value} />;
 }
 
@@ -80,6 +86,33 @@ function Nothing({ projections }: Pick<ProjectView, 'projections'>): ReactNode {
   );
 }
 
+/** In place of the distribution, which only trials have. */
+function FirstTrials({
+  projections: { stopped },
+  title,
+}: Pick<ProjectView, 'projections'> & { readonly title: string }): ReactNode {
+  const session = useSession();
+  return (
+    <Section title={title}>
+      <EmptyState
+        title={stopped ? 'The projection was stopped' : 'The first trials are running'}
+        {...(stopped
+          ? {
+              action: (
+                <button type="button" className="button" onClick={() => session.resume('projection')}>
+                  Run the trials
+                </button>
+              ),
+            }
+          : {})}
+      >
+        The distribution and the chance of each target come from simulated futures in which leads wait for
+        people. Until then, what is expected without waiting is shown as a line.
+      </EmptyState>
+    </Section>
+  );
+}
+
 function Shown({
   projections,
   shown,
@@ -120,6 +153,7 @@ function Shown({
     projections.plan,
     projections.period,
     projections.planned,
+    projections.expected,
     projections.actuals,
     projections.stopped,
     plan,
@@ -152,16 +186,20 @@ function Shown({
           <PictureFacts value={facts}>
             <div aria-busy={state === 'older'}>
               <div className="project-first">
-                <DistributionPicture view={view} />
+                {shown.simulation.expected ? (
+                  <FirstTrials projections={projections} title={view.writing.title} />
+                ) : (
+                  <DistributionPicture view={view} />
+                )}
                 <FanPicture view={view} />
               </div>
-              <Words view={view} />
+              {!shown.simulation.expected && <Words view={view} />}
               <StageEntries view={view} />
               <SegmentFans view={view} />
-              <CapacityTable view={view} />
+              {!shown.simulation.expected && <CapacityTable view={view} />}
               <MoneyTable view={view} />
             </div>
-            <ForecastLog view={view} />
+            {!shown.simulation.expected && <ForecastLog view={view} />}
           </PictureFacts>
         </div>
       </div>
@@ -181,7 +219,9 @@ function pictureFacts(
     { term: 'Scenario', value: moved ? `${scenario}, as moved` : scenario },
     {
       term: 'Trials',
-      value: `${formats.count(simulation.trials)}${preliminary ? ' (a preview)' : ''}`,
+      value: simulation.expected
+        ? 'none yet: expected values'
+        : `${formats.count(simulation.trials)}${preliminary ? ' (a preview)' : ''}`,
     },
     { term: 'Seed', value: String(simulation.seed) },
     { term: 'Horizon', value: `${formats.count(plan.weeks)} weeks from ${formats.day(plan.start)}` },

@@ -1,7 +1,6 @@
 /** What the sentence and the pictures below are about. */
 import type { ReactNode } from 'react';
 import { formatDay, parseDay } from '../../../shared/calendar/days.ts';
-import type { Plan } from '../../../shared/plan/schema.ts';
 import { Pick, type PickOption } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { metricWriting, targetLabel } from '../../model/metricWriting.ts';
@@ -10,13 +9,16 @@ import { planScenarioName } from '../../model/scenarios.ts';
 import { isTrying } from '../../model/whatIf.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import { granularities } from '../../store/uiSlice.ts';
+import { HorizonPick } from '../HorizonPick.tsx';
 import { RunsPick } from './RunsPick.tsx';
 import type { ProjectView } from './view.ts';
 
 export function Questions({ view }: { readonly view: ProjectView }): ReactNode {
   const ask = useApp((state) => state.ask);
   const by = useApp((state) => state.question.by);
-  const { plan, segment } = view;
+  const formats = useFormats();
+  const { plan, segment, names } = view;
+  const endMonth = formatDay(parseDay(plan.start)! + 7 * plan.weeks - 1).slice(0, 7);
   return (
     <div className="question">
       <h1>What will happen?</h1>
@@ -36,7 +38,11 @@ export function Questions({ view }: { readonly view: ProjectView }): ReactNode {
         options={granularities.map((value) => ({ value, label: granularityNames[value] }))}
         onPick={(picked) => ask({ by: picked })}
       />
-      <HorizonPick view={view} />
+      <HorizonPick
+        plan={plan}
+        names={names}
+        shown={`${formats.monthYear(plan.start.slice(0, 7))} – ${formats.monthYear(endMonth)}`}
+      />
       <FactsPick view={view} />
       <AgainstPick />
       <RunsPick />
@@ -86,43 +92,6 @@ function TargetPick({ view }: { readonly view: ProjectView }): ReactNode {
       }}
     />
   );
-}
-
-function HorizonPick({ view: { plan } }: { readonly view: ProjectView }): ReactNode {
-  const session = useSession();
-  const formats = useFormats();
-  const end = parseDay(plan.start)! + 7 * plan.weeks - 1;
-  const endMonth = formatDay(end).slice(0, 7);
-  return (
-    <Pick
-      name="Horizon"
-      value={String(plan.weeks)}
-      shown={`${formats.monthYear(plan.start.slice(0, 7))} – ${formats.monthYear(endMonth)}`}
-      options={[...new Set([13, 26, 52, 78, 104, 156, 260, plan.weeks])]
-        .sort((a, b) => a - b)
-        .map((weeks) => ({
-          value: String(weeks),
-          label: `${formats.count(weeks)} weeks`,
-          ...(weeks > 52 && weeks > arrivalWeeks(plan)
-            ? { note: 'arrivals are planned for fewer: later months have none' }
-            : {}),
-        }))}
-      onPick={(weeks) =>
-        session.editPlan('change the horizon', (current) => ({ ...current, weeks: Number(weeks) }), {
-          shared: true,
-        })
-      }
-    />
-  );
-}
-
-/** Weeks from the start to the end of the last month for which arrivals are planned. */
-function arrivalWeeks({ start, segments }: Plan): number {
-  const months = segments.flatMap(({ arrivals }) => Object.keys(arrivals.perMonth)).sort();
-  const last = months.at(-1);
-  if (last === undefined) return 0;
-  // A last month that is reached in part counts, so the horizon may end within it.
-  return (parseDay(`${last}-28`)! - parseDay(start)!) / 7 + 1;
 }
 
 /** Until when the record counts as fact, and the rest is simulated from the state at that date. */

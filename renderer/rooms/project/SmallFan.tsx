@@ -1,7 +1,7 @@
 /** A small fan on an axis that it shares with its neighbours: shares of its own plan. */
 import { type ReactNode, useCallback } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
-import { smallFanOption } from '../../charts/fan.ts';
+import { smallFanOption } from '../../charts/smallFan.ts';
 import type { Canvas } from '../../charts/option.ts';
 import { useFormats } from '../../components/useFormats.ts';
 import type { FanView } from '../../model/fan.ts';
@@ -37,6 +37,8 @@ export function scaledBy(fan: FanView, unit: number): FanView {
     })),
     planned: fan.planned.map(scale),
     ghost: fan.ghost.map(scale),
+    preview: fan.preview.map(scale),
+    isExpected: fan.isExpected,
   };
 }
 

@@ -31,6 +31,13 @@ export interface ProjectView {
   readonly preliminary: boolean;
 }
 
+/** Expected values of what the trials on screen do not tell of yet; null where they do. */
+function previewed({ projections, shown, standing }: ProjectView): FanInputs['expected'] {
+  const now = projections.expected;
+  if (now === null || standing !== 'older' || shown.simulation.expected) return null;
+  return { now, before: shown.expected };
+}
+
 const recordedBefore = { week: 0, month: 6, quarter: 12, year: 36 } as const;
 
 /** Inputs of the fan of one series of the segment on screen. */
@@ -45,6 +52,7 @@ export function fanInputs(view: ProjectView, key: string, segment: string): FanI
     simulation: shown.simulation,
     planned: projections.planned,
     base: projections.base?.simulation ?? null,
+    expected: previewed(view),
     key,
     segment,
     by,

@@ -1,0 +1,43 @@
+/** The steps of the pipeline: a result each, with the key of its inputs. */
+import type { JobPool } from '../../shared/jobs/pool.ts';
+import type { Planning } from '../model/planning.ts';
+import type { Projection } from '../store/results.ts';
+import type { ResultName } from '../store/resultsSlice.ts';
+import type { AppStore } from '../store/store.ts';
+import type { MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
+
+/** What computes, and what for. */
+export interface PipelineParts {
+  readonly store: AppStore;
+  readonly measurement: JobPool<MeasurementJobs>;
+  /** For the part that is shown. */
+  readonly shown: JobPool<MeasurementJobs>;
+  /** Apart from the measurement, so that an edit need not wait for one. */
+  readonly calibration: JobPool<MeasurementJobs>;
+  readonly simulation: JobPool<SimulationJobs>;
+  readonly planning: () => Planning | null;
+  readonly now: () => number;
+}
+
+/** A result that is under way. */
+export interface Running {
+  readonly key: string;
+  stop(): void;
+}
+
+export interface Step {
+  readonly name: ResultName;
+  /** Null: nothing to do for this result now. */
+  readonly key: string | null;
+  /** Tells this computation where one key can be computed in more or less detail; else it is the key. */
+  readonly task?: string;
+  /** Whether a result of this key has all that is wanted. */
+  readonly isEnough?: (value: Projection) => boolean;
+  readonly start: () => Running;
+}
+
+export const projections = ['projection', 'planProjection', 'periodProjection', 'baseProjection'] as const;
+export const projected = [...projections, 'planned', 'expected'] as const;
+export const isProjection = (name: ResultName): boolean =>
+  (projections as readonly ResultName[]).includes(name);
+export const idle: Running = { key: '', stop: () => {} };
