@@ -1,5 +1,5 @@
-// Compiles the kernel to WebAssembly and writes it as a module that shared/ can import wherever it runs:
-// kernel/built/kernel.js, which holds the bytes in base64. `node kernel/build.mjs` builds it where it is stale.
+// Compiles the kernel to WebAssembly and writes it as modules that shared/ can import wherever it runs:
+// kernel/built/kernel.js and figures.js, which hold the bytes in base64. `node kernel/build.mjs` builds it where it is stale.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isFresh, markFresh, root } from '../.ci/stale.mjs';
 
@@ -21,11 +21,17 @@ const options = [
 export async function buildKernel() {
   if (isFresh(out, sources)) return;
   mkdirSync(`${root}${out}`, { recursive: true });
-  await compile('kernel/index.ts', `${out}/kernel.wasm`);
-  const bytes = readFileSync(`${root}${out}/kernel.wasm`).toString('base64');
-  writeFileSync(`${root}${out}/kernel.js`, `export const kernelBytes = '${bytes}';\n`);
-  rmSync(`${root}${out}/kernel.wasm`);
+  await buildModule('index', 'kernel');
+  await buildModule('figures', 'figures');
   markFresh(out, sources);
+}
+
+async function buildModule(entry, name) {
+  const file = `${out}/${name}.wasm`;
+  await compile(`kernel/${entry}.ts`, file);
+  const bytes = readFileSync(`${root}${file}`).toString('base64');
+  writeFileSync(`${root}${out}/${name}.js`, `export const ${name}Bytes = '${bytes}';\n`);
+  rmSync(`${root}${file}`);
 }
 
 /** Compiles the parts of the kernel for the tests, as plain bytes. */

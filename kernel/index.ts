@@ -1,21 +1,30 @@
 /**
- * The kernel's interface. The host writes the plan's tape at the address that `reserveTape` gives and calls `begin`;
- * then `run` simulates trials and leaves their figures, trial after trial, at the three addresses.
+ * The kernel's interface. The host writes the plan's tape at the address that `reserveTape` gives and calls `begin`.
+ * For a block of trials it calls `beginTally`; then for each batch of them `run`, once or more, which leaves their
+ * figures trial after trial, and `addBatch`, which adds those to the figures of the block; then `packHistograms`.
  */
 import { tabulateFactorials } from './gamma';
 import { layOutGates } from './gates';
 import { readModel } from './model';
 import { tabulateNormal } from './normal';
-import { amountColumns, bindingCount, countColumns, readOutput, writeOutput } from './output';
+import { amountColumns, bindingCount, readOutput, writeOutput } from './output';
 import { layOutRecord, record, waitRuns, waits } from './record';
 import { layOutState } from './state';
+import {
+  batchAmounts,
+  batchCounts,
+  blockAmounts,
+  countStride,
+  layOutTally,
+  packedBins,
+  packedFirsts,
+  packedLengths,
+} from './tally';
 import { rewind } from './tape';
 import { layOutTrial, simulateTrial } from './trial';
 import { layOutVisits } from './visits';
 
 let tape: usize = 0;
-let counts: usize = 0;
-let amounts: usize = 0;
 let binding: usize = 0;
 
 /** Room for a tape of so many numbers. */
@@ -24,7 +33,7 @@ export function reserveTape(length: i32): usize {
   return tape;
 }
 
-/** Reads the tape; at most `batch` trials will be run at a time. */
+/** Reads the tape; a batch has at most so many trials. */
 export function begin(batch: i32): void {
   tabulateNormal();
   tabulateFactorials();
@@ -36,31 +45,50 @@ export function begin(batch: i32): void {
   layOutGates();
   layOutTrial();
   readOutput();
-  counts = heap.alloc((<usize>(batch * countColumns)) << 2);
-  amounts = heap.alloc((<usize>(batch * amountColumns)) << 3);
+  layOutTally(batch);
   binding = heap.alloc(<usize>(batch * bindingCount));
 }
 
-/** Simulates the trials `first` … `first + n − 1`. */
-export function run(seedLow: i32, seedHigh: i32, first: i32, n: i32): void {
-  for (let i = 0; i < n; i++) {
-    simulateTrial(seedLow, seedHigh, first + i);
+/** Simulates the trials `first` … `first + n − 1` as trials `at` and following of the batch. */
+export function run(seedLow: i32, seedHigh: i32, first: i32, n: i32, at: i32): void {
+  for (let i = at; i < at + n; i++) {
+    simulateTrial(seedLow, seedHigh, first + i - at);
     writeOutput(
-      counts + ((<usize>(i * countColumns)) << 2),
-      amounts + ((<usize>(i * amountColumns)) << 3),
+      batchCounts + ((<usize>(i * countStride)) << 2),
+      batchAmounts + ((<usize>(i * amountColumns)) << 3),
       binding + <usize>(i * bindingCount),
     );
   }
 }
 
+export { addBatch, beginTally, packHistograms } from './tally';
+
+/** Figures of the batch, trial after trial. */
 export function countsAddress(): usize {
-  return counts;
+  return batchCounts;
+}
+/** Counts of a trial, with what fills up the last vector. */
+export function countsOfTrial(): i32 {
+  return countStride;
 }
 export function amountsAddress(): usize {
-  return amounts;
+  return batchAmounts;
 }
 export function bindingAddress(): usize {
   return binding;
+}
+/** Figures of the block, as `kernel/tally.ts` describes them. */
+export function blockAmountsAddress(): usize {
+  return blockAmounts;
+}
+export function firstsAddress(): usize {
+  return packedFirsts;
+}
+export function lengthsAddress(): usize {
+  return packedLengths;
+}
+export function binsAddress(): usize {
+  return packedBins;
 }
 /** The record of the last trial: rows of values by step. */
 export function recordAddress(): usize {

@@ -1,8 +1,7 @@
 /** Trials run in blocks: what a worker does. */
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import { Kernel } from './kernel/instance.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { buildModel } from './model.ts';
+import { type Layout, planLayout } from './layout.ts';
 import { checkPopulation } from './population.ts';
 import { Tally, type TrialBlock } from './tally.ts';
 
@@ -22,6 +21,12 @@ export function runTrials(
   return new TrialRunner(plan).run(seed, first, count, of);
 }
 
+/** Trials of a block: bins of its histograms take two bytes. */
+const mostTrials = 0xff_ff;
+
+/** Trials between two looks at whether the block is still wanted. */
+const atATime = 16;
+
 /** Runs blocks of one plan, one after another, on one thread. */
 export class TrialRunner {
   private readonly layout: Layout;
@@ -29,14 +34,14 @@ export class TrialRunner {
 
   /** @throws SpillwayError `too-many-entities`. */
   constructor(plan: ResolvedPlan) {
-    this.layout = layoutOf(buildModel(plan));
+    this.layout = planLayout(plan);
     checkPopulation(this.layout.model);
     this.kernel = new Kernel(this.layout);
   }
 
   /**
    * Like {@link runTrials}. Where `stop` is given and its first number is no longer 0, whoever asked has lost interest:
-   * the block ends early, and is not to be used. `memory` is used for its codes if it is large enough.
+   * the block ends early, and is not to be used. `memory` is used for its bins if it is large enough.
    */
   run(
     seed: number,
@@ -46,11 +51,16 @@ export class TrialRunner {
     stop: Int32Array | null = null,
     memory: ArrayBuffer | null = null,
   ): TrialBlock {
-    const tally = new Tally(this.layout, { first, count, of, memory });
-    for (let done = 0; done < count; done += Kernel.batch) {
-      if (stop && Atomics.load(stop, 0) !== 0) break;
+    if (count > mostTrials) throw new RangeError(`A block holds at most ${mostTrials} trials.`);
+    const tally = new Tally(this.layout, this.kernel, { first, count, of, memory });
+    let isWanted = true;
+    for (let done = 0; done < count && isWanted; done += Kernel.batch) {
       const batch = Math.min(Kernel.batch, count - done);
-      tally.add(first + done, batch, this.kernel.run(seed, first + done, batch));
+      for (let at = 0; at < batch && isWanted; at += atATime) {
+        isWanted = stop === null || Atomics.load(stop, 0) === 0;
+        if (isWanted) this.kernel.run(seed, first + done + at, Math.min(atATime, batch - at), at);
+      }
+      if (isWanted) tally.add(batch);
     }
     return tally.finished();
   }

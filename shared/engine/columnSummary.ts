@@ -1,6 +1,5 @@
 /** Mean, spread and quantiles of one figure over trials. */
 import { quantileSorted } from '../stats/quantile.ts';
-import { selectRanks } from './select.ts';
 import type { Summary } from './result.ts';
 
 /** A figure without value in any trial. */
@@ -73,86 +72,21 @@ function sdOf(values: Float64Array, mean: number): number | null {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** A histogram: how many trials have each code, ascending, and what a code stands for. */
-export interface CodedHistogram {
-  /** How many have the code 0. */
-  readonly zeros: number;
-  /** The first bin counts the code `base` > 0. */
-  readonly bins: Uint16Array | Uint32Array;
-  readonly base: number;
-  /** What a code stands for; 0 stands for itself. */
-  readonly decode: (code: number) => number;
-}
-
-/** Summary of a figure from its histogram: like {@link summariseColumn} of the values that its codes stand for. */
-export function summariseHistogram({ zeros, bins, base, decode }: CodedHistogram): Summary {
-  let n = zeros;
-  let sum = 0;
-  for (let i = 0; i < bins.length; i++) {
-    const count = bins[i]!;
-    if (count === 0) continue;
-    n += count;
-    sum += count * decode(base + i);
-  }
-  if (n === 0) return noSummary;
-  const mean = sum / n;
-  let squares = zeros * mean * mean;
-  for (let i = 0; i < bins.length; i++) {
-    const count = bins[i]!;
-    if (count === 0) continue;
-    const deviation = decode(base + i) - mean;
-    squares += count * deviation * deviation;
-  }
-  let bin = -1;
-  let upTo = zeros;
-  const values = ranksOfQuantiles(n).map((rank) => {
-    while (upTo <= rank) upTo += bins[++bin]!;
-    return bin < 0 ? 0 : decode(base + bin);
-  });
-  return summaryOf(n, mean, n < 2 ? null : Math.sqrt(squares / (n - 1)), values);
-}
-
-/** Summary of the first `n` numbers of an array, which has no gaps. Sums run in the order of the values. */
-export function summariseAmounts(values: Float32Array | Float64Array, n: number): Summary {
-  if (n === 0) return noSummary;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += values[i]!;
-  const mean = sum / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const deviation = values[i]! - mean;
-    squares += deviation * deviation;
-  }
-  const sd = n < 2 ? null : Math.sqrt(squares / (n - 1));
-  return summaryOf(n, mean, sd, selectRanks(values, n, ranksOfQuantiles(n)));
-}
-
-const quantiles = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
-
-/** The two order statistics between which each quantile of type 7 lies, ascending. */
-function ranksOfQuantiles(n: number): number[] {
-  return quantiles.flatMap((p) => {
-    const below = Math.floor((n - 1) * p);
-    return [below, Math.min(below + 1, n - 1)];
-  });
-}
-
-/** `values`: those at {@link ranksOfQuantiles}. */
-function summaryOf(n: number, mean: number, sd: number | null, values: readonly number[]): Summary {
-  const quantile = (index: number): number => {
-    const h = (n - 1) * quantiles[index]!;
-    const lower = values[2 * index]!;
-    return lower + (h - Math.floor(h)) * (values[2 * index + 1]! - lower);
-  };
+/** The summary that is written as nine numbers: mean, sd and quantiles, NaN where there is none. */
+export function summaryAt(numbers: Float64Array, at: number): Summary {
+  const mean = numbers[at]!;
+  // NaN alone differs from itself.
+  if (mean !== mean) return noSummary;
+  const sd = numbers[at + 1]!;
   return {
     mean,
-    sd,
-    p5: quantile(0),
-    p10: quantile(1),
-    p25: quantile(2),
-    p50: quantile(3),
-    p75: quantile(4),
-    p90: quantile(5),
-    p95: quantile(6),
+    sd: sd === sd ? sd : null,
+    p5: numbers[at + 2]!,
+    p10: numbers[at + 3]!,
+    p25: numbers[at + 4]!,
+    p50: numbers[at + 5]!,
+    p75: numbers[at + 6]!,
+    p90: numbers[at + 7]!,
+    p95: numbers[at + 8]!,
   };
 }

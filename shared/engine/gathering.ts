@@ -1,61 +1,65 @@
 /** Blocks of trials put together as they come, in memory that does not grow with their number but for a few totals. */
-import { type HistogramColumns, Histograms } from './histograms.ts';
+import { Figures, type Numbers } from './kernel/figures.ts';
+import type { FigureForm } from './layout.ts';
 import type { TrialBlock } from './tally.ts';
 
 /** What is known of trials 0 … `trials` − 1. Plain data: it can be cloned between threads. */
 export interface GatheredTrials {
-  /** Trials of the whole run, which decide how figures are kept. */
-  readonly of: number;
   readonly trials: number;
-  /** Columns of counts; those of amounts follow where they are counted too. */
-  readonly histograms: HistogramColumns;
-  /** Of consecutive trials each: amounts by column and then by trial (none where they are counted), kept figures by trial. */
-  readonly pieces: readonly Pick<TrialBlock, 'first' | 'count' | 'amounts' | 'kept'>[];
+  /** Of each column, counts first: mean, sd, seven quantiles; NaN where there is none. */
+  readonly summaries: Float64Array<ArrayBuffer>;
+  /** Figures that are kept by trial, at `trial · kept + column`. */
+  readonly kept: Float64Array<ArrayBuffer>;
   /** Trials by constraint that binds, at `constrained period · 3 + constraint`. */
-  readonly binding: Uint32Array;
+  readonly binding: Uint32Array<ArrayBuffer>;
 }
 
 /** Puts blocks together in the order of their trials. */
 export class Gathering {
   private readonly of: number;
-  private readonly histograms: Histograms;
-  private readonly binding: Uint32Array;
-  private readonly pieces: GatheredTrials['pieces'][number][] = [];
-  private readonly columns: number;
+  private readonly form: FigureForm;
+  private readonly figures: Figures;
+  private readonly binding: Uint32Array<ArrayBuffer>;
+  /** Of consecutive trials each. */
+  private readonly pieces: Pick<TrialBlock, 'count' | 'amounts' | 'kept'>[] = [];
   private trials = 0;
 
-  /** `block`: any of the run, for its measures. */
-  constructor(block: TrialBlock) {
-    this.of = block.of;
-    this.columns = block.codes.length / block.count;
-    this.histograms = new Histograms(this.columns, block.of);
-    this.binding = new Uint32Array(block.binding.length);
+  /** `block`: any of the run, for its form. */
+  constructor({ of, form, binding }: TrialBlock) {
+    this.of = of;
+    this.form = form;
+    this.figures = new Figures(form, of);
+    this.binding = new Uint32Array(binding.length);
   }
 
   /** @throws RangeError where this is not the block that follows. */
-  add({ of, first, count, codes, amounts, kept, binding }: TrialBlock): void {
+  add(block: TrialBlock): void {
+    const { of, first, count, amounts, kept, binding } = block;
     if (first !== this.trials) throw new RangeError(`Trial ${this.trials} is missing or there twice.`);
-    if (of !== this.of || codes.length !== count * this.columns || binding.length !== this.binding.length) {
+    if (of !== this.of || binding.length !== this.binding.length) {
       throw new RangeError('A block of trials belongs to another plan.');
     }
-    for (let column = 0; column < this.columns; column++) {
-      this.histograms.add(column, codes, column * count, (column + 1) * count);
-    }
+    this.figures.add(block);
     for (let i = 0; i < binding.length; i++) this.binding[i]! += binding[i]!;
-    this.pieces.push({ first, count, amounts, kept });
+    this.pieces.push({ count, amounts, kept });
     this.trials += count;
   }
 
-  /** All that was added: `copied`, so that it stays as it is while more is added, or in place. */
-  gathered(copied: boolean): GatheredTrials {
-    const { of, trials, histograms, pieces, binding } = this;
-    return {
-      of,
-      trials,
-      histograms: copied ? histograms.copy() : histograms.columns,
-      pieces: copied ? pieces.slice() : pieces,
-      binding: copied ? binding.slice() : binding,
-    };
+  /** What all that was added comes to. */
+  gathered(): GatheredTrials {
+    const { trials, pieces, form } = this;
+    const kept = new Float64Array(trials * form.keptColumns);
+    let at = 0;
+    for (const piece of pieces) {
+      kept.set(piece.kept, at);
+      at += piece.kept.length;
+    }
+    const summaries = this.figures.summaries((column) => this.amountsOf(column));
+    return { trials, summaries, kept, binding: this.binding.slice() };
+  }
+
+  private amountsOf(column: number): Numbers[] {
+    return this.pieces.map(({ count, amounts }) => amounts!.subarray(column * count, (column + 1) * count));
   }
 }
 
@@ -65,5 +69,5 @@ export function gather(blocks: readonly TrialBlock[]): GatheredTrials {
   if (inOrder.length === 0) throw new RangeError('There are no trials.');
   const gathering = new Gathering(inOrder[0]!);
   for (const block of inOrder) gathering.add(block);
-  return gathering.gathered(false);
+  return gathering.gathered();
 }

@@ -34,5 +34,5 @@ export function simulate(
   const gathering = new Gathering(block);
   gathering.add(block);
   for (let first = blockTrials; first < trials; first += blockTrials) gathering.add(run(first));
-  return summariseGathered(plan, gathering.gathered(false), options);
+  return summariseGathered(plan, gathering.gathered(), options);
 }

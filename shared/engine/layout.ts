@@ -1,7 +1,7 @@
 /** What is reported of a plan's trials: rows and periods, and the columns that they make. */
+import type { ResolvedPlan } from '../plan/resolved.ts';
 import type { Target } from '../plan/schema.ts';
-import type { CountBits } from './codes.ts';
-import type { Model } from './model.ts';
+import { type Model, buildModel } from './model.ts';
 import { type Period, periodsOf } from './periods.ts';
 import { meanEntities } from './population.ts';
 import { type Row, rowsOf } from './series.ts';
@@ -32,7 +32,17 @@ export interface Column {
   readonly divisor: number;
 }
 
-/** Rows and periods of a plan. */
+/** Layouts of plans that were laid out before. */
+const known = new WeakMap<ResolvedPlan, Layout>();
+
+/** Rows and periods of a plan. The same plan has the same layout. */
+export function planLayout(plan: ResolvedPlan): Layout {
+  const layout = known.get(plan) ?? layoutOf(buildModel(plan));
+  known.set(plan, layout);
+  return layout;
+}
+
+/** Rows and periods of a model. */
 export function layoutOf(model: Model): Layout {
   const periods = periodsOf(model.plan, model.timeline);
   const rows = rowsOf(model);
@@ -86,6 +96,9 @@ export function findColumn(layout: Layout, target: Omit<Target, 'amount'>): Colu
   return row < 0 || period < 0 ? null : columnAt(layout, row, period);
 }
 
+/** Leading bits of a count that are kept: numbers below 2^(bits + 1) stand for themselves. */
+export type CountBits = 12 | 17;
+
 /** How figures are kept. */
 export interface Precision {
   /** Amounts are kept trial by trial in double or single precision, or by histograms of their leading 9 bits. */
@@ -93,16 +106,39 @@ export interface Precision {
   readonly countBits: CountBits;
 }
 
-/** Memory for amounts that are kept trial by trial, in bytes. */
-const amountBytes = 48e6;
+/** What a thread that knows nothing of the plan needs to know of the figures of its trials. Plain data. */
+export interface FigureForm extends Precision {
+  /** By column of counts: they are in units of 1/divisor. */
+  readonly divisors: Uint8Array<ArrayBuffer>;
+  readonly amountColumns: number;
+  readonly keptColumns: number;
+}
+
+/** The form of the figures of a run of so many trials. */
+export function figureFormOf(layout: Layout, trials: number): FigureForm {
+  const { rows, periods, countColumns, amountColumns, keptColumns } = layout;
+  const divisors = new Uint8Array(countColumns);
+  rows.forEach(({ isCount }, row) => {
+    if (!isCount) return;
+    for (let period = 0; period < periods.length; period++) {
+      const { column, divisor } = columnAt(layout, row, period);
+      divisors[column] = divisor;
+    }
+  });
+  return { ...precisionOf(layout, trials), divisors, amountColumns, keptColumns: keptColumns.length };
+}
+
+/** Memory for amounts that are kept trial by trial, in bytes: in double precision, and in single. */
+const doubleBytes = 8e6;
+const singleBytes = 48e6;
 /** Leads a week up to which counts keep 17 bits. */
 const fewLeads = 2000;
 
 /** How the figures of so many trials are kept: the plan and the number decide, so that every worker does the same. */
-export function precisionOf({ model, amountColumns }: Layout, trials: number): Precision {
+function precisionOf({ model, amountColumns }: Layout, trials: number): Precision {
   const amounts = amountColumns * trials;
   return {
-    amounts: 8 * amounts <= amountBytes ? 'double' : 4 * amounts <= amountBytes ? 'single' : 'coded',
+    amounts: 8 * amounts <= doubleBytes ? 'double' : 4 * amounts <= singleBytes ? 'single' : 'coded',
     countBits: meanEntities(model) <= fewLeads * model.timeline.weeks ? 17 : 12,
   };
 }

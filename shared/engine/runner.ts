@@ -38,12 +38,14 @@ export interface Run {
   stop(): void;
 }
 
-/** Trials of a block: few at first, for a look ahead, then more, but not so many that blocks take much memory. */
-const firstBlock = 64;
-const laterBlock = 128;
-const firstTrials = 1024;
-/** Entities of a block beyond which it is made smaller: some hundredths of a second. */
-const ordinaryEntities = 256 * 20_000;
+/**
+ * Trials of a block at most: the more, the less it costs to put blocks together. Where a worker cannot be told to stop,
+ * a block is to end soon.
+ */
+const mostTrials = 512;
+const mostWithoutStop = 64;
+/** Entities of a trial beyond which blocks are made smaller, so that none takes long. */
+const ordinaryEntities = 20_000;
 /** Blocks a lane may be ahead of the first that is missing: what waits to be put together stays bounded. */
 const blocksAhead = 2;
 
@@ -72,10 +74,11 @@ class TrialsInBlocks {
   private preview: Promise<void> = Promise.resolve();
 
   constructor(request: RunRequest) {
-    const { trials, entities } = request;
+    const { entities } = request;
     this.request = request;
     this.flag = sharedFlag();
-    this.plan = blocksOf(trials, Math.max(8, Math.floor(ordinaryEntities / (entities + 1))));
+    const most = this.flag ? mostTrials : mostWithoutStop;
+    this.plan = blocksOf(request, Math.max(8, Math.floor(most * Math.min(1, ordinaryEntities / entities))));
   }
 
   stop(): void {
@@ -94,7 +97,7 @@ class TrialsInBlocks {
       throw error;
     }
     await this.preview;
-    if (!this.stopped) await onTrials(this.gathering!.gathered(false), true);
+    if (!this.stopped) await onTrials(this.gathering!.gathered(), true);
   }
 
   private async lane(): Promise<void> {
@@ -129,7 +132,7 @@ class TrialsInBlocks {
       this.waiting.delete(this.gatheredBlocks);
       this.gathering ??= new Gathering(block);
       this.gathering.add(block);
-      this.spare.push(block.codes.buffer as ArrayBuffer);
+      this.spare.push(block.bins.buffer);
       this.gatheredBlocks++;
       this.lookAhead(block.first + block.count);
     }
@@ -152,19 +155,24 @@ class TrialsInBlocks {
     const { previews, trials, onTrials } = this.request;
     if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    const early = this.gathering!.gathered(true);
+    const early = this.gathering!.gathered();
     this.preview = this.preview.then(() => (this.stopped ? undefined : onTrials(early, false)));
     // Its failure is reported where it is awaited, in run().
     this.preview.catch(() => {});
   }
 }
 
-/** The blocks of a run, of at most so many trials each. */
-function blocksOf(trials: number, most: number): { first: number; count: number }[] {
+/** The blocks of a run, of at most so many trials each: up to each preview, and then to the end, the same for every lane. */
+function blocksOf(
+  { trials, previews, lanes }: Pick<RunRequest, 'trials' | 'previews' | 'lanes'>,
+  most: number,
+): { first: number; count: number }[] {
   const blocks: { first: number; count: number }[] = [];
-  for (let first = 0; first < trials; first += blocks.at(-1)!.count) {
-    const count = Math.min(first < firstTrials ? firstBlock : laterBlock, most, trials - first);
-    blocks.push({ first, count });
+  let first = 0;
+  for (const end of [...previews.filter((preview) => preview < trials), trials]) {
+    const size = Math.ceil((end - first) / (lanes * Math.ceil((end - first) / (lanes * most))));
+    for (; first < end; first += size) blocks.push({ first, count: Math.min(size, end - first) });
+    first = end;
   }
   return blocks;
 }

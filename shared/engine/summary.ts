@@ -4,20 +4,11 @@ import { refuse } from '../errors.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import type { Target } from '../plan/schema.ts';
 import { constraints } from './binding.ts';
-import { amountOfCode, countOfCode } from './codes.ts';
-import { shifted, summariseAmounts, summariseColumn, summariseHistogram } from './columnSummary.ts';
+import { shifted, summariseColumn, summaryAt } from './columnSummary.ts';
 import { type ActualMonth, type Facts, factsOf } from './facts.ts';
 import { type GatheredTrials, gather } from './gathering.ts';
-import {
-  type Column,
-  type Layout,
-  type Precision,
-  columnAt,
-  findColumn,
-  layoutOf,
-  precisionOf,
-} from './layout.ts';
-import { buildModel } from './model.ts';
+import { summaryNumbers } from './kernel/figures.ts';
+import { type Column, type Layout, columnAt, findColumn, planLayout } from './layout.ts';
 import type { Period, PeriodKind } from './periods.ts';
 import type { Simulation, Summary } from './result.ts';
 import type { TrialBlock } from './tally.ts';
@@ -48,7 +39,7 @@ export function summariseGathered(
   gathered: GatheredTrials,
   { seed, actuals = [] }: SummariseOptions,
 ): Simulation {
-  const layout = layoutOf(buildModel(plan));
+  const layout = planLayout(plan);
   const sample = new Sample(layout, gathered);
   const facts = factsOf(plan, actuals);
   const ofTargets = plan.targets.map((target, index) => Array.from(sample.target(target, index, facts)));
@@ -146,30 +137,22 @@ class Sample {
   readonly trials: number;
   private readonly layout: Layout;
   private readonly gathered: GatheredTrials;
-  private readonly precision: Precision;
-  private readonly values: Float32Array | Float64Array;
 
   constructor(layout: Layout, gathered: GatheredTrials) {
     this.layout = layout;
     this.gathered = gathered;
     this.trials = gathered.trials;
-    this.precision = precisionOf(layout, gathered.of);
     const { countColumns, amountColumns, constrained } = layout;
-    const { amounts } = this.precision;
-    const columns = countColumns + (amounts === 'coded' ? amountColumns : 0);
-    if (gathered.histograms.base.length !== columns || gathered.binding.length !== constrained.length * 3) {
+    const numbers = (countColumns + amountColumns) * summaryNumbers;
+    if (gathered.summaries.length !== numbers || gathered.binding.length !== constrained.length * 3) {
       throw new RangeError('The trials belong to another plan.');
     }
-    const values = amounts === 'coded' ? 0 : this.trials;
-    this.values = amounts === 'double' ? new Float64Array(values) : new Float32Array(values);
   }
 
   /** A figure over all trials. */
-  summary({ isCount, column, divisor }: Column): Summary {
-    const { countBits, amounts } = this.precision;
-    if (isCount) return this.histogram(column, (code) => countOfCode(code, countBits) / divisor);
-    if (amounts === 'coded') return this.histogram(this.layout.countColumns + column, amountOfCode);
-    return summariseAmounts(this.values, this.gatherAmounts(column));
+  summary({ isCount, column }: Column): Summary {
+    const at = isCount ? column : this.layout.countColumns + column;
+    return summaryAt(this.gathered.summaries, at * summaryNumbers);
   }
 
   /** A target's figure in each trial, facts included. */
@@ -180,10 +163,8 @@ class Sample {
     const { key, segment } = rows[wanted.row]!;
     const fact = facts(key, segment, periods[wanted.period]!) ?? 0;
     const values = new Float64Array(this.trials);
-    for (const piece of this.gathered.pieces) {
-      for (let trial = 0; trial < piece.count; trial++) {
-        values[piece.first + trial] = piece.kept[trial * keptColumns.length + kept]! + fact;
-      }
+    for (let trial = 0; trial < values.length; trial++) {
+      values[trial] = this.gathered.kept[trial * keptColumns.length + kept]! + fact;
     }
     return values;
   }
@@ -204,23 +185,5 @@ class Sample {
         return [[label, { demand: demand!, sdr: sdr!, ae: ae! }]];
       }),
     );
-  }
-
-  /** The amounts of a column in the order of the trials, without those that have no value; returns their number. */
-  private gatherAmounts(column: number): number {
-    let n = 0;
-    for (const { count, amounts } of this.gathered.pieces) {
-      for (let i = column * count; i < (column + 1) * count; i++) {
-        const amount = amounts![i]!;
-        // NaN alone differs from itself.
-        if (amount === amount) this.values[n++] = amount;
-      }
-    }
-    return n;
-  }
-
-  private histogram(column: number, decode: (code: number) => number): Summary {
-    const { zeros, base, bins } = this.gathered.histograms;
-    return summariseHistogram({ zeros: zeros[column]!, base: base[column]!, bins: bins[column]!, decode });
   }
 }

@@ -124,9 +124,18 @@ beforeEach(() => {
         const nothing = new Float64Array();
         const block: TrialBlock = {
           of,
+          form: {
+            amounts: 'double',
+            countBits: 17,
+            divisors: new Uint8Array(),
+            amountColumns: 0,
+            keptColumns: 0,
+          },
           first,
           count,
-          codes: new Int32Array(),
+          firsts: new Int32Array(),
+          lengths: new Int32Array(),
+          bins: new Uint16Array(),
           amounts: null,
           kept: nothing,
           binding: new Uint32Array(),

@@ -10,6 +10,10 @@ type Of<Names extends string> = Readonly<Record<Names, (...values: number[]) => 
 export type KernelParts = { readonly memory: { readonly buffer: ArrayBuffer } } & Of<
   | 'reserveTape'
   | 'begin'
+  | 'amountOfCode'
+  | 'codeOfAmount'
+  | 'codeOfCount'
+  | 'countOfCode'
   | 'logFactorial'
   | 'gammaSurvival'
   | 'normalQuantile'

@@ -1,76 +1,130 @@
 /** The kernel (`kernel/`, compiled to WebAssembly) with one plan in it. */
 import { kernelBytes } from '../../../kernel/built/kernel.js';
-import type { Layout } from '../layout.ts';
+import type { Layout, Precision } from '../layout.ts';
+import { type ModuleExports, moduleOf } from './module.ts';
 import { tapeOf } from './tape.ts';
 
 /** What the compiled module exports. */
-interface KernelExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+interface KernelExports extends ModuleExports {
   reserveTape(length: number): number;
   begin(batch: number): void;
-  run(seedLow: number, seedHigh: number, first: number, count: number): void;
+  run(seedLow: number, seedHigh: number, first: number, count: number, at: number): void;
   countsAddress(): number;
+  countsOfTrial(): number;
   amountsAddress(): number;
   bindingAddress(): number;
+  beginTally(trials: number, countBits: number, amountForm: number): void;
+  addBatch(at: number, count: number): void;
+  packHistograms(): number;
+  firstsAddress(): number;
+  lengthsAddress(): number;
+  binsAddress(): number;
+  blockAmountsAddress(): number;
   recordAddress(): number;
   waitsAddress(): number;
   waitRunCount(): number;
 }
 
-/** The part of the platform's WebAssembly that is used here; neither the window's types nor Node's are known to shared/. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
-
-/** Figures of some trials, trial after trial; valid until the next call. */
+/** Figures of a batch of trials, trial after trial; valid until the next call. */
 export interface KernelTrials {
   readonly counts: Int32Array;
+  /** Counts of a trial: the plan's, and some that mean nothing. */
+  readonly countsOfTrial: number;
   readonly amounts: Float64Array;
   /** Index into `constraints` by constrained period. */
   readonly binding: Uint8Array;
 }
 
-let compiled: object | null = null;
-
-/** Compiled once a thread. The module has no imports: it computes and nothing else. */
-function kernelModule(api: WebAssemblyApi): object {
-  compiled ??= new api.Module(bytesOf(kernelBytes));
-  return compiled;
+/** Figures of a block of trials; valid until the next call. */
+export interface KernelBlock {
+  /** By column: the value that its first bin counts, after the bin of the zeros, and the number of bins after that. */
+  readonly firsts: Int32Array;
+  readonly lengths: Int32Array;
+  /** Bins of one column after another. */
+  readonly bins: Uint16Array;
+  /** Amounts by column and then by trial; null where they are in histograms too. */
+  readonly amounts: Float32Array | Float64Array | null;
 }
 
-/** A kernel that simulates trials of one plan, at most {@link batch} a call. */
+const amountForms = ['double', 'single', 'coded'] as const;
+const newKernel = moduleOf<KernelExports>(kernelBytes);
+
+/** A kernel that simulates trials of one plan. */
 export class Kernel {
-  /** Trials of one call: their figures stay within the processor's cache. */
-  static readonly batch = 32;
+  /**
+   * Trials whose figures are added to histograms at a time: a histogram that has come into the processor's cache takes
+   * the figures of all of them.
+   */
+  static readonly batch = 128;
 
   private readonly kernel: KernelExports;
-  private readonly countColumns: number;
   private readonly amountColumns: number;
+  private readonly countColumns: number;
   private readonly constrained: number;
+  /** Of the block. */
+  private trials = 0;
+  private precision: Precision | null = null;
 
   constructor(layout: Layout) {
-    const api = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-    this.kernel = new api.Instance(kernelModule(api), {}).exports as KernelExports;
+    this.kernel = newKernel();
     const tape = tapeOf(layout);
     const address = this.kernel.reserveTape(tape.length);
     new Float64Array(this.kernel.memory.buffer, address, tape.length).set(tape);
     this.kernel.begin(Kernel.batch);
-    const periods = layout.periods.length;
-    this.countColumns = layout.rows.filter(({ isCount }) => isCount).length * periods;
-    this.amountColumns = layout.rows.length * periods - this.countColumns;
+    this.countColumns = layout.countColumns;
+    this.amountColumns = layout.amountColumns;
     this.constrained = layout.constrained.length;
   }
 
-  /** Simulates trials `first` … `first + count − 1`. `seed`: from 0 to 2⁵³ − 1; trials: from 0 to 2³² − 1. */
-  run(seed: number, first: number, count: number): KernelTrials {
+  /**
+   * Simulates trials `first` … `first + count − 1` as those of the batch from `at` on. `seed`: from 0 to 2⁵³ − 1;
+   * trials: from 0 to 2³² − 1.
+   */
+  run(seed: number, first: number, count: number, at = 0): void {
+    this.kernel.run(seed | 0, Math.floor(seed / 0x1_0000_0000) | 0, first | 0, count, at);
+  }
+
+  /** The figures of the first `count` trials of the batch. */
+  batched(count: number): KernelTrials {
     const { kernel } = this;
-    kernel.run(seed | 0, Math.floor(seed / 0x1_0000_0000) | 0, first | 0, count);
     const { buffer } = kernel.memory;
+    const countsOfTrial = kernel.countsOfTrial();
     return {
-      counts: new Int32Array(buffer, kernel.countsAddress(), count * this.countColumns),
+      counts: new Int32Array(buffer, kernel.countsAddress(), count * countsOfTrial),
+      countsOfTrial,
       amounts: new Float64Array(buffer, kernel.amountsAddress(), count * this.amountColumns),
       binding: new Uint8Array(buffer, kernel.bindingAddress(), count * this.constrained),
+    };
+  }
+
+  /** Begins a block of so many trials, at most 65,535. */
+  beginBlock(trials: number, precision: Precision): void {
+    this.trials = trials;
+    this.precision = precision;
+    this.kernel.beginTally(trials, precision.countBits, amountForms.indexOf(precision.amounts));
+  }
+
+  /** Adds the first `count` trials of the batch to the block, as its trials `at` and following. */
+  addToBlock(at: number, count: number): void {
+    this.kernel.addBatch(at, count);
+  }
+
+  /** The figures of the block. */
+  finishBlock(): KernelBlock {
+    const { kernel, trials, countColumns, amountColumns } = this;
+    const { amounts } = this.precision!;
+    const columns = countColumns + (amounts === 'coded' ? amountColumns : 0);
+    const bins = kernel.packHistograms();
+    const { buffer } = kernel.memory;
+    const Amounts = amounts === 'double' ? Float64Array : Float32Array;
+    return {
+      firsts: new Int32Array(buffer, kernel.firstsAddress(), columns),
+      lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns),
+      bins: new Uint16Array(buffer, kernel.binsAddress(), bins),
+      amounts:
+        amounts === 'coded'
+          ? null
+          : new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns),
     };
   }
 
@@ -86,23 +140,4 @@ export class Kernel {
       waits: new Float64Array(buffer, kernel.waitsAddress(), 4 * kernel.waitRunCount()),
     };
   }
-}
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Bytes of a text in base64. */
-function bytesOf(base64: string): Uint8Array {
-  const values = new Uint8Array(128);
-  for (let i = 0; i < digits.length; i++) values[digits.charCodeAt(i)] = i;
-  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  const bytes = new Uint8Array((base64.length / 4) * 3 - padding);
-  let at = 0;
-  for (let i = 0; i < base64.length; i += 4) {
-    const value = (offset: number): number => values[base64.charCodeAt(i + offset)]!;
-    const three = (value(0) << 18) | (value(1) << 12) | (value(2) << 6) | value(3);
-    bytes[at++] = three >> 16;
-    if (at < bytes.length) bytes[at++] = (three >> 8) & 255;
-    if (at < bytes.length) bytes[at++] = three & 255;
-  }
-  return bytes;
 }

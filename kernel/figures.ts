@@ -1,0 +1,102 @@
+/**
+ * Blocks of trials put together, and what they come to: a module of its own beside the kernel (`kernel/built/figures.js`).
+ * The host hands over the histograms of each block, and reads the summaries of all trials.
+ */
+import { takeBlock, giveBack } from './blocks';
+import { addRow, layOutHistograms, rowCount } from './histograms';
+import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
+
+let countColumns: i32 = 0;
+let firsts: usize = 0;
+let lengths: usize = 0;
+let divisors: usize = 0;
+let bins: usize = 0;
+let binBytes: u32 = 0;
+let summaries: usize = 0;
+let values: usize = 0;
+let valueBytes: u32 = 0;
+
+/**
+ * Begins with no trial. The first columns, of counts and where there are as many also of amounts, have histograms; their
+ * bins take four bytes where there may be more than 65,535 trials.
+ */
+export function begin(counts: i32, amounts: i32, histograms: i32, isLarge: bool): void {
+  countColumns = counts;
+  layOutHistograms(histograms, isLarge ? 2 : 1);
+  firsts = heap.alloc((<usize>histograms) << 2);
+  lengths = heap.alloc((<usize>histograms) << 2);
+  divisors = heap.alloc(counts);
+  summaries = heap.alloc((<usize>((counts + amounts) * summaryNumbers)) << 3);
+}
+
+/** Where the host writes by column of counts in what units they are: 1/divisor. */
+export function divisorsAddress(): usize {
+  return divisors;
+}
+
+/** Where it writes a block's histograms: by column the value of bin 1, and the number of bins after that of the zeros. */
+export function firstsAddress(): usize {
+  return firsts;
+}
+export function lengthsAddress(): usize {
+  return lengths;
+}
+
+/** Where it writes their bins, one column after another. */
+export function reserveBins(count: i32): usize {
+  const bytes = (<u32>count) << 1;
+  if (bytes > binBytes) {
+    if (binBytes > 0) giveBack(bins, binBytes);
+    bins = takeBlock(bytes);
+    binBytes = bytes;
+  }
+  return bins;
+}
+
+/** Adds the histograms that were written. */
+export function addBlock(): void {
+  let from = bins;
+  for (let row = 0; row < rowCount; row++) {
+    const at = (<usize>row) << 2;
+    const length = load<i32>(lengths + at);
+    addRow(row, load<i32>(firsts + at), length, from);
+    from += (<usize>(length + 1)) << 1;
+  }
+}
+
+/** Room for the numbers of one column. */
+export function reserveValues(bytes: u32): usize {
+  if (bytes > valueBytes) {
+    if (valueBytes > 0) giveBack(values, valueBytes);
+    values = takeBlock(bytes);
+    valueBytes = bytes;
+  }
+  return values;
+}
+
+/** Where the summary of a column is: columns of counts, then of amounts. */
+export function summaryAddress(column: i32): usize {
+  return summaries + ((<usize>(column * summaryNumbers)) << 3);
+}
+
+/** Summarises the columns of counts, which are kept to so many leading bits. */
+export function summariseCounts(countBits: i32): void {
+  for (let column = 0; column < countColumns; column++) {
+    summariseCountRow(column, countBits, load<u8>(divisors + column), summaryAddress(column));
+  }
+}
+
+/** Summarises the columns of amounts that are in histograms. */
+export function summariseAmounts(): void {
+  for (let column = countColumns; column < rowCount; column++) {
+    summariseAmountRow(column, summaryAddress(column));
+  }
+}
+
+/** Summarises a column of amounts whose numbers the host wrote, in single or in double precision. */
+export function summariseSingles(column: i32, n: i32): void {
+  summariseNumbers<f32>(values, n, summaryAddress(countColumns + column));
+}
+export function summariseDoubles(column: i32, n: i32): void {
+  summariseNumbers<f64>(values, n, summaryAddress(countColumns + column));
+}

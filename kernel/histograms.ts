@@ -1,0 +1,171 @@
+/**
+ * Histograms of many columns of whole numbers ≥ 0. Each holds the range of its values and no more. Only whole numbers
+ * are added, so that the order in which values come does not matter.
+ *
+ * A histogram is a row of bins: the first counts zeros, between which and the next value there is often a wide gap; bin
+ * 1 + i counts the value `first + i`.
+ */
+import { blockBytes, giveBack, takeBlock } from './blocks';
+
+/** What is known of a row, 12 bytes each: the value of bin 1, the bins after that of the zeros, the address. */
+let rows: usize = 0;
+const rowBytes: usize = 12;
+export let rowCount: i32 = 0;
+/** Bytes of a bin are 2^binShift: two where no value can come more than 65,535 times, else four. */
+export let binShift: i32 = 1;
+
+export function firstOf(row: i32): i32 {
+  return load<i32>(rows + <usize>row * rowBytes);
+}
+export function lengthOf(row: i32): i32 {
+  return load<i32>(rows + <usize>row * rowBytes, 4);
+}
+export function binsOf(row: i32): usize {
+  return load<usize>(rows + <usize>row * rowBytes, 8);
+}
+
+/** Makes empty histograms. */
+export function layOutHistograms(count: i32, shift: i32): void {
+  for (let row = 0; row < rowCount; row++) giveBack(binsOf(row), bytesOf(lengthOf(row)));
+  if (count > rowCount) rows = heap.alloc(<usize>count * rowBytes);
+  rowCount = count;
+  binShift = shift;
+  for (let row = 0; row < count; row++) {
+    const bins = takeBlock(bytesOf(0));
+    memory.fill(bins, 0, blockBytes(bytesOf(0)));
+    setRow(row, 1, 0, bins);
+  }
+}
+
+/** Forgets all values; rows keep their ranges. */
+export function clearHistograms(): void {
+  for (let row = 0; row < rowCount; row++) memory.fill(binsOf(row), 0, bytesOf(lengthOf(row)));
+}
+
+function setRow(row: i32, first: i32, length: i32, bins: usize): void {
+  const at = rows + <usize>row * rowBytes;
+  store<i32>(at, first);
+  store<i32>(at, length, 4);
+  store<usize>(at, bins, 8);
+}
+
+function bytesOf(length: i32): u32 {
+  return (<u32>(length + 1)) << binShift;
+}
+
+/** Widens a row to take these values, with an eighth to spare, so that it seldom has to grow. */
+export function makeRoom(row: i32, least: i32, most: i32): void {
+  const first = firstOf(row);
+  const length = lengthOf(row);
+  const end = first + length;
+  if (least >= first && most < end) return;
+  const isNew = length === 0;
+  const from = isNew ? least : min(least, first);
+  const to = isNew ? most : max(most, end - 1);
+  const spare = (to - from) >> 3;
+  const newFirst = isNew || from < first ? max(1, from - spare) : from;
+  const wanted = (isNew || to >= end ? to + spare : to) - newFirst + 1;
+  const size = blockBytes(bytesOf(wanted));
+  // What the block has more is taken too.
+  const newLength = <i32>(size >> binShift) - 1;
+  const bins = binsOf(row);
+  const wider = takeBlock(size);
+  memory.fill(wider, 0, size);
+  memory.copy(wider, bins, (<usize>1) << binShift);
+  const move = (<usize>(first - newFirst + 1)) << binShift;
+  if (!isNew) memory.copy(wider + move, bins + ((<usize>1) << binShift), (<usize>length) << binShift);
+  giveBack(bins, bytesOf(length));
+  setRow(row, newFirst, newLength, wider);
+}
+
+/**
+ * Adds `n` numbers, `stride` bytes apart, to a row with bins of two bytes; negative ones are left out. `least` and
+ * `most`: of those above 0; no numbers are where `most` is 0.
+ */
+export function addValues(row: i32, from: usize, stride: usize, n: i32, least: i32, most: i32): void {
+  if (most > 0) makeRoom(row, least, most);
+  const bins = binsOf(row);
+  const before = firstOf(row) - 1;
+  for (let i = 0; i < n; i++) {
+    const value = load<i32>(from);
+    from += stride;
+    if (value < 0) continue;
+    const bin = bins + ((<usize>select<i32>(0, value - before, value === 0)) << 1);
+    store<u16>(bin, load<u16>(bin) + 1);
+  }
+}
+
+/** Adds a row of bins of two bytes, laid out like a row here; `length`: those after that of the zeros. */
+export function addRow(row: i32, first: i32, length: i32, from: usize): void {
+  if (length > 0) makeRoom(row, first, first + length - 1);
+  const bins = binsOf(row);
+  if (binShift === 1) {
+    store<u16>(bins, load<u16>(bins) + load<u16>(from));
+    addNarrow(bins + ((<usize>(first - firstOf(row) + 1)) << 1), from + 2, length);
+  } else {
+    store<u32>(bins, load<u32>(bins) + load<u16>(from));
+    addWide(bins + ((<usize>(first - firstOf(row) + 1)) << 2), from + 2, length);
+  }
+}
+
+function addNarrow(to: usize, from: usize, n: i32): void {
+  let i = 0;
+  for (; i + 8 <= n; i += 8) {
+    v128.store(to, i16x8.add(v128.load(to), v128.load(from)));
+    to += 16;
+    from += 16;
+  }
+  for (; i < n; i++) {
+    store<u16>(to, load<u16>(to) + load<u16>(from));
+    to += 2;
+    from += 2;
+  }
+}
+
+function addWide(to: usize, from: usize, n: i32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    v128.store(to, i32x4.add(v128.load(to), v128.load_ext<u16>(from)));
+    to += 16;
+    from += 8;
+  }
+  for (; i < n; i++) {
+    store<u32>(to, load<u32>(to) + load<u16>(from));
+    to += 4;
+    from += 2;
+  }
+}
+
+/** First and last bin after that of the zeros that count anything, by their index; the last is 0 where none does. */
+export let firstUsed: i32 = 0;
+export let lastUsed: i32 = 0;
+
+/** Finds the used bins of a row. */
+export function findUsed(row: i32): void {
+  const bins = binsOf(row);
+  let first = 1;
+  let last = lengthOf(row);
+  while (last > 0 && bin(bins, last) === 0) last--;
+  while (first < last && bin(bins, first) === 0) first++;
+  firstUsed = first;
+  lastUsed = last;
+}
+
+/** The first bin from `index` on that counts anything, if it is not past {@link lastUsed}. */
+export function nextUsed(bins: usize, index: i32): i32 {
+  const within = (16 >> binShift) - 1;
+  while (index <= lastUsed) {
+    // Most bins of a wide row are empty: a vector of them at a time is passed over.
+    if ((index & within) === 0 && !v128.any_true(v128.load(bins + ((<usize>index) << binShift)))) {
+      index += within + 1;
+    } else {
+      if (bin(bins, index) !== 0) break;
+      index++;
+    }
+  }
+  return index;
+}
+
+export function bin(bins: usize, index: i32): u32 {
+  return binShift === 1 ? load<u16>(bins + ((<usize>index) << 1)) : load<u32>(bins + ((<usize>index) << 2));
+}

@@ -1,0 +1,189 @@
+/**
+ * The figures of a block of trials, kept while they are simulated: counts in histograms, amounts by column and then by
+ * trial, or in histograms too.
+ */
+import { giveBack, takeBlock } from './blocks';
+import { codeOfAmount, codeOfCount } from './codes';
+import {
+  addValues,
+  binsOf,
+  clearHistograms,
+  findUsed,
+  firstOf,
+  firstUsed,
+  lastUsed,
+  layOutHistograms,
+  rowCount,
+} from './histograms';
+import { amountColumns, countColumns } from './output';
+
+/** How amounts are kept. */
+const DOUBLE: i32 = 0;
+const SINGLE: i32 = 1;
+const CODED: i32 = 2;
+
+let batch: i32 = 0;
+/** Figures of the batch, trial after trial; those of counts fill whole vectors. */
+export let batchCounts: usize = 0;
+export let batchAmounts: usize = 0;
+/** Counts of a trial, with what fills up the last vector. */
+export let countStride: i32 = 0;
+/** Codes of one column of the batch. */
+let codes: usize = 0;
+
+let countBits: i32 = 0;
+let amountForm: i32 = DOUBLE;
+let trials: i32 = 0;
+/** Amounts of the block by column and then by trial. */
+export let blockAmounts: usize = 0;
+let blockBytes: u32 = 0;
+
+export function layOutTally(trialsOfBatch: i32): void {
+  batch = trialsOfBatch;
+  countStride = (countColumns + 3) & ~3;
+  batchCounts = heap.alloc((<usize>(batch * countStride)) << 2);
+  memory.fill(batchCounts, 0, (<usize>(batch * countStride)) << 2);
+  batchAmounts = heap.alloc((<usize>(batch * amountColumns)) << 3);
+  codes = heap.alloc((<usize>batch) << 2);
+}
+
+/** Begins a block of so many trials. `bits`: leading bits of counts that are kept; `form`: of amounts. */
+export function beginTally(blockTrials: i32, bits: i32, form: i32): void {
+  trials = blockTrials;
+  countBits = bits;
+  amountForm = form;
+  const histograms = countColumns + (form === CODED ? amountColumns : 0);
+  if (histograms === rowCount) clearHistograms();
+  else layOutHistograms(histograms, 1);
+  const bytes = form === CODED ? 0 : (<u32>(amountColumns * trials)) << (form === DOUBLE ? 3 : 2);
+  if (bytes !== blockBytes) {
+    if (blockBytes > 0) giveBack(blockAmounts, blockBytes);
+    if (bytes > 0) blockAmounts = takeBlock(bytes);
+    blockBytes = bytes;
+  }
+}
+
+/** Adds the `n` trials of the batch, as trials `at` … of the block. */
+export function addBatch(at: i32, n: i32): void {
+  for (let column = 0; column < countColumns; column += 4) addFourCounts(column, n);
+  for (let column = 0; column < amountColumns; column++) {
+    if (amountForm === DOUBLE) addDoubles(column, at, n);
+    else if (amountForm === SINGLE) addSingles(column, at, n);
+    else addAmountCodes(column, n);
+  }
+}
+
+/** Four columns that lie beside each other. */
+function addFourCounts(column: i32, n: i32): void {
+  const stride = (<usize>countStride) << 2;
+  const from = batchCounts + ((<usize>column) << 2);
+  // As unsigned numbers, so that 0 − 1 is never the least.
+  let leastBelow = i32x4.splat(-1);
+  let most = i32x4.splat(0);
+  let at = from;
+  for (let i = 0; i < n; i++) {
+    const values = v128.load(at);
+    leastBelow = i32x4.min_u(leastBelow, i32x4.sub(values, i32x4.splat(1)));
+    most = i32x4.max_s(most, values);
+    at += stride;
+  }
+  addCounts(column, n, i32x4.extract_lane(leastBelow, 0) + 1, i32x4.extract_lane(most, 0));
+  if (column + 1 >= countColumns) return;
+  addCounts(column + 1, n, i32x4.extract_lane(leastBelow, 1) + 1, i32x4.extract_lane(most, 1));
+  if (column + 2 >= countColumns) return;
+  addCounts(column + 2, n, i32x4.extract_lane(leastBelow, 2) + 1, i32x4.extract_lane(most, 2));
+  if (column + 3 >= countColumns) return;
+  addCounts(column + 3, n, i32x4.extract_lane(leastBelow, 3) + 1, i32x4.extract_lane(most, 3));
+}
+
+function addCounts(column: i32, n: i32, least: i32, most: i32): void {
+  const stride = (<usize>countStride) << 2;
+  const from = batchCounts + ((<usize>column) << 2);
+  if (most < 2 << countBits) {
+    addValues(column, from, stride, n, least, most);
+    return;
+  }
+  for (let i = 0; i < n; i++) {
+    store<i32>(codes + ((<usize>i) << 2), codeOfCount(load<i32>(from + <usize>i * stride), countBits));
+  }
+  addValues(column, codes, 4, n, codeOfCount(least, countBits), codeOfCount(most, countBits));
+}
+
+function addAmountCodes(column: i32, n: i32): void {
+  const stride = (<usize>amountColumns) << 3;
+  let from = batchAmounts + ((<usize>column) << 3);
+  let least = i32.MAX_VALUE;
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const code = codeOfAmount(load<f64>(from));
+    store<i32>(codes + ((<usize>i) << 2), code);
+    most = max(most, code);
+    if (code > 0) least = min(least, code);
+    from += stride;
+  }
+  addValues(countColumns + column, codes, 4, n, least, most);
+}
+
+function addDoubles(column: i32, at: i32, n: i32): void {
+  const stride = (<usize>amountColumns) << 3;
+  let from = batchAmounts + ((<usize>column) << 3);
+  let to = blockAmounts + ((<usize>(column * trials + at)) << 3);
+  for (let i = 0; i < n; i++) {
+    store<f64>(to, load<f64>(from));
+    from += stride;
+    to += 8;
+  }
+}
+
+function addSingles(column: i32, at: i32, n: i32): void {
+  const stride = (<usize>amountColumns) << 3;
+  let from = batchAmounts + ((<usize>column) << 3);
+  let to = blockAmounts + ((<usize>(column * trials + at)) << 2);
+  for (let i = 0; i < n; i++) {
+    store<f32>(to, <f32>load<f64>(from));
+    from += stride;
+    to += 4;
+  }
+}
+
+/** The block's histograms as they leave the kernel: by row the value of bin 1, the bins after that of the zeros, and all bins. */
+export let packedFirsts: usize = 0;
+export let packedLengths: usize = 0;
+export let packedBins: usize = 0;
+let packedRows: i32 = 0;
+let packedBytes: u32 = 0;
+
+/** Packs the block's histograms, without bins at their ends that count nothing; returns the number of bins. */
+export function packHistograms(): i32 {
+  if (rowCount > packedRows) {
+    packedFirsts = heap.alloc((<usize>rowCount) << 2);
+    packedLengths = heap.alloc((<usize>rowCount) << 2);
+    packedRows = rowCount;
+  }
+  let bins = 0;
+  for (let row = 0; row < rowCount; row++) {
+    findUsed(row);
+    const length = lastUsed === 0 ? 0 : lastUsed - firstUsed + 1;
+    store<i32>(packedFirsts + ((<usize>row) << 2), firstOf(row) + firstUsed - 1);
+    store<i32>(packedLengths + ((<usize>row) << 2), length);
+    bins += length + 1;
+  }
+  makeRoomForBins((<u32>bins) << 1);
+  let to = packedBins;
+  for (let row = 0; row < rowCount; row++) {
+    const from = binsOf(row);
+    const skipped = load<i32>(packedFirsts + ((<usize>row) << 2)) - firstOf(row);
+    const bytes = (<usize>load<i32>(packedLengths + ((<usize>row) << 2))) << 1;
+    store<u16>(to, load<u16>(from));
+    memory.copy(to + 2, from + ((<usize>(skipped + 1)) << 1), bytes);
+    to += bytes + 2;
+  }
+  return bins;
+}
+
+function makeRoomForBins(bytes: u32): void {
+  if (bytes <= packedBytes) return;
+  if (packedBytes > 0) giveBack(packedBins, packedBytes);
+  packedBytes = bytes + (bytes >> 3);
+  packedBins = takeBlock(packedBytes);
+}

@@ -1,0 +1,107 @@
+/** Histograms of blocks put together, and summaries of columns (`kernel/figures.ts`, compiled to WebAssembly). */
+import { figuresBytes } from '../../../kernel/built/figures.js';
+import type { FigureForm } from '../layout.ts';
+import type { KernelBlock } from './instance.ts';
+import { type ModuleExports, moduleOf } from './module.ts';
+
+interface FiguresExports extends ModuleExports {
+  begin(countColumns: number, amountColumns: number, histograms: number, isLarge: boolean): void;
+  firstsAddress(): number;
+  lengthsAddress(): number;
+  reserveBins(count: number): number;
+  addBlock(): void;
+  divisorsAddress(): number;
+  summaryAddress(column: number): number;
+  reserveValues(bytes: number): number;
+  summariseCounts(countBits: number): void;
+  summariseAmounts(): void;
+  summariseSingles(column: number, n: number): void;
+  summariseDoubles(column: number, n: number): void;
+}
+
+const newFigures = moduleOf<FiguresExports>(figuresBytes);
+
+/** Numbers of a summary: mean, sd (denominator n − 1), quantiles of type 7; NaN where there is none. */
+export const summaryNumbers = 9;
+
+/** A column's numbers, in the order of the trials. */
+export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** All columns over the trials so far. */
+export class Figures {
+  private readonly figures = newFigures();
+  private readonly form: FigureForm;
+  /** Columns with a histogram. */
+  private readonly counted: number;
+  private readonly columns: number;
+
+  /** `most`: trials that there will be at most. */
+  constructor(form: FigureForm, most: number) {
+    const { amounts, divisors, amountColumns } = form;
+    this.form = form;
+    this.columns = divisors.length + amountColumns;
+    this.counted = amounts === 'coded' ? this.columns : divisors.length;
+    const { figures } = this;
+    figures.begin(divisors.length, amountColumns, this.counted, most > 0xff_ff);
+    new Uint8Array(figures.memory.buffer, figures.divisorsAddress(), divisors.length).set(divisors);
+  }
+
+  /**
+   * Adds the histograms of a block.
+   * @throws RangeError where they are of other columns.
+   */
+  add({ firsts, lengths, bins }: Pick<KernelBlock, 'firsts' | 'lengths' | 'bins'>): void {
+    if (firsts.length !== this.counted) throw new RangeError('A block of trials belongs to another plan.');
+    const { figures } = this;
+    const at = figures.reserveBins(bins.length);
+    const { buffer } = figures.memory;
+    new Uint16Array(buffer, at, bins.length).set(bins);
+    new Int32Array(buffer, figures.firstsAddress(), this.counted).set(firsts);
+    new Int32Array(buffer, figures.lengthsAddress(), this.counted).set(lengths);
+    figures.addBlock();
+  }
+
+  /**
+   * Summaries of all columns, {@link summaryNumbers} each. `amountsOf`: the amounts of a column in pieces, where they
+   * are in no histogram; those that are NaN are no values.
+   */
+  summaries(amountsOf: (column: number) => readonly Numbers[]): Float64Array<ArrayBuffer> {
+    const { figures, form, columns } = this;
+    figures.summariseCounts(form.countBits);
+    if (form.amounts === 'coded') figures.summariseAmounts();
+    else {
+      const add = form.amounts === 'double' ? this.addDoubles : this.addSingles;
+      for (let column = 0; column < form.amountColumns; column++) add.call(this, column, amountsOf(column));
+    }
+    const { buffer } = figures.memory;
+    return new Float64Array(buffer, figures.summaryAddress(0), columns * summaryNumbers).slice();
+  }
+
+  private addDoubles(column: number, pieces: readonly Numbers[]): void {
+    const { figures } = this;
+    const n = lengthOf(pieces);
+    const at = figures.reserveValues(8 * n);
+    put(new Float64Array(figures.memory.buffer, at, n), pieces);
+    figures.summariseDoubles(column, n);
+  }
+
+  private addSingles(column: number, pieces: readonly Numbers[]): void {
+    const { figures } = this;
+    const n = lengthOf(pieces);
+    const at = figures.reserveValues(4 * n);
+    put(new Float32Array(figures.memory.buffer, at, n), pieces);
+    figures.summariseSingles(column, n);
+  }
+}
+
+function lengthOf(pieces: readonly Numbers[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+function put(values: Numbers, pieces: readonly Numbers[]): void {
+  let at = 0;
+  for (const piece of pieces) {
+    values.set(piece, at);
+    at += piece.length;
+  }
+}

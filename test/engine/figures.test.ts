@@ -1,0 +1,195 @@
+/** What the kernel keeps of its trials: codes, histograms put together, and summaries, against plain arithmetic. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { summariseColumn, summaryAt } from '../../shared/engine/columnSummary.ts';
+import { runTrials, summarise } from '../../shared/engine/index.ts';
+import { Figures } from '../../shared/engine/kernel/figures.ts';
+import { Kernel } from '../../shared/engine/kernel/instance.ts';
+import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
+import { type FigureForm, columnAt, layoutOf } from '../../shared/engine/layout.ts';
+import { buildModel } from '../../shared/engine/model.ts';
+import type { Summary } from '../../shared/engine/result.ts';
+import { readRow } from '../../shared/engine/series.ts';
+import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
+import { kernelParts } from '../support/kernelParts.ts';
+import { fullPlan } from '../support/plans.ts';
+import { resolved } from '../support/trials.ts';
+
+const parts = kernelParts(buildModel(resolved()));
+
+describe('codes', () => {
+  test.each([12, 17])(
+    'a count below 2^(%i + 1) stands for itself, greater ones are kept to a half of 2⁻ᵇⁱᵗˢ',
+    (bits) => {
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (value) => {
+          const back = parts.countOfCode(parts.codeOfCount(value, bits), bits);
+          if (value < 2 ** (bits + 1)) expect(back).toBe(value);
+          expect(Math.abs(back - value)).toBeLessThanOrEqual(value * 2 ** -(bits + 1));
+          expect(parts.codeOfCount(value, bits)).toBeLessThanOrEqual(
+            parts.codeOfCount(Math.min(2 ** 31 - 1, value + 1), bits),
+          );
+        }),
+      );
+    },
+  );
+
+  test('an amount is kept to a relative 2⁻¹⁰, 0 as 0, none as none; codes are in the order of amounts', () => {
+    const { amountOfCode, codeOfAmount } = parts;
+    expect(amountOfCode(codeOfAmount(0))).toBe(0);
+    expect(codeOfAmount(NaN)).toBeLessThan(0);
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 1e12, noNaN: true }), (amount) => {
+        expect(Math.abs(amountOfCode(codeOfAmount(amount)) / amount - 1)).toBeLessThan(2 ** -9.99);
+        expect(codeOfAmount(amount * 1.005)).toBeGreaterThan(codeOfAmount(amount));
+      }),
+    );
+  });
+});
+
+/** One block of one column of counts, as a worker packs it. */
+function packed(values: readonly number[]) {
+  const used = values.filter((value) => value > 0);
+  const first = Math.min(...used, Infinity);
+  const length = used.length === 0 ? 0 : Math.max(...used) - first + 1;
+  const bins = new Uint16Array(length + 1);
+  for (const value of values) bins[value === 0 ? 0 : value - first + 1]! += 1;
+  return { firsts: Int32Array.of(length === 0 ? 1 : first), lengths: Int32Array.of(length), bins };
+}
+
+const counts = (divisor: number): FigureForm => ({
+  amounts: 'double',
+  countBits: 17,
+  divisors: Uint8Array.of(divisor),
+  amountColumns: 0,
+  keptColumns: 0,
+});
+
+/** To eleven digits: sums run in another order. */
+function expectClose(summary: Summary, expected: Summary): void {
+  for (const figure of ['mean', 'sd', 'p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const) {
+    const wanted = expected[figure];
+    if (wanted === null) expect(summary[figure]).toBeNull();
+    else expect(Math.abs(summary[figure]! - wanted)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(wanted)));
+  }
+}
+
+const few = fc.integer({ min: 0, max: 3 });
+const many = fc.integer({ min: 0, max: 3000 });
+const blocks = fc.array(fc.array(fc.oneof(few, many), { minLength: 1, maxLength: 60 }), {
+  minLength: 1,
+  maxLength: 5,
+});
+
+describe('histograms put together', () => {
+  test.each([
+    ['two', 1000],
+    ['four', 100_000],
+  ])('with bins of %s bytes summarise all values, wherever they were split', (_, most) => {
+    fc.assert(
+      fc.property(blocks, fc.constantFrom(1, 7), (split, divisor) => {
+        const summaries = [split, [split.flat()]].map((each) => {
+          const figures = new Figures(counts(divisor), most);
+          for (const values of each) figures.add(packed(values));
+          return figures.summaries(() => []);
+        });
+        expect(summaries[0]).toStrictEqual(summaries[1]);
+        const values = Float64Array.from(split.flat(), (value) => value / divisor);
+        expectClose(summaryAt(summaries[0]!, 0), summariseColumn(values));
+      }),
+    );
+  });
+
+  test('more than 65,535 equal values are still counted', () => {
+    const figures = new Figures(counts(1), 100_000);
+    for (let block = 0; block < 2; block++) figures.add(packed(Array.from({ length: 50_000 }, () => 4)));
+    expect(
+      summaryAt(
+        figures.summaries(() => []),
+        0,
+      ),
+    ).toMatchObject({ mean: 4, sd: 0, p5: 4, p95: 4 });
+  });
+
+  test('numbers that are kept one by one have the summary of any column', () => {
+    const value = fc.oneof(
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.constantFrom(0, 1, 2, 1e6, NaN),
+    );
+    const form: FigureForm = { ...counts(1), divisors: new Uint8Array(0), amountColumns: 1 };
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), fc.nat(300), (values, cut) => {
+        const pieces = [values.slice(0, cut), values.slice(cut)].map((piece) => Float64Array.from(piece));
+        const figures = new Figures(form, 1000);
+        figures.add({ firsts: new Int32Array(0), lengths: new Int32Array(0), bins: new Uint16Array(0) });
+        const { mean, sd, ...quantiles } = summaryAt(
+          figures.summaries(() => pieces),
+          0,
+        );
+        const expected = summariseColumn(Float64Array.from(values));
+        expect(quantiles).toEqual({ ...expected, mean: undefined, sd: undefined });
+        const size = Math.max(1, ...values.map((each) => Math.abs(each) || 0));
+        expect(Math.abs((mean ?? 0) - (expected.mean ?? 0))).toBeLessThan(1e-12 * size);
+        expect(Math.abs((sd ?? 0) - (expected.sd ?? 0))).toBeLessThan(1e-7 * size);
+      }),
+    );
+  });
+});
+
+describe('the kernel', () => {
+  const plan = resolvePlan(parsePlan({ ...fullPlan(), weeks: 14 }));
+  const model = buildModel(plan);
+  const layout = layoutOf(model);
+  const { rows, periods, countColumns, amountColumns } = layout;
+
+  test('reports of a trial what its record says', () => {
+    const kernel = new Kernel(layout);
+    const record = kernelTrials(model);
+    for (let trial = 0; trial < 3; trial++) {
+      kernel.run(5, trial, 1);
+      const { counts: found, amounts } = kernel.batched(1);
+      const steps = record(5, trial);
+      rows.forEach((row, index) => {
+        const expected = readRow(model, row, steps, periods);
+        const own = periods.map((_, period) => {
+          const { isCount, column, divisor } = columnAt(layout, index, period);
+          return isCount ? found[column]! / divisor : amounts[column]!;
+        });
+        expected.forEach((value, period) => {
+          const isNone = Number.isNaN(value) && row.isCount;
+          expect(own[period], `${row.key} ${row.segment} ${periods[period]!.label}`).toBeCloseTo(
+            isNone ? 0 : value,
+            6,
+          );
+        });
+      });
+    }
+  });
+
+  test('summarises all figures of all of its trials', () => {
+    const trials = 150;
+    const kernel = new Kernel(layout);
+    const values = Array.from({ length: countColumns + amountColumns }, () => new Float64Array(trials));
+    for (let trial = 0; trial < trials; trial++) {
+      kernel.run(5, trial, 1);
+      const { counts: found, amounts } = kernel.batched(1);
+      for (let column = 0; column < countColumns; column++) values[column]![trial] = found[column]!;
+      for (let column = 0; column < amountColumns; column++) {
+        values[countColumns + column]![trial] = amounts[column]!;
+      }
+    }
+    const { series } = summarise(plan, [runTrials(plan, 5, 0, trials)], { seed: 5 });
+    rows.forEach(({ key, segment }, index) => {
+      const id = segment === null ? 'total' : plan.segments[segment]!.id;
+      periods.forEach(({ label, simulatedDays }, period) => {
+        if (simulatedDays === 0) return;
+        const { isCount, column, divisor } = columnAt(layout, index, period);
+        const own = isCount
+          ? values[column]!.map((value) => value / divisor)
+          : values[countColumns + column]!;
+        const { partial: _, ...summary } = series[key]![id]![label]!;
+        expectClose(summary, summariseColumn(own));
+      });
+    });
+  });
+});
