@@ -133,22 +133,29 @@ export interface ProposeOptions {
   readonly dateOrder?: FileMapping['dateOrder'];
 }
 
-/** Proposes a mapping for files that belong together; the first holds the entities. */
+/** Whether a file says anything of stages: dates them, names them, or says in which one a record is. */
+function tellsStages(read: TableColumns, graph: StageGraph, names: StageNames): boolean {
+  if (fileShape(read, names).shape !== 'entity') return true;
+  const finder = new RoleFinder(read, graph, names);
+  finder.stageDates();
+  finder.status();
+  return finder.roles.some(({ role }) => role !== undefined);
+}
+
+/** Proposes a mapping for files that belong together; the first that tells of stages holds the entities. */
 export function proposeMapping(reads: readonly TableColumns[], options: ProposeOptions): Proposal {
   const { graph } = options;
   const names = new StageNames(graph, stagesOfLists(reads));
   const lists = reads.map(stageListColumns);
-  /** The first file of records; the others join it. */
-  const first = Math.max(
-    0,
-    lists.findIndex((list) => list === null),
-  );
+  /** The file of records that the others join: a list of accounts or products may come before it. */
+  const records = reads.flatMap((_, index) => (lists[index] === null ? [index] : []));
+  const first = records.find((index) => tellsStages(reads[index]!, graph, names)) ?? records[0] ?? 0;
   const fileNames = reads.map(({ table }) => table.file);
   const values = new Map<string, string>();
   let closedAs: Mapping['closedAs'];
   let primaryId: number | null = null;
   const copies = snapshotSets(reads, names);
-  const files = reads.map((read, index): FileProposal => {
+  const proposed = (read: TableColumns, index: number): FileProposal => {
     const { table } = read;
     const { sheet, faults } = table.grid;
     const severalSheets = faults.some(({ code }) => code === 'sheet-not-read');
@@ -164,7 +171,7 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
     const own = shape === 'entity' || isCopy ? entityId(read) : eventEntityId(read);
     const isSibling = isCopy && copies[index] === copies[first];
     const joined =
-      index > first && primaryId !== null && !isSibling && list === null
+      index !== first && primaryId !== null && !isSibling && list === null
         ? joiningColumn(read, reads[first]!, primaryId)
         : null;
     const counted = shape === 'counts' ? countColumns(read, names) : null;
@@ -206,7 +213,10 @@ export function proposeMapping(reads: readonly TableColumns[], options: ProposeO
       roles: finder.roles,
       hasId: id !== null,
     };
-  });
+  };
+  // The file that the others join comes first: they are joined by its ids.
+  const main = reads[first] && proposed(reads[first], first);
+  const files = reads.map((read, index) => (index === first ? main! : proposed(read, index)));
   // One entry serves all snapshots of a list whose names differ in what the glob leaves open.
   const entries: number[] = [];
   const written: FileMapping[] = [];

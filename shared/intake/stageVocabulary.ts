@@ -43,7 +43,7 @@ const stageNames: Readonly<Record<string, string>> = {
     'discovery completed | discovery done',
   sql:
     'sql | sales qualified | sales qualified lead | qualified | qualified lead | qualified to buy | converted | ' +
-    'closed converted',
+    'closed converted | engage | engaging',
   sao:
     'sao | sqo | sales accepted opportunity | sales qualified opportunity | opportunity | opportunity created | ' +
     'opp created | opportunity accepted | pipeline',

@@ -222,3 +222,35 @@ describe('a proposed mapping', () => {
     expect(inspected([textFile('a.csv', ...lines)]).files[0]!.shape).toBe(shape);
   });
 });
+
+describe('lists of accounts and products beside the deals', () => {
+  const accounts = textFile('accounts.csv', 'account,sector,employees', 'Acme,retail,120', 'Beta,medical,40');
+  const deals = textFile(
+    'deals.csv',
+    'opportunity_id,account,deal_stage,engage_date,close_date,close_value',
+    'O1,Acme,Won,2026-01-05,2026-02-05,1200',
+    'O2,Beta,Lost,2026-01-06,2026-03-01,',
+    'O3,Acme,Engaging,2026-02-01,,',
+  );
+
+  it('the file that tells of stages holds the records, wherever it stands', () => {
+    for (const files of [
+      [accounts, deals],
+      [deals, accounts],
+    ]) {
+      const { mapping } = inspected(files);
+      expect(mapping.files[mapping.primary]!.match).toBe('deals.csv');
+      expect(told(imported(files).log)).toMatchObject({
+        O1: ['sql 2026-01-05', 'won 2026-02-05'],
+        O2: ['sql 2026-01-06', 'lost 2026-03-01'],
+        O3: ['sql 2026-02-01'],
+      });
+    }
+  });
+
+  it('the stage in which a rep engages is that of qualified leads, by its date and as a status', () => {
+    const { mapping } = inspected([deals]);
+    expect(mapping.files[0]!.columns).toMatchObject({ engage_date: { stage: 'sql' }, deal_stage: 'status' });
+    expect(mapping.values.stage).toEqual({ Engaging: 'sql' });
+  });
+});

@@ -41,6 +41,12 @@ describe.skipIf(!hasRealData)('real exports', () => {
     );
     expect(bookings).toBe(10_005_534);
     expect(valuesOf(log.account).filter((account) => account === null)).toHaveLength(1425);
+    // And as recognised, the lists of accounts, products and teams beside it or not.
+    const alone = imported(files('maven/sales_pipeline.csv'));
+    expect(told(alone.log)).toEqual(told(byHand));
+    const lists = ['accounts', 'products', 'sales_pipeline', 'sales_teams'];
+    const beside = imported(files(...lists.map((name) => `maven/${name}.csv`)));
+    expect(told(beside.log)).toMatchObject(told(byHand));
   });
 
   it('Olist: 8,000 leads of which 842 won, joined from two files, the same log as mapped by hand', () => {
