@@ -22,7 +22,10 @@ import {
 } from './tally';
 import { rewind } from './tape';
 import { layOutTrial, simulateTrial } from './trial';
+import { beginUniforms, layOutUniforms } from './uniforms';
 import { layOutVisits } from './visits';
+
+export { uniformsAddress } from './uniforms';
 
 let tape: usize = 0;
 let binding: usize = 0;
@@ -33,8 +36,9 @@ export function reserveTape(length: i32): usize {
   return tape;
 }
 
-/** Reads the tape; a batch has at most so many trials. */
-export function begin(batch: i32): void {
+/** Reads the tape; a batch has at most so many trials, whose parameters need so many draws each. */
+export function begin(batch: i32, draws: i32): void {
+  layOutUniforms(batch, draws);
   tabulateNormal();
   tabulateFactorials();
   rewind(tape);
@@ -49,9 +53,13 @@ export function begin(batch: i32): void {
   binding = heap.alloc(<usize>(batch * bindingCount));
 }
 
-/** Simulates the trials `first` … `first + n − 1` as trials `at` and following of the batch. */
+/**
+ * Simulates the trials `first` … `first + n − 1` as trials `at` and following of the batch; the numbers of
+ * their draws were written there before.
+ */
 export function run(seedLow: i32, seedHigh: i32, first: i32, n: i32, at: i32): void {
   for (let i = at; i < at + n; i++) {
+    beginUniforms(i);
     simulateTrial(seedLow, seedHigh, first + i - at);
     writeOutput(
       batchCounts + ((<usize>(i * countStride)) << 2),

@@ -1,4 +1,4 @@
-/** A trial's parameters: everything uncertain about the plan itself, drawn once, each from a stream of its own. */
+/** A trial's parameters: everything uncertain about the plan itself, drawn once, each by a number of its own. */
 import {
   Rate,
   RateVersion,
@@ -18,9 +18,9 @@ import {
 } from './model';
 import { Delay } from './delays';
 import { normalQuantile } from './normal';
-import { Stream, thresholdOf } from './streams';
+import { thresholdOf } from './streams';
+import { uniformOf } from './uniforms';
 
-const stream = new Stream();
 /** The common factor: above 0 in a good year. */
 let common: f64 = 0;
 /** What is left of a probability by rounding. */
@@ -28,8 +28,7 @@ const rounding: f64 = 1e-12;
 
 /** Draws all parameters of the trial. */
 export function drawParameters(): void {
-  stream.restart(commonKey, 0);
-  common = normalQuantile(stream.uniform());
+  common = normalQuantile(uniformOf(commonKey[0]));
   for (let i = 0; i < delayList.length; i++) drawDelay(delayList[i]);
   for (let i = 0; i < segments.length; i++) drawSegment(segments[i]);
   drawAttrition(sdr);
@@ -100,10 +99,9 @@ export function setThresholds(probabilities: usize, outcomes: i32, thresholds: u
 
 /** Under a Dirichlet: the exits and never share what does not advance, by breaking the stick. */
 function drawExitShares(transition: Transition): void {
-  stream.restart(transition.rate.key, 1);
   let stick: f64 = 1;
   for (let exit = 0; exit < transition.exitShares.length; exit++) {
-    const u = stream.uniform();
+    const u = uniformOf(transition.rate.key[0] + 1 + exit);
     const table = transition.stickTables[exit];
     const part = table < 0 ? transition.stickParts[exit] : tables[table].at(normalQuantile(u));
     transition.exitShares[exit] = stick * part;
@@ -144,8 +142,7 @@ function drawDelay(delay: Delay): void {
 
 function drawAttrition(team: Team | null): void {
   if (team === null || team.attritionTable < 0) return;
-  stream.restart(team.attritionKey, 0);
-  team.attrition = tables[team.attritionTable].at(normalQuantile(stream.uniform()));
+  team.attrition = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionKey[0])));
 }
 
 function factor(logSd: f64, loading: f64, key: StaticArray<i32>): f64 {
@@ -167,6 +164,5 @@ function loaded(loading: f64, z: f64): f64 {
 }
 
 function own(key: StaticArray<i32>, part: i32): f64 {
-  stream.restart(key, part);
-  return normalQuantile(stream.uniform());
+  return normalQuantile(uniformOf(key[0] + part));
 }

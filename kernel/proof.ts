@@ -6,7 +6,7 @@ import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
 import { Stream, beginCell, beginTrialStreams, countBelow16, countBelow4 } from './streams';
 
-export { begin, reserveTape } from './index';
+export { begin, reserveTape, uniformsAddress } from './index';
 export { amountOfCode, codeOfAmount, codeOfCount, countOfCode } from './codes';
 export { logFactorial, gammaSurvival } from './gamma';
 export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';

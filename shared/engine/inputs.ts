@@ -1,5 +1,6 @@
 /** What a trial is given besides the plan: parameters, people and arrivals, none of which depends on the leads. */
 import { drawArrivals } from './arrivals.ts';
+import { type Sampling, defaultSampling } from './draws.ts';
 import type { Model } from './model.ts';
 import { type TrialParameters, drawParameters } from './parameters.ts';
 import { type Staffing, drawStaffing } from './people.ts';
@@ -15,9 +16,14 @@ export interface TrialInputs {
 }
 
 /** Draws the inputs of one trial. */
-export function drawInputs(model: Model, seed: number, trial: number): TrialInputs {
+export function drawInputs(
+  model: Model,
+  seed: number,
+  trial: number,
+  sampling: Sampling = defaultSampling,
+): TrialInputs {
   const { timeline, segments, sdr, ae } = model;
-  const parameters = drawParameters(model, seed, trial);
+  const parameters = drawParameters(model, seed, trial, sampling);
   return {
     parameters,
     arrivals: segments.map(({ arrivals, index }) => {

@@ -8,6 +8,7 @@ import { type TeamModel, teamModel } from './people.ts';
 import { meanRate } from '../plan/meanRate.ts';
 import { meanExitShares, outcomesAt } from './rates.ts';
 import { type StreamKey, streamKey } from './streams.ts';
+import { type Draw, SegmentDraws } from './draws.ts';
 import { type Timeline, dayOfStep, prorate, timelineOf } from './timeline.ts';
 
 export interface Model {
@@ -32,12 +33,12 @@ export interface SegmentModel {
     readonly distribution: ResolvedSegment['arrivals']['distribution'];
     readonly logSd: number;
     readonly key: StreamKey;
-    readonly volumeKey: StreamKey;
+    readonly volumeDraw: Draw;
   };
   /** By `from` stage; null where the segment's route ends. */
   readonly transitions: readonly (TransitionModel | null)[];
   readonly recycle: RecycleModel | null;
-  readonly deal: { readonly law: Law; readonly logSd: number; readonly sizeKey: StreamKey } | null;
+  readonly deal: { readonly law: Law; readonly logSd: number; readonly sizeDraw: Draw } | null;
   /** The stream of deal amounts. */
   readonly dealKey: StreamKey;
   /** Spend of each step that does not depend on entries. */
@@ -64,13 +65,13 @@ export interface TransitionModel {
   readonly releaseAfterDays: number;
 }
 
-/** A rate, the changes to it, and the stream of its one normal score a trial. */
+/** A rate, the changes to it, and what it draws: its one normal score, then a part of the stick for each exit. */
 export interface RateModel {
   /** The first is the rate itself, the others replace it one after the other. */
   readonly versions: readonly ResolvedRate[];
   /** Day numbers from which versions 1, 2, … hold. */
   readonly changeDays: readonly number[];
-  readonly key: StreamKey;
+  readonly draws: readonly Draw[];
 }
 
 export interface DelayModel {
@@ -79,7 +80,8 @@ export interface DelayModel {
   readonly law: Law;
   /** The delay of every trial, where trials do not differ in it. */
   readonly certain: RoundedDelay | null;
-  readonly key: StreamKey;
+  /** Its normal score, and the one of its shape. */
+  readonly draws: readonly [Draw, Draw];
   readonly joint: JointDelay | null;
 }
 
@@ -89,7 +91,7 @@ export interface DelayModel {
  * the log shape takes `shape` of that.
  */
 export interface JointDelay {
-  readonly rateKey: StreamKey;
+  readonly rateDraw: Draw;
   readonly rho: number;
   readonly kappa: number;
   readonly shape: number;
@@ -161,9 +163,10 @@ function segmentModel(
 ): SegmentModel {
   const { id, arrivals, spend, deal } = segment;
   const stages = plan.graph.stages;
+  const draws = new SegmentDraws(plan.graph, id);
   const transitions = stages.map((_, stage) => {
     const transition = segment.transitions.find(({ from }) => from === stage);
-    return transition ? transitionModel(plan, timeline, openGates, id, transition) : null;
+    return transition ? transitionModel(plan, timeline, openGates, draws, transition) : null;
   });
   return {
     index,
@@ -174,14 +177,14 @@ function segmentModel(
       distribution: arrivals.distribution,
       logSd: arrivals.logSd,
       key: streamKey(`arrivals/${id}`),
-      volumeKey: streamKey(`parameters/volume/${id}`),
+      volumeDraw: draws.volume,
     },
     transitions,
-    recycle: segment.recycle && recycleModel(timeline, id, segment.recycle),
+    recycle: segment.recycle && recycleModel(timeline, draws, segment.recycle),
     deal: deal && {
       law: dealLaw(deal),
       logSd: deal.uncertainty?.logSd ?? 0,
-      sizeKey: streamKey(`parameters/deal/${id}`),
+      sizeDraw: draws.dealSize,
     },
     dealKey: streamKey(`deals/${id}`),
     spendPerStep: prorate(timeline, spend.perMonth, () => 1),
@@ -194,16 +197,17 @@ function transitionModel(
   plan: ResolvedPlan,
   timeline: Timeline,
   openGates: ReadonlySet<string>,
-  segment: string,
+  draws: SegmentDraws,
   transition: ResolvedTransition,
 ): TransitionModel {
-  const name = (stage: number): string => plan.graph.stages[stage]!.id;
   const { from, to, gate, exits } = transition;
-  const path = `${segment}/${name(from)}`;
   const rate = {
     versions: [transition.rate, ...transition.changes.map((change) => change.rate)],
     changeDays: transition.changes.map(({ month }) => firstDayOfMonth(month)),
-    key: streamKey(`parameters/rate/${path}`),
+    draws: draws.rate(
+      from,
+      exits.map(({ stage }) => stage),
+    ),
   };
   const model = {
     from,
@@ -214,11 +218,11 @@ function transitionModel(
     versionByStep: Uint8Array.from({ length: timeline.steps }, (_, step) =>
       versionOnDay(rate, dayOfStep(timeline, step)),
     ),
-    delay: delayModel(timeline, `${path}/${name(to)}`, transition.delayDays, rate.key),
+    delay: delayModel(timeline, transition.delayDays, draws.delay(from, to), rate.draws[0]),
     exits: exits.map(({ stage, share, delayDays }) => ({
       stage,
       share,
-      delay: delayModel(timeline, `${path}/${name(stage)}`, delayDays),
+      delay: delayModel(timeline, delayDays, draws.exitDelay(from, stage)),
     })),
   };
   return { ...model, releaseAfterDays: plan.ae?.releaseAfterDays ?? defaultReleaseAfterDays(model) };
@@ -226,37 +230,37 @@ function transitionModel(
 
 function recycleModel(
   timeline: Timeline,
-  segment: string,
+  draws: SegmentDraws,
   recycle: NonNullable<ResolvedSegment['recycle']>,
 ): RecycleModel {
   return {
     to: recycle.to,
-    rate: { versions: [recycle.rate], changeDays: [], key: streamKey(`parameters/recycle/${segment}`) },
-    delay: delayModel(timeline, `${segment}/recycle`, recycle.delayDays),
+    rate: { versions: [recycle.rate], changeDays: [], draws: [draws.recycleRate] },
+    delay: delayModel(timeline, recycle.delayDays, draws.recycleDelay),
     max: recycle.max,
   };
 }
 
 function delayModel(
   timeline: Timeline,
-  path: string,
   form: Delay,
-  rateKey: StreamKey | null = null,
+  draws: DelayModel['draws'],
+  rateDraw: Draw | null = null,
 ): DelayModel {
   const law = delayLaw(form);
   const certain = form.uncertainty === undefined ? roundedDelay(law, 1, timeline) : null;
-  const joint = rateKey === null ? null : jointDelay(form, rateKey);
-  return { form, law, certain, key: streamKey(`parameters/delay/${path}`), joint };
+  const joint = rateDraw === null ? null : jointDelay(form, rateDraw);
+  return { form, law, certain, draws, joint };
 }
 
-function jointDelay({ uncertainty }: Delay, rateKey: StreamKey): JointDelay | null {
+function jointDelay({ uncertainty }: Delay, rateDraw: Draw): JointDelay | null {
   if (uncertainty?.withRate === undefined) return null;
   const [rho, withShape] = 'cov' in uncertainty ? uncertainty.withRate : ([uncertainty.withRate, 0] as const);
   const kappa = Math.sqrt(1 - rho * rho);
-  if (!('cov' in uncertainty)) return { rateKey, rho, kappa, shape: 0 };
+  if (!('cov' in uncertainty)) return { rateDraw, rho, kappa, shape: 0 };
   const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
   const slope = variance === 0 ? 0 : covariance / Math.sqrt(variance);
-  return { rateKey, rho, kappa, shape: (withShape * Math.sqrt(shapeVariance) - slope * rho) / kappa };
+  return { rateDraw, rho, kappa, shape: (withShape * Math.sqrt(shapeVariance) - slope * rho) / kappa };
 }
 
 /** The 99th percentile of a stage's resolved durations at mean parameters; 0 where none is ever resolved. */

@@ -1,15 +1,14 @@
 /**
- * A trial's parameters: everything uncertain about the plan itself, drawn once. Each has a stream of its own, so
- * that making one certain, or adding one, leaves the others' draws as they were.
+ * A trial's parameters: everything uncertain about the plan itself, drawn once, each by a draw of its own.
  */
 import { normalQuantile } from '../stats/normal.ts';
 import { type RoundedDelay, roundedDelay } from './discretise.ts';
 import { exp } from '../stats/elementary.ts';
+import { type Draw, DrawnNumbers, type Sampling, commonDraw, defaultSampling } from './draws.ts';
 import { lawOf } from './laws.ts';
 import type { DelayModel, Model, RateModel, SegmentModel, TransitionModel } from './model.ts';
 import { attritionAt } from './people.ts';
 import { type Outcomes, drawnExitShares, isUncertain, outcomesAt, versionsAt } from './rates.ts';
-import { Stream, type StreamKey, streamKey } from './streams.ts';
 
 export interface TrialTransition {
   /** By version of the rate. */
@@ -32,50 +31,47 @@ export interface TrialParameters {
   readonly aeAttrition: number;
 }
 
-const commonKey = streamKey('parameters/common');
-
 /** Draws the parameters of one trial. */
-export function drawParameters(model: Model, seed: number, trial: number): TrialParameters {
-  const draw = new ParameterDraw(model, seed, trial);
+export function drawParameters(
+  model: Model,
+  seed: number,
+  trial: number,
+  sampling: Sampling = defaultSampling,
+): TrialParameters {
+  const draw = new ParameterDraw(model, (each) => new DrawnNumbers(each, seed, sampling).at(trial));
   return {
     segments: model.segments.map((segment) => draw.segment(segment)),
     sdrAttrition: model.sdr
-      ? attritionAt(model.sdr.attritionPerMonth, draw.uniform(model.sdr.attritionKey))
+      ? attritionAt(model.sdr.attritionPerMonth, draw.uniform(model.sdr.attritionDraw))
       : 0,
-    aeAttrition: model.ae ? attritionAt(model.ae.attritionPerMonth, draw.uniform(model.ae.attritionKey)) : 0,
+    aeAttrition: model.ae ? attritionAt(model.ae.attritionPerMonth, draw.uniform(model.ae.attritionDraw)) : 0,
   };
 }
 
 class ParameterDraw {
   private readonly model: Model;
-  private readonly seed: number;
-  private readonly trial: number;
+  readonly uniform: (draw: Draw) => number;
   /** The common factor: above 0 in a good year. */
   private readonly common: number;
 
-  constructor(model: Model, seed: number, trial: number) {
+  constructor(model: Model, uniform: (draw: Draw) => number) {
     this.model = model;
-    this.seed = seed;
-    this.trial = trial;
-    this.common = normalQuantile(this.uniform(commonKey));
+    this.uniform = uniform;
+    this.common = normalQuantile(uniform(commonDraw));
   }
 
   segment(segment: SegmentModel): TrialSegment {
     const { correlation } = this.model.plan;
     const { arrivals, deal, recycle } = segment;
     return {
-      volumeFactor: this.factor(arrivals.logSd, correlation.volumes, arrivals.volumeKey),
-      dealFactor: deal ? this.factor(deal.logSd, 0, deal.sizeKey) : 1,
+      volumeFactor: this.factor(arrivals.logSd, correlation.volumes, arrivals.volumeDraw),
+      dealFactor: deal ? this.factor(deal.logSd, 0, deal.sizeDraw) : 1,
       transitions: segment.transitions.map((transition) => transition && this.transition(transition)),
       recycle: recycle && {
         rate: this.rateVersions(recycle.rate)[0]!,
         delay: this.delay(recycle.delay),
       },
     };
-  }
-
-  uniform(key: StreamKey): number {
-    return new Stream(this.seed, this.trial, key).uniform();
   }
 
   private transition({ rate, delay, exits }: TransitionModel): TrialTransition {
@@ -90,22 +86,20 @@ class ParameterDraw {
     };
   }
 
-  private rateVersions({ versions, key }: RateModel): number[] {
-    const score = versions.some(isUncertain) ? this.score(this.model.plan.correlation.rates, key, 0) : 0;
+  private rateVersions({ versions, draws }: RateModel): number[] {
+    const score = versions.some(isUncertain) ? this.score(this.model.plan.correlation.rates, draws[0]!) : 0;
     return versionsAt(versions, score);
   }
 
-  private exitShares({ versions, key }: RateModel, shares: readonly number[]): readonly number[] {
-    const stream = new Stream(this.seed, this.trial, key);
-    stream.restart(1);
-    return drawnExitShares(versions[0]!, shares, () => stream.uniform());
+  private exitShares({ versions, draws }: RateModel, shares: readonly number[]): readonly number[] {
+    return drawnExitShares(versions[0]!, shares, (exit) => this.uniform(draws[1 + exit]!));
   }
 
-  private delay({ form, law, key, certain, joint }: DelayModel): RoundedDelay {
+  private delay({ form, law, draws, certain, joint }: DelayModel): RoundedDelay {
     if (certain !== null) return certain;
     const { uncertainty } = form;
-    const rate = joint === null ? 0 : this.own(joint.rateKey, 0);
-    const own = this.own(key, 0);
+    const rate = joint === null ? 0 : this.own(joint.rateDraw);
+    const own = this.own(draws[0]);
     // All delays load on velocity, and slow goes with bad.
     const score = this.loaded(
       -this.model.plan.correlation.velocity,
@@ -118,18 +112,18 @@ class ParameterDraw {
       const ofRate = joint?.shape ?? 0;
       const left = joint === null ? 0 : joint.kappa * rate - joint.rho * own;
       const rest = Math.sqrt(Math.max(0, shapeVariance - slope * slope - ofRate * ofRate));
-      const shape = slope * score + ofRate * left + rest * this.own(key, 1);
+      const shape = slope * score + ofRate * left + rest * this.own(draws[1]);
       return roundedDelay(lawOf(form, Math.sqrt(variance) * score, shape), 1, this.model.timeline);
     }
     return roundedDelay(law, lognormalFactor(uncertainty?.logSd ?? 0, score), this.model.timeline);
   }
 
-  private factor(logSd: number, loading: number, key: StreamKey): number {
-    return lognormalFactor(logSd, this.score(loading, key, 0));
+  private factor(logSd: number, loading: number, draw: Draw): number {
+    return lognormalFactor(logSd, this.score(loading, draw));
   }
 
-  private score(loading: number, key: StreamKey, part: number): number {
-    return this.loaded(loading, this.own(key, part));
+  private score(loading: number, draw: Draw): number {
+    return this.loaded(loading, this.own(draw));
   }
 
   /** A normal score that loads on the common factor: loading · common + √(1 − loading²) · own. */
@@ -137,10 +131,8 @@ class ParameterDraw {
     return loading * this.common + Math.sqrt(1 - loading * loading) * own;
   }
 
-  private own(key: StreamKey, part: number): number {
-    const stream = new Stream(this.seed, this.trial, key);
-    stream.restart(part);
-    return normalQuantile(stream.uniform());
+  private own(draw: Draw): number {
+    return normalQuantile(this.uniform(draw));
   }
 }
 

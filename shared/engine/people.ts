@@ -3,6 +3,7 @@ import { firstDayOfMonth } from '../calendar/days.ts';
 import type { ResolvedAeTeam, ResolvedSdrTeam } from '../plan/resolved.ts';
 import { betaQuantile } from '../stats/beta.ts';
 import { exp, log } from '../stats/elementary.ts';
+import { type Draw, ownDraw } from './draws.ts';
 import { type Stream, type StreamKey, streamKey } from './streams.ts';
 import { type Timeline, stepOnOrAfter, stepsFor } from './timeline.ts';
 
@@ -27,7 +28,7 @@ export interface TeamModel {
   readonly attritionPerMonth: ResolvedSdrTeam['attritionPerMonth'];
   /** Steps from the one in which somebody leaves to the one in which the next starts; null without backfill. */
   readonly backfillSteps: number | null;
-  readonly attritionKey: StreamKey;
+  readonly attritionDraw: Draw;
   readonly peopleKey: StreamKey;
 }
 
@@ -69,7 +70,7 @@ export function teamModel(
     ramp: team.ramp,
     attritionPerMonth: team.attritionPerMonth,
     backfillSteps: team.backfillDays === undefined ? null : stepsFor(timeline, team.backfillDays),
-    attritionKey: streamKey(`parameters/attrition/${name}`),
+    attritionDraw: ownDraw(`parameters/attrition/${name}`),
     peopleKey: streamKey(`people/${name}`),
   };
 }

@@ -87,20 +87,20 @@ export function meanExitShares(rate: ResolvedRate, shares: readonly number[]): r
 
 /**
  * A draw of those shares: a Dirichlet over the exits and never, by breaking the stick with one Beta for each exit.
- * `uniforms` gives one number in (0, 1) a call.
+ * `uniform` gives the number in (0, 1) of an exit.
  */
 export function drawnExitShares(
   rate: ResolvedRate,
   shares: readonly number[],
-  uniforms: () => number,
+  uniform: (exit: number) => number,
 ): readonly number[] {
   if (!('dirichlet' in rate)) return shares;
   const { exits, never } = rate.dirichlet;
   let stick = 1;
   return exits.map((concentration, index) => {
-    const u = uniforms();
     const rest = exits.slice(index + 1).reduce((sum, later) => sum + later, never);
-    const broken = concentration === 0 ? 0 : rest === 0 ? 1 : betaQuantile(u, concentration, rest);
+    const broken =
+      concentration === 0 ? 0 : rest === 0 ? 1 : betaQuantile(uniform(index), concentration, rest);
     const share = stick * broken;
     stick *= 1 - broken;
     return share;

@@ -5,6 +5,7 @@ import { AePlaces, FirstInFirstOut } from './gates.ts';
 import { type Model, type SegmentModel, isNumber } from './model.ts';
 import { type Lead, newLead } from './lead.ts';
 import { type OpeningEntry, drawFate, keepsAmount, openingVersion } from './opening.ts';
+import { type Sampling, defaultSampling } from './draws.ts';
 import { type TrialInputs, drawInputs } from './inputs.ts';
 import { recordMoney } from './money.ts';
 import type { TrialTransition } from './parameters.ts';
@@ -13,9 +14,14 @@ import { type TrialRecord, addWait, emptyRecord } from './record.ts';
 import { Stocks } from './stocks.ts';
 import { SteppedStreams, Stream, roundAtRandom, streamKey } from './streams.ts';
 
-/** Simulates one trial. The result depends on the plan, the seed and the trial's number alone. */
-export function simulateTrial(model: Model, seed: number, trial: number): TrialRecord {
-  return new Trial(model, drawInputs(model, seed, trial), seed, trial).run();
+/** Simulates one trial. The result depends on the plan, the seed, the sampling and the trial's number alone. */
+export function simulateTrial(
+  model: Model,
+  seed: number,
+  trial: number,
+  sampling: Sampling = defaultSampling,
+): TrialRecord {
+  return new Trial(model, drawInputs(model, seed, trial, sampling), seed, trial).run();
 }
 
 const sdrGateKey = streamKey('gate/sdr');

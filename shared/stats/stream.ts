@@ -27,7 +27,7 @@ export function streamKey(purpose: string): StreamKey {
 export class Stream {
   private readonly seedLow: number;
   private readonly seedHigh: number;
-  private readonly trial: number;
+  private trial: number;
   private readonly key: StreamKey;
   private readonly state = new Int32Array(4);
 
@@ -40,6 +40,12 @@ export class Stream {
     this.restart(0);
   }
 
+  /** Goes on to a trial, with its part 0. */
+  beginTrial(trial: number): void {
+    this.trial = trial | 0;
+    this.restart(0);
+  }
+
   /** Begins a part of the stream; `part` is a whole number from 0 to 2³² − 1. */
   restart(part: number): void {
     const state = this.state;
@@ -49,6 +55,11 @@ export class Stream {
     finish(state, 32);
     // The one state from which the generator never leaves.
     if ((state[0]! | state[1]! | state[2]! | state[3]!) === 0) state[0] = 1;
+  }
+
+  /** 32 random bits, as a signed integer. */
+  word(): number {
+    return nextWord(this.state);
   }
 
   /** A uniform number in the open interval (0, 1), of 52 random bits: the midpoint of its cell. */

@@ -314,7 +314,7 @@ describe('delays rounded to steps, through whole trials', () => {
         }),
       );
       const own = kernelParts(model);
-      own.drawTrial(1, 0, 0);
+      own.drawParameters(1, 0, 'random');
       let mean = 0;
       for (let k = 0; k < (weeks * 7) / days; k++) mean += days * own.delaySurvival(0, mql, 0, k);
       expect(mean / model.segments[0]!.transitions[mql]!.delay.law.mean).toBeCloseTo(1, 6);

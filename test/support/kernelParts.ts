@@ -1,15 +1,22 @@
 /** The parts of the kernel one by one (`kernel/proof.ts`), as `npm test` compiles them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type Sampling, TrialNumbers } from '../../shared/engine/draws.ts';
 import { tapeOf } from '../../shared/engine/kernel/tape.ts';
 import { layoutOf } from '../../shared/engine/layout.ts';
 import type { Model } from '../../shared/engine/model.ts';
 
 type Of<Names extends string> = Readonly<Record<Names, (...values: number[]) => number>>;
 
-export type KernelParts = { readonly memory: { readonly buffer: ArrayBuffer } } & Of<
+export interface KernelParts extends Exports {
+  /** Draws the parameters of a trial. */
+  drawParameters(seed: number, trial: number, sampling: Sampling): void;
+}
+
+type Exports = { readonly memory: { readonly buffer: ArrayBuffer }; drawTrial(): void } & Of<
   | 'reserveTape'
   | 'begin'
+  | 'uniformsAddress'
   | 'amountOfCode'
   | 'codeOfAmount'
   | 'codeOfCount'
@@ -33,7 +40,6 @@ export type KernelParts = { readonly memory: { readonly buffer: ArrayBuffer } } 
   | 'setThreshold'
   | 'countBelow'
   | 'countAt'
-  | 'drawTrial'
   | 'volumeFactor'
   | 'dealFactor'
   | 'probability'
@@ -60,10 +66,18 @@ const module = new wasm.Module(
 
 /** The parts with a plan laid out in them. */
 export function kernelParts(model: Model): KernelParts {
-  const parts = new wasm.Instance(module, {}).exports as KernelParts;
-  const tape = tapeOf(layoutOf(model));
-  const address = parts.reserveTape(tape.length);
-  new Float64Array(parts.memory.buffer, address, tape.length).set(tape);
-  parts.begin(1);
-  return parts;
+  const parts = new wasm.Instance(module, {}).exports as Exports;
+  const { numbers, draws } = tapeOf(layoutOf(model));
+  const address = parts.reserveTape(numbers.length);
+  new Float64Array(parts.memory.buffer, address, numbers.length).set(numbers);
+  parts.begin(1, draws.length);
+  const trialNumbers = new TrialNumbers(draws);
+  return {
+    ...parts,
+    drawParameters: (seed, trial, sampling) => {
+      const uniforms = new Float64Array(parts.memory.buffer, parts.uniformsAddress(), draws.length);
+      trialNumbers.write({ seed, sampling }, trial, uniforms);
+      parts.drawTrial();
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** The kernel (`kernel/`, compiled to WebAssembly) with one plan in it. */
 import { kernelBytes } from '../../../kernel/built/kernel.js';
+import { type Sampling, TrialNumbers, defaultSampling } from '../draws.ts';
 import type { Layout, Precision } from '../layout.ts';
 import { type ModuleExports, moduleOf } from './module.ts';
 import { tapeOf } from './tape.ts';
@@ -7,7 +8,8 @@ import { tapeOf } from './tape.ts';
 /** What the compiled module exports. */
 interface KernelExports extends ModuleExports {
   reserveTape(length: number): number;
-  begin(batch: number): void;
+  begin(batch: number, draws: number): void;
+  uniformsAddress(): number;
   run(seedLow: number, seedHigh: number, first: number, count: number, at: number): void;
   countsAddress(): number;
   countsOfTrial(): number;
@@ -58,6 +60,7 @@ export class Kernel {
   static readonly batch = 128;
 
   private readonly kernel: KernelExports;
+  private readonly draws: TrialNumbers;
   private readonly amountColumns: number;
   private readonly countColumns: number;
   private readonly constrained: number;
@@ -67,10 +70,11 @@ export class Kernel {
 
   constructor(layout: Layout) {
     this.kernel = newKernel();
-    const tape = tapeOf(layout);
-    const address = this.kernel.reserveTape(tape.length);
-    new Float64Array(this.kernel.memory.buffer, address, tape.length).set(tape);
-    this.kernel.begin(Kernel.batch);
+    const { numbers, draws } = tapeOf(layout);
+    const address = this.kernel.reserveTape(numbers.length);
+    new Float64Array(this.kernel.memory.buffer, address, numbers.length).set(numbers);
+    this.kernel.begin(Kernel.batch, draws.length);
+    this.draws = new TrialNumbers(draws);
     this.countColumns = layout.countColumns;
     this.amountColumns = layout.amountColumns;
     this.constrained = layout.constrained.length;
@@ -80,7 +84,10 @@ export class Kernel {
    * Simulates trials `first` … `first + count − 1` as those of the batch from `at` on. `seed`: from 0 to 2⁵³ − 1;
    * trials: from 0 to 2³² − 1.
    */
-  run(seed: number, first: number, count: number, at = 0): void {
+  run(seed: number, first: number, count: number, at = 0, sampling: Sampling = defaultSampling): void {
+    const { buffer } = this.kernel.memory;
+    const address = this.kernel.uniformsAddress() + 8 * at * this.draws.count;
+    this.draws.write({ seed, sampling }, first, new Float64Array(buffer, address, count * this.draws.count));
     this.kernel.run(seed | 0, Math.floor(seed / 0x1_0000_0000) | 0, first | 0, count, at);
   }
 

@@ -2,6 +2,7 @@
 import type { Deal, Delay, SdrTeam } from '../../plan/schema.ts';
 import type { ResolvedRate } from '../../plan/resolved.ts';
 import { log, logit } from '../../stats/elementary.ts';
+import { type Draw, commonDraw } from '../draws.ts';
 import type { Layout } from '../layout.ts';
 import { gammaParameters, lognormalParameters } from '../laws.ts';
 import {
@@ -15,19 +16,27 @@ import {
   isNumber,
 } from '../model.ts';
 import { keepsAmount, openingVersion } from '../opening.ts';
-import { type StreamKey, streamKey } from '../streams.ts';
+import { streamKey } from '../streams.ts';
 import { isUncertain } from '../rates.ts';
 import { meanRate } from '../../plan/meanRate.ts';
 import { recycleClasses } from './recycleClasses.ts';
 import { type QuantileTable, betaTable, gammaTable } from './quantileTables.ts';
 import { outputOf } from './output.ts';
 
+/** A plan for the kernel. */
+export interface Tape {
+  /** The plan and the figures that are wanted of it. */
+  readonly numbers: Float64Array;
+  /** What each trial needs a number in (0, 1) for, in this order. */
+  readonly draws: readonly Draw[];
+}
+
 /** The tape of a plan and of the figures that are wanted of it. */
-export function tapeOf(layout: Layout): Float64Array {
+export function tapeOf(layout: Layout): Tape {
   return new TapeWriter(layout).write();
 }
 
-const noKey: StreamKey = [0, 0, 0, 0];
+const unused = [0, 0, 0] as const;
 
 class TapeWriter {
   private readonly layout: Layout;
@@ -35,13 +44,14 @@ class TapeWriter {
   private readonly tape: number[] = [];
   private readonly tables: QuantileTable[] = [];
   private readonly delays: DelayModel[] = [];
+  private readonly draws: Draw[] = [commonDraw];
 
   constructor(layout: Layout) {
     this.layout = layout;
     this.model = layout.model;
   }
 
-  write(): Float64Array {
+  write(): Tape {
     const { plan, timeline, segments, holdsPlace, staysOpen } = this.model;
     const { graph, correlation } = plan;
     // Segments and teams first: they say which tables and delays there are, which the kernel needs before.
@@ -60,7 +70,7 @@ class TapeWriter {
     this.list(staysOpen.map(Number));
     this.list(graph.stages.map((_, stage) => Number(isValued(this.model, stage))));
     this.put(graph.pipeline, graph.bookings, graph.holding);
-    this.put(correlation.rates, correlation.volumes, correlation.velocity, ...streamKey('parameters/common'));
+    this.put(correlation.rates, correlation.volumes, correlation.velocity, 0, ...unused);
     this.put(this.tables.length);
     for (const { first, perUnit, isLogit, values, slopes } of this.tables) {
       this.put(first, perUnit, Number(isLogit));
@@ -73,7 +83,8 @@ class TapeWriter {
     this.put(...streamKey('gate/sdr'), ...streamKey('gate/ae'), ...streamKey('opening'));
     this.opening();
     this.put(recycleClasses(this.model));
-    return Float64Array.from([...tape, ...this.tape, ...outputOf(this.layout)]);
+    const numbers = Float64Array.from([...tape, ...this.tape, ...outputOf(this.layout)]);
+    return { numbers, draws: this.draws };
   }
 
   private put(...values: readonly number[]): void {
@@ -83,6 +94,19 @@ class TapeWriter {
   private list(values: ArrayLike<number>): void {
     this.tape.push(values.length);
     for (let i = 0; i < values.length; i++) this.tape.push(values[i]!);
+  }
+
+  /** The index of the first of some draws, and three numbers that stand for nothing. */
+  private drawn(...draws: readonly Draw[]): readonly number[] {
+    const first = this.draws.length;
+    this.draws.push(...draws);
+    return [first, ...unused];
+  }
+
+  /** The same of a draw that may be there already. */
+  private drawnAlready(draw: Draw): readonly number[] {
+    const known = this.draws.indexOf(draw);
+    return known < 0 ? this.drawn(draw) : [known, ...unused];
   }
 
   private table(table: QuantileTable): number {
@@ -103,13 +127,14 @@ class TapeWriter {
       phi > 0 ? this.table(weekFactor(phi)) : -1,
       arrivals.logSd,
       ...arrivals.key,
-      ...arrivals.volumeKey,
+      ...this.drawn(...(arrivals.logSd > 0 ? [arrivals.volumeDraw] : [])),
     );
     this.list(arrivals.mean);
     const form = this.model.plan.segments[index]!.deal;
     this.put(Number(form !== null));
     if (form !== null) this.law(form, true);
-    this.put(deal?.logSd ?? 0, ...(deal?.sizeKey ?? noKey), ...dealKey);
+    const logSd = deal?.logSd ?? 0;
+    this.put(logSd, ...this.drawn(...(deal && logSd > 0 ? [deal.sizeDraw] : [])), ...dealKey);
     this.list(rest.spendPerStep);
     this.list(rest.spendPerEntry);
     for (const key of rest.visitKeys) this.put(...key);
@@ -139,10 +164,11 @@ class TapeWriter {
     this.list([rest.delay, ...exits.map(({ delay }) => delay)].map((delay) => this.delayIndex(delay)));
   }
 
-  private rate({ versions, key }: RateModel): void {
+  private rate({ versions, draws }: RateModel): void {
     const original = versions[0]!;
     const mean = meanRate(original);
-    this.put(...key, Number(versions.some(isUncertain)), versions.length);
+    const isDrawn = versions.some(isUncertain);
+    this.put(...this.drawn(...(isDrawn ? draws : [])), Number(isDrawn), versions.length);
     versions.forEach((version, index) => {
       const { value, shapes, least, width } = formOf(version);
       const table = shapes === null ? -1 : this.table(betaTable(...shapes));
@@ -152,16 +178,16 @@ class TapeWriter {
     });
   }
 
-  private delay({ form, key, joint }: DelayModel): void {
+  private delay({ form, draws, joint }: DelayModel): void {
     const { uncertainty } = form;
     this.law(form, uncertainty === undefined || !('cov' in uncertainty));
-    if (uncertainty === undefined) this.put(0, 0, 0, 0, 0);
+    if (uncertainty === undefined) this.put(0, 0, 0, 0, 0, ...this.drawn());
     else if ('cov' in uncertainty) {
       const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
-      this.put(2, 0, variance, covariance, shapeVariance);
-    } else this.put(uncertainty.logSd === 0 ? 0 : 1, uncertainty.logSd, 0, 0, 0);
-    this.put(...key, Number(joint !== null));
-    if (joint) this.put(...joint.rateKey, joint.rho, joint.kappa, joint.shape);
+      this.put(2, 0, variance, covariance, shapeVariance, ...this.drawn(...draws));
+    } else this.put(uncertainty.logSd === 0 ? 0 : 1, uncertainty.logSd, 0, 0, 0, ...this.drawn(draws[0]));
+    this.put(Number(joint !== null));
+    if (joint) this.put(...this.drawnAlready(joint.rateDraw), joint.rho, joint.kappa, joint.shape);
   }
 
   private law(form: Delay | Deal, isShapeCertain: boolean): void {
@@ -215,7 +241,7 @@ class TapeWriter {
       typeof attrition === 'number' ? attrition : 0,
       typeof attrition === 'number' ? -1 : this.table(betaTable(...attrition.beta)),
       backfillSteps ?? -1,
-      ...team.attritionKey,
+      ...this.drawn(...(typeof attrition === 'number' ? [] : [team.attritionDraw])),
       ...team.peopleKey,
       team.team.costPerMonth ?? 0,
       ...numbers(team),
