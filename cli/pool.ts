@@ -121,7 +121,10 @@ export async function bootstrappedInWorkers(
 }
 
 const openThread: OpenPort<CliJobs> = ({ message, crash }) => {
-  const worker = new Worker(new URL('./worker.js', import.meta.url));
+  // What a worker leaves behind is collected soon: its figures are in memory of their own.
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   worker.on('message', message);
   worker.on('error', (error) => crash(error.message));
   return {

@@ -42,7 +42,7 @@ export function lengthsAddress(): usize {
   return lengths;
 }
 
-/** Where it writes their bins, one column after another. */
+/** Where it writes the bins of some columns, one after another. */
 export function reserveBins(count: i32): usize {
   const bytes = (<u32>count) << 1;
   if (bytes > binBytes) {
@@ -53,10 +53,10 @@ export function reserveBins(count: i32): usize {
   return bins;
 }
 
-/** Adds the histograms that were written. */
-export function addBlock(): void {
+/** Adds the histograms of these columns, whose bins were written. */
+export function addColumns(first: i32, end: i32): void {
   let from = bins;
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = first; row < end; row++) {
     const at = (<usize>row) << 2;
     const length = load<i32>(lengths + at);
     addRow(row, load<i32>(firsts + at), length, from);

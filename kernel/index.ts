@@ -1,7 +1,8 @@
 /**
  * The kernel's interface. The host writes the plan's tape at the address that `reserveTape` gives and calls `begin`.
  * For a block of trials it calls `beginTally`; then for each batch of them `run`, once or more, which leaves their
- * figures trial after trial, and `addBatch`, which adds those to the figures of the block; then `packHistograms`.
+ * figures trial after trial, and `addBatch`, which adds those to the figures of the block; then
+ * `measureHistograms` and, until it has all rows, `packRows`.
  */
 import { tabulateFactorials } from './gamma';
 import { layOutGates } from './gates';
@@ -17,6 +18,7 @@ import {
   countStride,
   layOutTally,
   packedBins,
+  packedCount,
   packedFirsts,
   packedLengths,
 } from './tally';
@@ -69,7 +71,7 @@ export function run(seedLow: i32, seedHigh: i32, first: i32, n: i32, at: i32): v
   }
 }
 
-export { addBatch, beginTally, packHistograms } from './tally';
+export { addBatch, beginTally, measureHistograms, packRows } from './tally';
 
 /** Figures of the batch, trial after trial. */
 export function countsAddress(): usize {
@@ -97,6 +99,9 @@ export function lengthsAddress(): usize {
 }
 export function binsAddress(): usize {
   return packedBins;
+}
+export function packedBinCount(): i32 {
+  return packedCount;
 }
 /** The record of the last trial: rows of values by step. */
 export function recordAddress(): usize {

@@ -146,44 +146,58 @@ function addSingles(column: i32, at: i32, n: i32): void {
   }
 }
 
-/** The block's histograms as they leave the kernel: by row the value of bin 1, the bins after that of the zeros, and all bins. */
+/**
+ * The block's histograms as they leave the kernel: by row the value of bin 1, and the bins after that of the zeros;
+ * then the bins of some rows at a time.
+ */
 export let packedFirsts: usize = 0;
 export let packedLengths: usize = 0;
 export let packedBins: usize = 0;
 let packedRows: i32 = 0;
 let packedBytes: u32 = 0;
+const packedAtLeast: u32 = 1 << 17;
 
-/** Packs the block's histograms, without bins at their ends that count nothing; returns the number of bins. */
-export function packHistograms(): i32 {
+/** Measures the block's histograms without bins at their ends that count nothing; returns the number of bins. */
+export function measureHistograms(): i32 {
   if (rowCount > packedRows) {
     packedFirsts = heap.alloc((<usize>rowCount) << 2);
     packedLengths = heap.alloc((<usize>rowCount) << 2);
     packedRows = rowCount;
   }
   let bins = 0;
+  let most = 0;
   for (let row = 0; row < rowCount; row++) {
     findUsed(row);
     const length = lastUsed === 0 ? 0 : lastUsed - firstUsed + 1;
     store<i32>(packedFirsts + ((<usize>row) << 2), firstOf(row) + firstUsed - 1);
     store<i32>(packedLengths + ((<usize>row) << 2), length);
     bins += length + 1;
+    most = max(most, length + 1);
   }
-  makeRoomForBins((<u32>bins) << 1);
-  let to = packedBins;
-  for (let row = 0; row < rowCount; row++) {
-    const from = binsOf(row);
-    const skipped = load<i32>(packedFirsts + ((<usize>row) << 2)) - firstOf(row);
-    const bytes = (<usize>load<i32>(packedLengths + ((<usize>row) << 2))) << 1;
-    store<u16>(to, load<u16>(from));
-    memory.copy(to + 2, from + ((<usize>(skipped + 1)) << 1), bytes);
-    to += bytes + 2;
+  const bytes = max(packedAtLeast, (<u32>most) << 1);
+  if (bytes > packedBytes) {
+    if (packedBytes > 0) giveBack(packedBins, packedBytes);
+    packedBytes = bytes;
+    packedBins = takeBlock(bytes);
   }
   return bins;
 }
 
-function makeRoomForBins(bytes: u32): void {
-  if (bytes <= packedBytes) return;
-  if (packedBytes > 0) giveBack(packedBins, packedBytes);
-  packedBytes = bytes + (bytes >> 3);
-  packedBins = takeBlock(packedBytes);
+/** Bins that were packed last. */
+export let packedCount: i32 = 0;
+
+/** Packs as many rows from this one on as there is room for; returns the row after them. */
+export function packRows(row: i32): i32 {
+  let to = packedBins;
+  for (; row < rowCount; row++) {
+    const bytes = (<usize>load<i32>(packedLengths + ((<usize>row) << 2)) + 1) << 1;
+    if (to + bytes > packedBins + packedBytes) break;
+    const from = binsOf(row);
+    const skipped = load<i32>(packedFirsts + ((<usize>row) << 2)) - firstOf(row);
+    store<u16>(to, load<u16>(from));
+    memory.copy(to + 2, from + ((<usize>(skipped + 1)) << 1), bytes - 2);
+    to += bytes;
+  }
+  packedCount = <i32>((to - packedBins) >> 1);
+  return row;
 }

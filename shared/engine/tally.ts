@@ -1,10 +1,10 @@
 /** Figures of a block of trials as they leave the thread that simulated them. */
-import type { Kernel } from './kernel/instance.ts';
+import type { Kernel, KernelBlock } from './kernel/instance.ts';
 import { type FigureForm, type Layout, figureFormOf } from './layout.ts';
 import type { BlockRequest } from './runner.ts';
 
 /** What is known of some trials. Plain data: it can be cloned between threads, and its buffers handed over. */
-export interface TrialBlock {
+export interface TrialBlock extends KernelBlock {
   /** Trials of the whole run, which decide how figures are kept. */
   readonly of: number;
   /** The same for all blocks of a run. */
@@ -12,15 +12,6 @@ export interface TrialBlock {
   /** Which trials: index of the first, and how many follow on each other. */
   readonly first: number;
   readonly count: number;
-  /**
-   * Histograms of counts, and of amounts where they are counted too. By column: the value that its first bin counts
-   * after the bin of the zeros, and the number of bins after that; then the bins of one column after another.
-   */
-  readonly firsts: Int32Array<ArrayBuffer>;
-  readonly lengths: Int32Array<ArrayBuffer>;
-  readonly bins: Uint16Array<ArrayBuffer>;
-  /** Amounts by column and then by trial; null where they are in histograms. */
-  readonly amounts: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | null;
   /** Figures that are kept by trial, at `trial · kept + column`. */
   readonly kept: Float64Array<ArrayBuffer>;
   /** Trials by constraint that binds, at `constrained period · 3 + constraint`. */
@@ -76,28 +67,22 @@ export class Tally {
   /** The block, once all of its trials were added. */
   finished(): TrialBlock {
     const { of, first, count, memory } = this.request;
-    const { firsts, lengths, bins, amounts } = this.kernel.finishBlock();
     return {
       of,
       form: this.form,
       first,
       count,
-      firsts: firsts.slice() as TrialBlock['firsts'],
-      lengths: lengths.slice() as TrialBlock['lengths'],
-      bins: copiedInto(memory, bins),
-      amounts: (amounts?.slice() ?? null) as TrialBlock['amounts'],
+      ...this.kernel.finishBlock((bins) => roomIn(memory, bins)),
       kept: this.kept,
       binding: this.binding,
     };
   }
 }
 
-/** A copy in this memory where it is large enough, else in new memory with some room for the next block. */
-function copiedInto(memory: ArrayBuffer | null, bins: Uint16Array): Uint16Array<ArrayBuffer> {
-  const bytes = 2 * bins.length;
+/** Room in this memory where it is large enough, else in new memory with some to spare for the next block. */
+function roomIn(memory: ArrayBuffer | null, bins: number): Uint16Array<ArrayBuffer> {
+  const bytes = 2 * bins;
   const room =
-    memory !== null && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes + (bytes >>> 3));
-  const copy = new Uint16Array(room, 0, bins.length);
-  copy.set(bins);
-  return copy;
+    memory !== null && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes + (bytes >>> 4));
+  return new Uint16Array(room, 0, bins);
 }

@@ -9,7 +9,7 @@ interface FiguresExports extends ModuleExports {
   firstsAddress(): number;
   lengthsAddress(): number;
   reserveBins(count: number): number;
-  addBlock(): void;
+  addColumns(first: number, end: number): void;
   divisorsAddress(): number;
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
@@ -23,6 +23,9 @@ const newFigures = moduleOf<FiguresExports>(figuresBytes);
 
 /** Numbers of a summary: mean, sd (denominator n − 1), quantiles of type 7; NaN where there is none. */
 export const summaryNumbers = 9;
+
+/** Bins that are handed over at a time, about: so that they need little memory of their own. */
+const binsAtATime = 1 << 16;
 
 /** A column's numbers, in the order of the trials. */
 export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -53,12 +56,18 @@ export class Figures {
   add({ firsts, lengths, bins }: Pick<KernelBlock, 'firsts' | 'lengths' | 'bins'>): void {
     if (firsts.length !== this.counted) throw new RangeError('A block of trials belongs to another plan.');
     const { figures } = this;
-    const at = figures.reserveBins(bins.length);
-    const { buffer } = figures.memory;
-    new Uint16Array(buffer, at, bins.length).set(bins);
-    new Int32Array(buffer, figures.firstsAddress(), this.counted).set(firsts);
-    new Int32Array(buffer, figures.lengthsAddress(), this.counted).set(lengths);
-    figures.addBlock();
+    new Int32Array(figures.memory.buffer, figures.firstsAddress(), this.counted).set(firsts);
+    new Int32Array(figures.memory.buffer, figures.lengthsAddress(), this.counted).set(lengths);
+    let from = 0;
+    for (let column = 0; column < this.counted;) {
+      const first = column;
+      let to = from;
+      while (column < this.counted && to < from + binsAtATime) to += lengths[column++]! + 1;
+      const at = figures.reserveBins(to - from);
+      new Uint16Array(figures.memory.buffer, at, to - from).set(bins.subarray(from, to));
+      figures.addColumns(first, column);
+      from = to;
+    }
   }
 
   /**

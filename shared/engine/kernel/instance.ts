@@ -17,7 +17,9 @@ interface KernelExports extends ModuleExports {
   bindingAddress(): number;
   beginTally(trials: number, countBits: number, amountForm: number): void;
   addBatch(at: number, count: number): void;
-  packHistograms(): number;
+  measureHistograms(): number;
+  packRows(row: number): number;
+  packedBinCount(): number;
   firstsAddress(): number;
   lengthsAddress(): number;
   binsAddress(): number;
@@ -37,15 +39,15 @@ export interface KernelTrials {
   readonly binding: Uint8Array;
 }
 
-/** Figures of a block of trials; valid until the next call. */
+/** Figures of a block of trials. */
 export interface KernelBlock {
   /** By column: the value that its first bin counts, after the bin of the zeros, and the number of bins after that. */
-  readonly firsts: Int32Array;
-  readonly lengths: Int32Array;
+  readonly firsts: Int32Array<ArrayBuffer>;
+  readonly lengths: Int32Array<ArrayBuffer>;
   /** Bins of one column after another. */
-  readonly bins: Uint16Array;
+  readonly bins: Uint16Array<ArrayBuffer>;
   /** Amounts by column and then by trial; null where they are in histograms too. */
-  readonly amounts: Float32Array | Float64Array | null;
+  readonly amounts: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | null;
 }
 
 const amountForms = ['double', 'single', 'coded'] as const;
@@ -116,22 +118,26 @@ export class Kernel {
     this.kernel.addBatch(at, count);
   }
 
-  /** The figures of the block. */
-  finishBlock(): KernelBlock {
+  /** The figures of the block. `roomFor`: where so many bins are to go. */
+  finishBlock(roomFor: (bins: number) => Uint16Array<ArrayBuffer>): KernelBlock {
     const { kernel, trials, countColumns, amountColumns } = this;
     const { amounts } = this.precision!;
     const columns = countColumns + (amounts === 'coded' ? amountColumns : 0);
-    const bins = kernel.packHistograms();
+    const bins = roomFor(kernel.measureHistograms());
     const { buffer } = kernel.memory;
+    for (let row = 0, at = 0; row < columns; at += kernel.packedBinCount()) {
+      row = kernel.packRows(row);
+      bins.set(new Uint16Array(buffer, kernel.binsAddress(), kernel.packedBinCount()), at);
+    }
     const Amounts = amounts === 'double' ? Float64Array : Float32Array;
     return {
-      firsts: new Int32Array(buffer, kernel.firstsAddress(), columns),
-      lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns),
-      bins: new Uint16Array(buffer, kernel.binsAddress(), bins),
+      firsts: new Int32Array(buffer, kernel.firstsAddress(), columns).slice(),
+      lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns).slice(),
+      bins,
       amounts:
         amounts === 'coded'
           ? null
-          : new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns),
+          : new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns).slice(),
     };
   }
 
