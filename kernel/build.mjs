@@ -1,5 +1,6 @@
-// Compiles the kernel to WebAssembly and writes it as modules that shared/ can import wherever it runs:
-// kernel/built/kernel.js and figures.js, which hold the bytes in base64. `node kernel/build.mjs` builds it where it is stale.
+// Compiles the kernels of the simulation and of reading text to WebAssembly and writes each as a module that shared/ can
+// import wherever it runs: kernel/built/kernel.js, figures.js and textKernel.js, which hold the bytes in base64.
+// `node kernel/build.mjs` builds them where they are stale.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isFresh, markFresh, root } from '../.ci/stale.mjs';
 
@@ -17,12 +18,13 @@ const options = [
   '--enable=simd,bulk-memory',
 ];
 
-/** Builds the kernel unless it is there already. */
+/** Builds the kernels unless they are there already. */
 export async function buildKernel() {
   if (isFresh(out, sources)) return;
   mkdirSync(`${root}${out}`, { recursive: true });
   await buildModule('index', 'kernel');
   await buildModule('figures', 'figures');
+  await buildModule('text/index', 'textKernel');
   markFresh(out, sources);
 }
 

@@ -200,9 +200,10 @@ function findings(
 }
 
 /** The defects that the import found, with entities as indices of the log. */
-function evidenceOf({ entityIds }: EventLog, defects: IntakeDefects | undefined): ImportEvidence {
+function evidenceOf(log: EventLog, defects: IntakeDefects | undefined): ImportEvidence {
   if (defects === undefined) return {};
-  const index = new Map(entityIds.map((id, entity) => [id, entity]));
+  const isNamed = defects.duplicateEntities.length + defects.unmappedStages.length > 0;
+  const index = new Map(isNamed ? log.entityIds.map((id, entity) => [id, entity]) : []);
   const entities = (ids: readonly string[]): number[] => ids.flatMap((id) => index.get(id) ?? []);
   return {
     duplicates: entities(defects.duplicateEntities),

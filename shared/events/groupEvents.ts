@@ -23,14 +23,20 @@ function insertionSort(order: Uint32Array, from: number, to: number, compare: Co
 
 type Compare = (a: number, b: number) => number;
 
+/** Where the events of each entity begin among those that lie by entity, and after the last where they end. */
+export function offsetsOf(entity: ArrayLike<number>, entityCount: number): Uint32Array {
+  const offsets = new Uint32Array(entityCount + 1);
+  for (let i = 0; i < entity.length; i++) offsets[entity[i]! + 1]!++;
+  for (let e = 0; e < entityCount; e++) offsets[e + 1]! += offsets[e]!;
+  return offsets;
+}
+
 /**
  * Groups events 0 … n−1 by entity and sorts each group; equal events keep their order.
  * @param entity entity of each event
  */
 export function groupEvents(entity: ArrayLike<number>, entityCount: number, compare: Compare): GroupedEvents {
-  const offsets = new Uint32Array(entityCount + 1);
-  for (let i = 0; i < entity.length; i++) offsets[entity[i]! + 1]!++;
-  for (let e = 0; e < entityCount; e++) offsets[e + 1]! += offsets[e]!;
+  const offsets = offsetsOf(entity, entityCount);
   const order = new Uint32Array(entity.length);
   const next = offsets.slice(0, entityCount);
   for (let i = 0; i < entity.length; i++) order[next[entity[i]!]!++] = i;

@@ -2,15 +2,9 @@
  * An event log for the way between threads: no functions, and all texts of a column in one buffer, so that a clone is
  * a copy of memory however many entities there are, and a transfer costs nothing.
  */
-import { strFromU8, strToU8 } from 'fflate';
 import { type Stage, stageGraph } from '../funnel/stages.ts';
 import type { Categorical, EventLog } from './eventLog.ts';
-
-/** Texts one after another in UTF-8, with the length of each in UTF-16 units. */
-export interface PackedTexts {
-  readonly bytes: Uint8Array;
-  readonly lengths: Uint32Array;
-}
+import { type PackedTexts, packedTextsOf, unpackTexts, withTexts } from './packedTexts.ts';
 
 export interface PackedCategorical {
   readonly codes: Int32Array;
@@ -45,30 +39,21 @@ export interface PackedLog extends Pick<
   readonly eventReason: PackedCategorical | null;
 }
 
-function packTexts(texts: readonly string[]): PackedTexts {
-  return { bytes: strToU8(texts.join('')), lengths: Uint32Array.from(texts, (text) => text.length) };
-}
-
-function unpackTexts({ bytes, lengths }: PackedTexts): string[] {
-  const text = strFromU8(bytes);
-  let end = 0;
-  return Array.from(lengths, (length) => text.slice(end, (end += length)));
-}
-
 function packCategorical(column: Categorical): PackedCategorical;
 function packCategorical(column: Categorical | null): PackedCategorical | null;
 function packCategorical(column: Categorical | null): PackedCategorical | null {
-  return column === null ? null : { codes: column.codes, values: packTexts(column.values) };
+  return column === null ? null : { codes: column.codes, values: packedTextsOf(column, 'values') };
 }
 
 function unpackCategorical(column: PackedCategorical): Categorical;
 function unpackCategorical(column: PackedCategorical | null): Categorical | null;
 function unpackCategorical(column: PackedCategorical | null): Categorical | null {
-  return column === null ? null : { codes: column.codes, values: unpackTexts(column.values) };
+  return column === null ? null : withTexts({ codes: column.codes }, 'values', column.values);
 }
 
 /** Packs a log; its number columns are shared with it, not copied. */
 export function packLog(log: EventLog): PackedLog {
+<<<<<<< HEAD
   const {
     graph,
     entityIds,
@@ -81,10 +66,25 @@ export function packLog(log: EventLog): PackedLog {
     eventReason,
     ...numbers
   } = log;
+=======
+  const { graph, owners, segments, account, reason, eventOwner, eventReason } = log;
+>>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
   return {
-    ...numbers,
+    zone: log.zone,
+    passes: log.passes,
+    entityCount: log.entityCount,
+    status: log.status,
+    created: log.created,
+    amount: log.amount,
+    offsets: log.offsets,
+    stage: log.stage,
+    day: log.day,
+    time: log.time,
+    precision: log.precision,
+    source: log.source,
+    eventAmount: log.eventAmount,
     stages: graph.stages,
-    entityIds: packTexts(entityIds),
+    entityIds: packedTextsOf(log, 'entityIds'),
     owners: [...owners].map(([role, column]) => [role, packCategorical(column)]),
     segments: [...segments].map(([name, column]) => [name, packCategorical(column)]),
     required: [...required].map(([key, column]) => [key, packCategorical(column)]),
@@ -97,6 +97,7 @@ export function packLog(log: EventLog): PackedLog {
 
 /** The log that was packed, equal in every part. */
 export function unpackLog(packed: PackedLog): EventLog {
+<<<<<<< HEAD
   const {
     stages,
     entityIds,
@@ -110,9 +111,13 @@ export function unpackLog(packed: PackedLog): EventLog {
     ...numbers
   } = packed;
   return {
+=======
+  const { stages, entityIds, owners, segments, account, reason, eventOwner, eventReason, ...numbers } =
+    packed;
+  const log = {
+>>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
     ...numbers,
     graph: stageGraph(stages),
-    entityIds: unpackTexts(entityIds),
     owners: new Map(owners.map(([role, column]) => [role, unpackCategorical(column)])),
     segments: new Map(segments.map(([name, column]) => [name, unpackCategorical(column)])),
     required: new Map(required.map(([key, column]) => [key, unpackCategorical(column)])),
@@ -121,6 +126,7 @@ export function unpackLog(packed: PackedLog): EventLog {
     eventOwner: unpackCategorical(eventOwner),
     eventReason: unpackCategorical(eventReason),
   };
+  return withTexts(log, 'entityIds', entityIds);
 }
 
 /** The values of each segment column, in order of their first appearance, without unpacking the rest. */

@@ -1,15 +1,17 @@
 /** What the values of one column say about its type, its date order and its decimal mark. */
-import { longestRun } from './cellRun.ts';
 import { DateScanner, type DateOrder } from './dateText.ts';
 import { currencyCode } from './currencies.ts';
 import { isMissingFigure } from './missing.ts';
-import { type DecimalMark, decimalEvidence, numberShape } from './numberText.ts';
+import {
+  type DecimalMark,
+  decimalEvidence,
+  isPlainDecimal,
+  isPlainInteger,
+  numberShape,
+} from './numberText.ts';
 import { type NumberDate, numberDateOf, numberDateTime } from './numberDate.ts';
 import { isPlausibleSerial } from './serialDate.ts';
 import { nameKey } from './stageVocabulary.ts';
-import { none } from '../events/eventLog.ts';
-import type { Rows } from './rows.ts';
-import { TextIndex } from './textIndex.ts';
 
 export const columnTypes = [
   'text',
@@ -53,6 +55,9 @@ export interface ColumnEvidence {
   /** `1.234` and `1,234`. */
   undecidedPoint: number;
   undecidedComma: number;
+  /** Digits with at most one point among them, and digits only. */
+  plain: number;
+  integers: number;
   /** `007`, or more digits than a number can hold: a code, not a figure. */
   codes: number;
 
@@ -72,10 +77,12 @@ export interface ColumnEvidence {
   distinct: Map<string, number> | null;
 }
 
-const mostDistinct = 1000;
+/** Distinct values that are kept. */
+export const mostDistinct = 1000;
 const booleanWords = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f']);
 
-function noEvidence(): ColumnEvidence {
+/** Of a column of which nothing is known. */
+export function noEvidence(): ColumnEvidence {
   return {
     rows: 0,
     filled: 0,
@@ -96,6 +103,8 @@ function noEvidence(): ColumnEvidence {
     comma: 0,
     undecidedPoint: 0,
     undecidedComma: 0,
+    plain: 0,
+    integers: 0,
     codes: 0,
     serials: 0,
     epochSeconds: 0,
@@ -127,7 +136,8 @@ function addDate(evidence: ColumnEvidence, text: string, times: number): boolean
   return true;
 }
 
-function addCurrency({ currencies }: ColumnEvidence, code: string, times: number): void {
+/** Notes values in a currency. */
+export function addCurrency({ currencies }: ColumnEvidence, code: string, times: number): void {
   currencies.set(code, (currencies.get(code) ?? 0) + times);
 }
 
@@ -146,6 +156,8 @@ function addNumber(evidence: ColumnEvidence, text: string, times: number): void 
   const shape = numberShape(text);
   if (shape === null) return;
   evidence.numbers += times;
+  if (isPlainDecimal(text)) evidence.plain += times;
+  if (isPlainInteger(text)) evidence.integers += times;
   if (shape.currency !== null) {
     evidence.money += times;
     addCurrency(evidence, currencyCode(shape.currency), times);
@@ -159,7 +171,8 @@ function addNumber(evidence: ColumnEvidence, text: string, times: number): void 
     evidence[shape.digits.includes('.') ? 'undecidedPoint' : 'undecidedComma'] += times;
 }
 
-function addText(evidence: ColumnEvidence, text: string, times: number): void {
+/** Notes so many values of one text. */
+export function addText(evidence: ColumnEvidence, text: string, times: number): void {
   evidence.filled += times;
   if (isMissingFigure(text)) {
     evidence.dashes += times;
@@ -171,7 +184,8 @@ function addText(evidence: ColumnEvidence, text: string, times: number): void {
   if (!addDate(evidence, text, times) || text.length === 8) addNumber(evidence, text, times);
 }
 
-function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
+/** Notes a value to which a workbook gives a type. */
+export function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
   evidence.filled++;
   if (kind === 'boolean') evidence.booleans++;
   else if (kind === 'date') {
@@ -188,105 +202,6 @@ function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
     if (kind === 'money') evidence.money++;
     if (kind === 'percent') evidence.percent++;
   }
-}
-
-/** Distinct texts that are counted before they are looked at: most columns have fewer. */
-const mostCounted = 1 << 16;
-
-/** Takes the values of one column, in the order of its rows. */
-class EvidenceTaker {
-  readonly evidence = noEvidence();
-  private readonly rows: Rows;
-  private readonly column: number;
-  private texts = new TextIndex();
-  private counts = new Uint32Array(256);
-  private readonly codes = new Int32Array(longestRun);
-  private readCodes: (from: number, to: number, into: Int32Array) => void;
-  private code: (row: number) => number;
-
-  constructor(rows: Rows, column: number) {
-    this.rows = rows;
-    this.column = column;
-    this.evidence.rows = rows.rowCount;
-    this.code = rows.interner(column, this.texts);
-    this.readCodes = rows.runInterner(column, this.texts);
-  }
-
-  take(from: number, to: number): void {
-    const { rows, column } = this;
-    if (rows.grid.format === 'csv') {
-      const { codes } = this;
-      this.readCodes(from, to, codes);
-      for (let at = 0; at < to - from; at++) if (codes[at]! !== none) this.counted(codes[at]!);
-      if (this.texts.size >= mostCounted) this.flush();
-      return;
-    }
-    for (let row = from; row < to; row++) {
-      const kind = rows.kind(row, column);
-      if (kind !== 'text') this.typed(row, kind);
-      else {
-        const code = this.code(row);
-        if (code !== none) this.counted(code);
-        if (this.texts.size >= mostCounted) this.flush();
-      }
-    }
-  }
-
-  close(): ColumnEvidence {
-    this.flush();
-    return this.evidence;
-  }
-
-  private counted(code: number): void {
-    if (code >= this.counts.length) {
-      const counts = new Uint32Array(Math.max(this.counts.length * 2, code + 1));
-      counts.set(this.counts);
-      this.counts = counts;
-    }
-    if (this.counts[code]!++ === 0 && this.evidence.distinct !== null)
-      this.distinct(this.texts.text(code), 0);
-  }
-
-  private typed(row: number, kind: string): void {
-    const { rows, column, evidence } = this;
-    const text = rows.text(row, column);
-    if (text === '') return;
-    this.distinct(text, 1);
-    if (kind === 'money') {
-      const currency = rows.currency(row, column);
-      if (currency !== null) addCurrency(evidence, currencyCode(currency), 1);
-    }
-    addTyped(evidence, kind, text);
-  }
-
-  private distinct(text: string, times: number): void {
-    const { distinct } = this.evidence;
-    if (distinct === null) return;
-    distinct.set(text, (distinct.get(text) ?? 0) + times);
-    if (distinct.size > mostDistinct) this.evidence.distinct = null;
-  }
-
-  /** Looks at the texts that have been counted. */
-  private flush(): void {
-    this.texts.texts().forEach((text, code) => {
-      const times = this.counts[code]!;
-      this.distinct(text, times);
-      addText(this.evidence, text, times);
-    });
-    this.texts = new TextIndex();
-    this.counts.fill(0);
-    this.code = this.rows.interner(this.column, this.texts);
-    this.readCodes = this.rows.runInterner(this.column, this.texts);
-  }
-}
-
-/** Reads every value of some columns once. */
-export function columnEvidences(rows: Rows, columns: readonly number[]): ColumnEvidence[] {
-  const takers = columns.map((column) => new EvidenceTaker(rows, column));
-  rows.eachRun((from, to) => {
-    for (const taker of takers) taker.take(from, to);
-  });
-  return takers.map((taker) => taker.close());
 }
 
 /** Type of a column. A few values that do not fit do not change it: they are reported. */

@@ -100,14 +100,14 @@ export function amountCurrencies(files: readonly MappedFile[]): CurrencyRows[] {
     .sort((a, b) => b.rows - a.rows);
 }
 
-/** Currencies of the rows that have an amount, with the number of those rows. */
-function countCurrencies(columns: readonly AmountColumn[]): Map<string, number> {
+/** Currencies of the rows that have an amount, with the number of those rows; plain figures, which have none, may be presumed. */
+function countCurrencies(columns: readonly AmountColumn[], presumes = false): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (code: string, rows: number) => counts.set(code, (counts.get(code) ?? 0) + rows);
   for (const column of columns) {
     const { file, amount, currency } = column;
-    const evidence = file.columns.evidence(amount);
     if (currency < 0) {
+      const evidence = presumes ? file.columns.figures(amount) : file.columns.evidence(amount);
       for (const [code, rows] of evidence.currencies) add(code, rows);
       continue;
     }
@@ -156,9 +156,13 @@ export function withRates(mapping: Mapping, given: GivenRates | undefined): Mapp
  * Rates of the amounts of an import, or null where they are all in one currency, which then is that of the log.
  * @throws SpillwayError `mixed-currencies` where there are several without a rate for each.
  */
-export function exchangeRates(files: readonly MappedFile[], mapping: Mapping): ExchangeRates | null {
+export function exchangeRates(
+  files: readonly MappedFile[],
+  mapping: Mapping,
+  presumes = false,
+): ExchangeRates | null {
   const columns = amountColumns(files);
-  const counts = countCurrencies(columns);
+  const counts = countCurrencies(columns, presumes);
   const { currencies } = mapping;
   if (currencies === undefined && counts.size < 2) return null;
   const rates = new Map(

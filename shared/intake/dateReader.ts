@@ -90,15 +90,22 @@ export class DateReader {
     return !Number.isNaN(this.day);
   }
 
+  /**
+   * Takes a date that has been read from a plain form: its day, and the time of day in milliseconds where `isTimed`. False
+   * where a question is open: then {@link readCell} has to read it.
+   */
+  takePlain(day: number, clockMs: number, isTimed: boolean): boolean {
+    if (!isTimed) this.setDay(day);
+    else if (this.daysOnly === null) return false;
+    else if (this.daysOnly) this.setDay(day);
+    else this.setInstant(this.options.clock.instant(day * msPerDay + clockMs));
+    return true;
+  }
+
   /** Reads bytes that are a cell; false where they are in no plain form, or a question is open: then {@link readCell} has to. */
   readPlain(bytes: Uint8Array, from: number, to: number): boolean {
     const { plain } = this;
-    if (!plain.read(bytes, from, to)) return false;
-    if (!plain.hasClock) this.setDay(plain.day);
-    else if (this.daysOnly === null) return false;
-    else if (this.daysOnly) this.setDay(plain.day);
-    else this.setInstant(this.options.clock.instant(plain.day * msPerDay + plain.clockMs));
-    return true;
+    return plain.read(bytes, from, to) && this.takePlain(plain.day, plain.clockMs, plain.hasClock);
   }
 
   /** Reads a cell of a table. */

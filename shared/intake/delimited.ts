@@ -4,12 +4,9 @@
  */
 import { bytesOf, type ByteSource, windowLength } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
-import type { CellRun } from './cellRun.ts';
-import { unusualLength } from './cellLengths.ts';
 import {
   type ByteEncoding,
   byteEncoding,
-  byteTraits,
   decodeBytes,
   type Encoding,
   type EncodingMark,
@@ -19,7 +16,8 @@ import {
 } from './encoding.ts';
 import type { Excerpt, Grid, GridFault } from './grid.ts';
 import { findRecords, RecordIndex } from './recordIndex.ts';
-import { CellPlaces, mark, quote, RecordScanner, strayText, unmarked } from './recordScanner.ts';
+import { CellPlaces, mark, RecordScanner, strayText, unmarked } from './recordScanner.ts';
+import { cuttingKernel, type ScannedBytes, type TextKernel } from './textKernel.ts';
 import { type NulCharacters, TranscodedSource } from './transcoded.ts';
 
 /** Bytes and records of a block: few enough for a processor's cache. */
@@ -33,70 +31,38 @@ const leap = 64;
 /** Some records at hand. */
 class Block {
   readonly places = new CellPlaces();
-  private readonly one = new CellPlaces();
   from = 0;
   to = 0;
   bytes = new Uint8Array(0);
   private buffer = new Uint8Array(0);
 
-  load(source: ByteSource, scanner: RecordScanner, index: RecordIndex, from: number, to: number): void {
+  load(text: DelimitedText, scanner: RecordScanner, from: number, to: number): void {
+    const { index, source } = text;
     const begin = index.offset(from);
     const end = index.offset(to);
     if (end - begin > this.buffer.length) this.buffer = new Uint8Array(Math.max(end - begin, 1 << 14));
     this.bytes = source.read(begin, end, this.buffer) as Uint8Array<ArrayBuffer>;
-    const lengths = index.lengths.values;
-    if (lengths === null) scanner.scan(this.bytes, begin, true, this.places, to - from);
-    else this.place(scanner, index, lengths, from, to);
     this.from = from;
     this.to = to;
+    const kernel = cuttingKernel();
+    const found = cut(text, kernel, this.bytes, from, to);
+    if (found === null) scanner.scan(this.bytes, begin, true, this.places, to - from);
+    else this.places.take(found.first, kernel.cellStarts, kernel.cellEnds);
   }
+}
 
-  /** Finds the cells of the records by their lengths. */
-  private place(
-    scanner: RecordScanner,
-    index: RecordIndex,
-    lengths: Uint8Array,
-    from: number,
-    to: number,
-  ): void {
-    const { places, bytes } = this;
-    const begin = index.offset(from);
-    const widthOf = (record: number) => index.width(record);
-    let length = index.lengths.first(from, widthOf);
-    let cell = 0;
-    while (places.first.length <= to - from + 1) places.growRecords();
-    const { first } = places;
-    for (let record = from; record < to; record++) {
-      const width = widthOf(record);
-      while (cell + width > places.start.length) places.growCells();
-      const { start, end } = places;
-      first[record - from] = cell;
-      let at = index.offset(record) - begin;
-      if (lengths[length] === unusualLength)
-        this.scanOne(scanner, begin, at, index.offset(record + 1) - begin, cell);
-      else
-        for (let column = 0; column < width; column++) {
-          const own = lengths[length + column]!;
-          const isQuoted = own > 0 && bytes[at] === quote;
-          start[cell + column] = isQuoted ? at + 1 : at;
-          end[cell + column] = isQuoted ? at + own - 1 : at + own;
-          at += own + 1;
-        }
-      cell += width;
-      length += width;
-    }
-    first[to - from] = cell;
-  }
-
-  /** Scans one record and puts its cells from a place on. */
-  private scanOne(scanner: RecordScanner, begin: number, from: number, to: number, cell: number): void {
-    const { places, one, bytes } = this;
-    scanner.scan(bytes.subarray(from, to), begin + from, true, one, 1);
-    for (let own = 0; own < one.first[1]!; own++) {
-      places.start[cell + own] = one.start[own]! + from;
-      places.end[cell + own] = one.end[own]! + from;
-    }
-  }
+/** Cuts records, whose bytes are given, by a kernel; null where one of them is none for it. */
+function cut(
+  { index, delimiter }: DelimitedText,
+  kernel: TextKernel,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): ScannedBytes | null {
+  if (bytes.length > kernel.inputLength || index.hasLettersFrom(index.offset(from))) return null;
+  kernel.put(bytes);
+  const found = kernel.scan(bytes.length, delimiter.charCodeAt(0), true, to - from);
+  return found.records < to - from ? null : found;
 }
 
 export interface DelimitedText {
@@ -124,14 +90,14 @@ class DelimitedGrid implements Grid {
   private block = new Block();
   private stray = new Block();
   /** Bytes beyond ASCII may not be what the text is in UTF-8. */
-  private readonly isPlain: boolean;
+  readonly isUtf8: boolean;
 
   constructor(text: DelimitedText) {
     this.text = text;
     this.encoding = text.encoding;
     this.delimiter = text.delimiter;
     this.recordCount = text.index.count;
-    this.isPlain = text.bytes.encoding === 'utf-8' && text.bytes.damaged === 0;
+    this.isUtf8 = text.bytes.encoding === 'utf-8' && text.bytes.damaged === 0;
     this.scanner = new RecordScanner(text.delimiter, text.index.letters, null);
   }
 
@@ -144,7 +110,26 @@ class DelimitedGrid implements Grid {
   }
 
   together(record: number): number {
-    return this.at(record).to;
+    const { block } = this;
+    if (record < block.from || record >= block.to) this.load(record, true);
+    return this.block.to;
+  }
+
+  piece(record: number, records = blockRecords): number {
+    const { index } = this.text;
+    const begin = index.offset(record);
+    const most = Math.min(index.count, record + records);
+    let to = record + 1;
+    while (to < most && index.offset(to + 1) - begin <= blockLength) to++;
+    return to;
+  }
+
+  cut(kernel: TextKernel, from: number, to: number): boolean {
+    const { index, source } = this.text;
+    const begin = index.offset(from);
+    const end = index.offset(to);
+    if (end - begin > kernel.inputLength) return false;
+    return cut(this.text, kernel, source.read(begin, end, kernel.room(end - begin)), from, to) !== null;
   }
 
   isEmpty(record: number, column: number): boolean {
@@ -183,30 +168,13 @@ class DelimitedGrid implements Grid {
     return begins === ends || this.isAsWritten(bytes, begins, ends);
   }
 
-  run(records: Uint32Array, from: number, to: number, column: number, into: CellRun): boolean {
-    const { places, from: base, to: end, bytes } = this.at(records[from]!);
-    if (records[to - 1]! >= end) return false;
-    const { first, start: starts, end: ends } = places;
-    into.bytes = bytes;
-    for (let row = from; row < to; row++) {
-      const record = records[row]! - base;
-      const cell = first[record]! + column;
-      const has = cell < first[record + 1]!;
-      const begin = has ? starts[cell]! : 0;
-      const stop = has ? ends[cell]! : 0;
-      into.start[row - from] = begin;
-      into.end[row - from] = begin === stop || this.isAsWritten(bytes, begin, stop) ? stop : -1;
-    }
-    return true;
-  }
-
   /** Whether bytes say what their cell says: it has no quotes to take out and no space around it. */
   private isAsWritten(bytes: Uint8Array, begins: number, ends: number): boolean {
     if (begins >= mark || ends >= mark) return false;
     const head = bytes[begins]!;
     const tail = bytes[ends - 1]!;
     if (head <= 0x20 || tail <= 0x20 || head >= 0x80 || tail >= 0x80) return false;
-    return this.isPlain || isAscii(bytes, begins, ends);
+    return this.isUtf8 || isAscii(bytes, begins, ends);
   }
 
   raw(record: number, column: number): string {
@@ -244,7 +212,7 @@ class DelimitedGrid implements Grid {
     };
     const places = new CellPlaces();
     this.scanner.scan(sample.bytes.subarray(0, sample.length), 0, true, places);
-    index.take(sample.bytes, 0, places, new Map());
+    index.takePlaces(sample.bytes, 0, places, []);
     return { records: sample.records, grid: new DelimitedGrid({ ...this.text, source, index }) };
   }
 
@@ -276,19 +244,15 @@ class DelimitedGrid implements Grid {
     return this.load(record);
   }
 
-  private load(record: number): Block {
+  private load(record: number, isInOrder = false): Block {
     const { text, scanner } = this;
     const continues = (last: Block) => record >= last.to && record < last.to + leap;
-    const isNext = continues(this.block) || continues(this.stray);
+    const isNext = isInOrder || continues(this.block) || continues(this.stray);
     // Whoever goes on from the stray block reads in order from there.
-    if (isNext && !continues(this.block)) [this.block, this.stray] = [this.stray, this.block];
+    if (isNext && !continues(this.block) && continues(this.stray))
+      [this.block, this.stray] = [this.stray, this.block];
     const into = isNext ? this.block : this.stray;
-    const { index, source } = text;
-    const begin = index.offset(record);
-    const most = Math.min(index.count, record + (isNext ? blockRecords : strayRecords));
-    let to = record + 1;
-    while (to < most && index.offset(to + 1) - begin <= blockLength) to++;
-    into.load(source, scanner, index, record, to);
+    into.load(text, scanner, record, this.piece(record, isNext ? blockRecords : strayRecords));
     return into;
   }
 }
@@ -328,8 +292,7 @@ export function delimitedGrid(source: ByteSource, options: DelimitedOptions): Gr
   const index = findRecords(source, {
     ...options,
     from,
-    onWindow: (bytes, at, records) => {
-      const traits = byteTraits(bytes);
+    onWindow: (bytes, at, records, traits) => {
       ({ hasNul } = traits);
       if (hasNul) return false;
       check.take(bytes, traits);

@@ -1,21 +1,24 @@
 /** Rows that are entities: one row a record, its stage dates side by side. */
 import { none, eventSource } from '../events/eventLog.ts';
 import { reachabilities, reachabilitySegment } from '../events/reachability.ts';
-import { CellRun, longestRun } from './cellRun.ts';
+import { CodedColumn } from './codedColumn.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
 import type { CodeColumn, FigureColumn, TextColumn } from './logStore.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { EntityFinder, type RowEntities } from './rowEntities.ts';
+import { longestRun } from './rows.ts';
+import { noDate, StageDateRows } from './stageDates.ts';
 import { nameKey } from './stageVocabulary.ts';
+import { cellState } from './textKernel.ts';
 import { reachabilityOf } from './verification.ts';
 
 const conflictHint =
   'The value that was read first is kept. One record should have one row, and one value in all files.';
 
-/** Reads the cells of a column, in rows that are at hand together, into the log. */
-type VisitRun = (from: number, to: number) => void;
+/** Reads the cells of a column, in rows that are at hand together, into the log; `isCut`: the kernel has them. */
+type VisitRun = (from: number, to: number, isCut: boolean) => void;
 /** Reads a cell of a row that is imported into the log. */
 type Visit = (row: number, entity: number) => void;
 
@@ -25,22 +28,41 @@ class EntityImport {
   private readonly rows: RowEntities;
   private readonly readers: FileReaders;
   private readonly conflicting = new Set<number>();
+  /** Finds the entities as the rows are read, where the file is the only one. */
+  private readonly finder: EntityFinder | null;
+  private readonly stageDates: StageDateRows;
 
-  constructor(context: ImportContext, file: MappedFile, rows: RowEntities) {
+  constructor(context: ImportContext, file: MappedFile, rows: RowEntities, finder: EntityFinder | null) {
     this.context = context;
     this.file = file;
     this.rows = rows;
+    this.finder = finder;
     this.readers = new FileReaders(file.columns, file.mapping, context.reading);
+    this.stageDates = new StageDateRows(context.store, (row, column) => this.conflict(row, column));
   }
 
-  /** Reads all rows; `before` is called for some rows at a time, before they are read. */
-  run(before: (from: number, to: number) => void = () => {}): void {
-    const { targets } = this.file;
-    const visits = [...targets.map((mapped) => this.reader(mapped)), this.closedDates()];
-    this.visitRows(visits, before);
+  /** Reads all rows. */
+  run(): void {
+    const { targets, table } = this.file;
+    const { context, finder, stageDates, rows } = this;
+    const visits = targets.map((mapped) => this.reader(mapped)).filter((visit) => visit !== null);
+    const closed = this.closedDates();
+    const isFirst = finder?.isFirst ?? (() => false);
+    table.eachCut(context.store.kernel, (from, to, isCut) => {
+      finder?.take(from, to, isCut);
+      const known = context.store.events.count;
+      for (const visit of visits) visit(from, to, isCut);
+      stageDates.addEvents(from, to, rows.entity, isFirst);
+      closed?.(from, to, isCut);
+      if (from === 0) this.reserveEvents(known, to);
+      context.onRows(this.file, to);
+    });
     // Where a date comes from can be noted once the date is there.
-    const sources = targets.map((mapped) => this.sources(mapped));
-    if (sources.some((visit) => visit !== null)) this.visitRows(sources, () => {});
+    const sources = targets.map((mapped) => this.sources(mapped)).filter((visit) => visit !== null);
+    if (sources.length > 0)
+      table.eachCut(context.store.kernel, (from, to, isCut) => {
+        for (const visit of sources) visit(from, to, isCut);
+      });
     this.reportRepeated();
   }
 
@@ -48,7 +70,7 @@ class EntityImport {
   private reader({ column, target }: MappedColumn): VisitRun | null {
     const { entities } = this.context.store;
     if (typeof target === 'object') {
-      if ('stage' in target) return this.stageDates(column, this.context.store.graph.indexOf(target.stage));
+      if ('stage' in target) return this.stageDate(column, this.context.store.graph.indexOf(target.stage));
       if ('owner' in target) return this.texts(column, entities.owner(target.owner));
       if ('required' in target) return this.filled(column, entities.field(target.from, target.required));
       return 'segment' in target ? this.texts(column, entities.segment(target.segment)) : null;
@@ -57,7 +79,7 @@ class EntityImport {
       case 'account':
         return this.texts(column, entities.account);
       case 'reason':
-        return this.texts(column, entities.reason, (reason) => this.context.reasons.get(reason) ?? reason);
+        return this.reasons(column, entities.reason);
       case 'status':
         return this.statuses(column);
       case 'amount':
@@ -74,19 +96,6 @@ class EntityImport {
       default:
         return null;
     }
-  }
-
-  /** Visits the rows that are imported, all columns of some rows before the next rows, whose bytes lie elsewhere. */
-  private visitRows(columns: readonly (VisitRun | null)[], before: (from: number, to: number) => void): void {
-    const visits = columns.filter((visit) => visit !== null);
-    const { events } = this.context.store;
-    this.file.table.eachRun((from, to) => {
-      before(from, to);
-      const known = events.count;
-      for (const visit of visits) visit(from, to);
-      if (from === 0) this.reserveEvents(known, to);
-      this.context.onRows(this.file, to);
-    });
   }
 
   /** Makes room for events as the first rows let expect them. */
@@ -125,24 +134,34 @@ class EntityImport {
     else if (before !== code) this.conflict(row, column);
   }
 
-  private texts(column: number, { dictionary, column: codes }: TextColumn, rename = keep): VisitRun {
+  /** Visits one row after another, with what a column's text is looked up as. */
+  private coded(
+    column: number,
+    code: (text: string) => number,
+    visit: (row: number, entity: number, code: number) => void,
+  ): VisitRun {
+    const coded = new CodedColumn(this.file.table, column, this.context.store.kernel, code);
+    const { entity } = this.rows;
+    return (from, to, isCut) => {
+      coded.read(from, to, isCut);
+      for (let row = from; row < to; row++)
+        if (entity[row]! !== none) visit(row, entity[row]!, coded.at(row));
+    };
+  }
+
+  private texts(column: number, { dictionary, column: codes }: TextColumn): VisitRun {
     const { table } = this.file;
-    const coder =
-      rename === keep
-        ? table.interner(column, dictionary)
-        : table.coder(column, (text) => (text === '' ? none : dictionary.code(rename(text))));
+    const coder = table.interner(column, dictionary);
     const one = this.each((row, entity) => {
       const code = coder(row);
       if (code !== none) this.setCode(row, column, codes, entity, code);
     });
-    if (rename !== keep) return one;
     const { entity } = this.rows;
-    const read = table.runInterner(column, dictionary);
     const found = new Int32Array(longestRun);
-    return (from, to) => {
+    return (from, to, isCut) => {
       // What only a row that is not imported says is no value of the column.
-      if (entity.subarray(from, to).includes(none)) return one(from, to);
-      read(from, to, found);
+      if (!isCut || entity.subarray(from, to).includes(none)) return one(from, to, isCut);
+      dictionary.codesOfRows(0, to - from, column, table.grid.isUtf8, found, (row) => coder(from + row));
       for (let row = from; row < to; row++) {
         const code = found[row - from]!;
         if (code !== none) this.setCode(row, column, codes, entity[row]!, code);
@@ -150,14 +169,21 @@ class EntityImport {
     };
   }
 
+  private reasons(column: number, { dictionary, column: codes }: TextColumn): VisitRun {
+    const { reasons } = this.context;
+    const codeOf = (text: string) => (text === '' ? none : dictionary.code(reasons.get(text) ?? text));
+    return this.coded(column, codeOf, (row, entity, code) => {
+      if (code !== none) this.setCode(row, column, codes, entity, code);
+    });
+  }
+
   /** The better of what is known of a contact's address and number. */
   private reachability(column: number): VisitRun {
     const { dictionary, column: codes } = this.context.store.entities.segment(reachabilitySegment);
     const ranks = new Map(reachabilities.map((value) => [value, dictionary.code(value)]));
-    const coder = this.file.table.coder(column, (text) => ranks.get(reachabilityOf(text))!);
-    return this.each((row, entity) => {
+    const codeOf = (text: string) => ranks.get(reachabilityOf(text))!;
+    return this.coded(column, codeOf, (_, entity, code) => {
       const before = codes.get(entity);
-      const code = coder(row);
       if (before === none || code < before) codes.set(entity, code);
     });
   }
@@ -169,9 +195,8 @@ class EntityImport {
 
   private statuses(column: number): VisitRun {
     const { context, file } = this;
-    const stageOf = file.table.coder(column, (text) => (text === '' ? leftOut : context.stages.find(text)));
-    return this.each((row, entity) => {
-      const stage = stageOf(row);
+    const stageOf = (text: string) => (text === '' ? leftOut : context.stages.find(text));
+    return this.coded(column, stageOf, (row, entity, stage) => {
       if (stage === unmapped) context.noteUnmapped(file, row, column, file.table.text(row, column));
       else if (stage !== leftOut) this.setCode(row, column, context.store.entities.status, entity, stage);
     });
@@ -191,41 +216,60 @@ class EntityImport {
   }
 
   private figures(column: number, figures: FigureColumn | null, isMoney: boolean): VisitRun {
-    const { context, file } = this;
-    const reader = this.readers.figures(column, isMoney);
-    const { decimal, assumed } = this.readers.decimal(column, isMoney);
+    const { context, file, readers } = this;
+    const reader = readers.figures(column, isMoney);
+    const { decimal, assumed } = readers.decimal(column, isMoney);
     if (assumed) context.problems.add(assumedDecimal(file.table, column, decimal));
-    return this.each((row, entity) => {
+    const presumed = readers.presumed(column);
+    const { entity } = this.rows;
+    const take = (row: number): void => {
+      if (entity[row] === none) {
+        // What is presumed of a column is presumed of these rows as well.
+        if (presumed !== null) context.figureIn(file, row, column, reader);
+        return;
+      }
       const value = isMoney
         ? context.readAmount(file, row, column, reader)
         : context.readFigure(file, row, column, reader);
-      this.setFigure(row, column, figures, entity, value);
-    });
+      this.setFigure(row, column, figures, entity[row]!, value);
+    };
+    const isPlain = decimal === '.' && !(isMoney && context.hasRates);
+    return (from, to, isCut) => {
+      if (!isCut || !isPlain) {
+        for (let row = from; row < to; row++) take(row);
+        return;
+      }
+      const { states, figures: values } = context.store.kernel.figures(0, to - from, column);
+      for (let row = from; row < to; row++) {
+        const state = states[row - from]!;
+        if (state === cellState.empty) continue;
+        const isRead = state === cellState.read || (state === cellState.finer && presumed !== 'integers');
+        if (!isRead) take(row);
+        else if (entity[row]! !== none)
+          this.setFigure(row, column, figures, entity[row]!, values[row - from]!);
+      }
+    };
   }
 
   /** Visits the rows that have a date in a column, which the reader has read. */
   private dates(column: number, reader: DateReader, visit: Visit): VisitRun {
     const { context, file } = this;
     const { entity } = this.rows;
-    const run = new CellRun();
     const one = this.each((row, of) => {
       if (context.readDate(file, row, column, reader)) visit(row, of);
     });
-    return (from, to) => {
-      if (!file.table.run(from, to, column, run)) return one(from, to);
-      const { bytes, start, end } = run;
+    return (from, to, isCut) => {
+      if (!isCut) return one(from, to, isCut);
+      const { states, days, clocks } = context.store.kernel.dates(0, to - from, column);
       for (let row = from; row < to; row++) {
-        const begin = start[row - from]!;
-        const stop = end[row - from]!;
-        const of = entity[row]!;
-        if (begin === stop || of === none) continue;
-        if (stop > begin && reader.readPlain(bytes, begin, stop)) visit(row, of);
-        else {
-          const { questions } = reader;
-          if (context.readDate(file, row, column, reader)) visit(row, of);
-          // Answers may be looked for in the whole column: the run is no longer at hand.
-          if (reader.questions > questions) return one(row + 1, to);
-        }
+        const at = row - from;
+        const state = states[at]!;
+        if (state === cellState.empty || entity[row] === none) continue;
+        const isRead =
+          (state !== cellState.other &&
+            reader.takePlain(days[at]!, clocks[at]!, state === cellState.finer)) ||
+          context.readDate(file, row, column, reader);
+        if (isRead) visit(row, entity[row]!);
       }
     };
   }
@@ -237,54 +281,56 @@ class EntityImport {
     );
   }
 
-  private stageDates(column: number, stage: number): VisitRun {
+  private stageDate(column: number, stage: number): VisitRun {
     const reader = this.readers.dates(column);
-    const dated = this.context.store.stageEvents(stage);
-    return this.dates(column, reader, (row, entity) =>
-      this.stageDate(row, column, entity, stage, dated, reader),
+    const own = this.stageDates.add(column, stage);
+    let first = 0;
+    const read = this.dates(column, reader, (row) =>
+      own.set(row - first, reader.day, reader.time, reader.precision),
     );
-  }
-
-  private stageDate(
-    row: number,
-    column: number,
-    entity: number,
-    stage: number,
-    dated: CodeColumn,
-    reader: DateReader,
-  ): void {
-    const { events } = this.context.store;
-    const before = dated.get(entity);
-    if (before === none)
-      dated.set(entity, events.add(entity, stage, reader.day, reader.time, reader.precision));
-    else if (events.time[before] !== reader.time || events.precision[before] !== reader.precision)
-      this.conflict(row, column);
+    return (from, to, isCut) => {
+      first = from;
+      own.precisions.fill(noDate, 0, to - from);
+      read(from, to, isCut);
+    };
   }
 
   private closedDates(): VisitRun | null {
-    const { closedAs, table } = this.file;
+    const { closedAs } = this.file;
     if (closedAs === null) return null;
-    const reader = this.readers.dates(closedAs.date);
-    const stageOf = table.coder(closedAs.column, (text) => closedAs.stages.get(nameKey(text)) ?? none);
-    return this.each((row, entity) => {
-      const stage = stageOf(row);
-      const isDate = this.context.readDate(this.file, row, closedAs.date, reader);
+    const { date } = closedAs;
+    const reader = this.readers.dates(date);
+    const stageOf = (text: string) => closedAs.stages.get(nameKey(text)) ?? none;
+    return this.coded(closedAs.column, stageOf, (row, entity, stage) => {
+      const isDate = this.context.readDate(this.file, row, date, reader);
       // The close date of what is still open is an expectation, not an event.
-      if (isDate && stage !== none)
-        this.stageDate(row, closedAs.date, entity, stage, this.context.store.stageEvents(stage), reader);
+      if (isDate && stage !== none) this.closeDate(row, date, entity, stage, reader);
     });
+  }
+
+  private closeDate(row: number, column: number, entity: number, stage: number, reader: DateReader): void {
+    const { store } = this.context;
+    const dated = store.stageEvents(stage);
+    const before = dated.get(entity);
+    if (before === none)
+      dated.set(entity, store.events.add(entity, stage, reader.day, reader.time, reader.precision));
+    else if (store.events.time[before] !== reader.time || store.events.precision[before] !== reader.precision)
+      this.conflict(row, column);
   }
 
   private sources({ column, target }: MappedColumn): VisitRun | null {
     if (typeof target !== 'object' || !('source' in target)) return null;
     const { store } = this.context;
     const dated = store.stageEvents(store.graph.indexOf(target.source));
-    const tellsActivity = this.file.table.coder(column, (text) => (isActivity(text) ? 1 : 0));
-    return this.each((row, entity) => {
-      const event = dated.get(entity);
-      if (event !== none && tellsActivity(row) === 1)
-        store.events.source.set(event, eventSource.activityDerived);
-    });
+    return this.coded(
+      column,
+      (text) => Number(isActivity(text)),
+      (_, entity, tellsActivity) => {
+        const event = dated.get(entity);
+        if (event !== none && tellsActivity === 1)
+          store.events.source.set(event, eventSource.activityDerived);
+      },
+    );
   }
 
   /** Rows that differ only in cells that have no meaning here still disagree about the record. */
@@ -311,16 +357,14 @@ export function isActivity(text: string): boolean {
   return /activit/i.test(text);
 }
 
-const keep = (text: string): string => text;
-
 /** Reads what the rows of an entity file say into the log. */
 export function importEntityRows(context: ImportContext, file: MappedFile, rows: RowEntities): void {
-  new EntityImport(context, file, rows).run();
+  new EntityImport(context, file, rows, null).run();
 }
 
 /** Finds the entities of the only file of an import and reads what its rows say, in one walk over them. */
 export function importOnlyFile(context: ImportContext, file: MappedFile): Tally {
   const finder = new EntityFinder(context, file, 0);
-  new EntityImport(context, file, finder.rows).run((from, to) => finder.take(from, to));
+  new EntityImport(context, file, finder.rows, finder).run();
   return finder.rows.tally;
 }

@@ -314,7 +314,7 @@ class EventImport {
   private statuses(placed: PlacedEvents, column: number): void {
     const { context, file } = this;
     const { texts, codes } = this.textsOf(placed, column);
-    const stages = texts.texts().map((text) => context.stages.find(text));
+    const stages = Array.from({ length: texts.size }, (_, code) => context.stages.find(texts.text(code)));
     this.latest(placed, context.store.entities.status, isNone, (event) => {
       const code = codes[event]!;
       const stage = code === none ? none : stages[code]!;

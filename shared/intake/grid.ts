@@ -5,8 +5,8 @@
 import type { Encoding } from './encoding.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
-import type { CellRun } from './cellRun.ts';
 import type { DateSystem } from './serialDate.ts';
+import type { TextKernel } from './textKernel.ts';
 
 export type FileFormat = 'csv' | 'xlsx' | 'xls' | 'ods';
 
@@ -38,13 +38,17 @@ export interface Grid {
    * UTF-8, trimmed, and where the format has none.
    */
   bytes(record: number, column: number, into: CellBytes): boolean;
-  /**
-   * Gives where the cells of a column are in records `records[from]` … `records[to - 1]`, valid until another record is
-   * asked for; false where they are not at hand together, and where the format has no bytes.
-   */
-  run(records: Uint32Array, from: number, to: number, column: number, into: CellRun): boolean;
-  /** Index after the last of the records that are as near at hand as this one. */
+  /** Index after the last of the records that are as near at hand as this one, which are brought there. */
   together(record: number): number;
+  /** Index after the last of the records that a kernel is given together with this one. */
+  piece(record: number): number;
+  /**
+   * Gives a kernel records `from` … `to - 1`, at most a {@link piece}, as its records from 0 on; false where it cannot cut
+   * them, and where the format has no bytes.
+   */
+  cut(kernel: TextKernel, from: number, to: number): boolean;
+  /** Whether the bytes that {@link cut} gives are UTF-8 without fault. */
+  readonly isUtf8: boolean;
   /** Evenly spread records as a grid of their own; null where any record is at hand, and where these are all. */
   excerpt(): Excerpt | null;
   /** Records that may be blank or a total, in order; null where nothing is known of them. */

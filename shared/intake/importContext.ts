@@ -9,7 +9,7 @@ import { isMissingFigure } from './missing.ts';
 import { ProblemList, problemAt } from './problem.ts';
 import type { DateReader } from './dateReader.ts';
 import type { FigureReader, ReadingOptions } from './readers.ts';
-import { sameForm } from './salesforceId.ts';
+import { sameForm, shortLength } from './salesforceId.ts';
 import type { ListedStages } from './stageLists.ts';
 import { StageNames } from './stageVocabulary.ts';
 
@@ -136,6 +136,20 @@ export class ImportContext {
     return file.table.coder(file.id, (id) => (id === '' ? none : ids.code(sameForm(id))));
   }
 
+  /** Gives what {@link entityIndex} gives for some rows, which the kernel of the store has at hand. */
+  entityIndices(
+    file: MappedFile,
+    from: number,
+    to: number,
+    into: Int32Array,
+    indexOf: (row: number) => number,
+  ): void {
+    const { grid } = file.table;
+    const other = (row: number) => indexOf(from + row);
+    const length = this.hasTwoForms ? shortLength : 0;
+    this.store.entities.ids.codesOfRows(0, to - from, file.id, grid.isUtf8, into, other, length);
+  }
+
   /** Tells how many rows of a file have been read. */
   onRows(file: MappedFile, rows: number): void {
     this.reading.onRows?.(file.table, rows);
@@ -198,20 +212,32 @@ export class ImportContext {
 
   /** Reads a cell of figures; an unreadable one is reported. NaN where there is no figure. */
   readFigure(file: MappedFile, row: number, column: number, reader: FigureReader): number {
+    const value = this.figureIn(file, row, column, reader);
+    if (value !== null) return value;
+    const text = file.table.text(row, column);
+    this.report(
+      file,
+      row,
+      column,
+      'invalid-number',
+      `"${text.slice(0, 80)}" is no number that the rest of the column agrees with.`,
+      'The row is imported without this figure: correct the cell and import again.',
+    );
+    return Number.NaN;
+  }
+
+  /** The figure in a cell: NaN where there is none, null where there is something else. */
+  figureIn(file: MappedFile, row: number, column: number, reader: FigureReader): number | null {
     if (file.table.isEmpty(row, column)) return Number.NaN;
     const text = file.table.text(row, column);
     if (isMissingFigure(text)) return Number.NaN;
     const value = reader(text, row);
-    if (Number.isNaN(value))
-      this.report(
-        file,
-        row,
-        column,
-        'invalid-number',
-        `"${text.slice(0, 80)}" is no number that the rest of the column agrees with.`,
-        'The row is imported without this figure: correct the cell and import again.',
-      );
-    return value;
+    return Number.isNaN(value) ? null : value;
+  }
+
+  /** Whether amounts are brought into the currency of the log. */
+  get hasRates(): boolean {
+    return this.rates !== null;
   }
 
   /** Reads a cell of money into the currency of the log. */

@@ -14,6 +14,7 @@ import { ImportContext, type IntakeDefects, type Tally } from './importContext.t
 import type { IntakeCounts, RowCounts } from './inspection.ts';
 import { findColumn, type MappedFile, mapFile } from './mappedFile.ts';
 import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
+import { WrongPresumption } from './presumption.ts';
 import type { Problem } from './problem.ts';
 import type { ProgressListener } from './progress.ts';
 import { proposeMapping } from './propose.ts';
@@ -261,6 +262,22 @@ export function importOpened(
   mapping: Mapping,
   options: Omit<ImportOptions, 'mapping'>,
 ): ImportResult {
+  for (;;)
+    try {
+      return importPresuming(opened, mapping, options);
+    } catch (error) {
+      if (!(error instanceof WrongPresumption)) throw error;
+      // Now everything is known of the column.
+      error.columns.evidence(error.column);
+    }
+}
+
+/** Imports files; of rows of entities by themselves, figures that a sample shows to be plain are presumed to be so. */
+function importPresuming(
+  opened: readonly OpenedFile[],
+  mapping: Mapping,
+  options: Omit<ImportOptions, 'mapping'>,
+): ImportResult {
   const present = withPrimary(opened, mapping);
   const mapped = withSegments(
     opened.map(({ columns, entry }) => ({
@@ -280,13 +297,14 @@ export function importOpened(
   }
   requireStages(mapped, mapping);
   const zone = options.zone ?? mapping.files[present]!.zone ?? 'UTC';
+  const presumes = mapped.length === 1 && mapped[0]!.mapping.shape === 'entity';
   const context = new ImportContext(
     options.graph,
     mapping,
-    { dateOrder: options.dateOrder, zone, onRows: readProgress(mapped, options.onProgress) },
+    { dateOrder: options.dateOrder, zone, presumes, onRows: readProgress(mapped, options.onProgress) },
     mapped.filter((file) => file.mapping.shape === 'event').length,
     hasLongIds(mapped),
-    exchangeRates(mapped, mapping),
+    exchangeRates(mapped, mapping, presumes),
     Math.max(0, ...mapped.map(({ mapping: { shape }, table }) => (shape === 'entity' ? table.rowCount : 0))),
     listedStages(mapped),
   );

@@ -8,10 +8,16 @@ import {
   eventSource,
   none,
 } from '../events/eventLog.ts';
+<<<<<<< HEAD
 import { groupEvents } from '../events/groupEvents.ts';
 import { fieldStates, requiredKey } from '../events/requiredFields.ts';
+=======
+import { groupEvents, offsetsOf } from '../events/groupEvents.ts';
+import { withTexts } from '../events/packedTexts.ts';
+>>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
 import type { StageGraph } from '../funnel/stages.ts';
-import { TextIndex } from './textIndex.ts';
+import { Dictionary } from './dictionary.ts';
+import { TextKernel } from './textKernel.ts';
 
 function capacityFor(length: number, capacity: number): number {
   return length <= capacity ? capacity : Math.max(length, capacity * 2, 1024);
@@ -91,38 +97,37 @@ export class FigureColumn {
 /** Text of few distinct values. */
 export class TextColumn {
   /** Values by the order in which they were first seen. */
-  readonly dictionary = new TextIndex();
+  readonly dictionary: Dictionary;
   readonly column: CodeColumn;
 
-  constructor(expected = 0) {
+  constructor(kernel: TextKernel, expected = 0) {
+    this.dictionary = new Dictionary(kernel);
     this.column = new CodeColumn(expected);
   }
 
   build(length: number): Categorical {
-    return { codes: this.column.build(length), values: this.dictionary.texts() };
+    return withTexts({ codes: this.column.build(length) }, 'values', this.dictionary.close());
   }
 }
 
 type NumberArray = Uint8Array | Uint16Array | Int32Array | Float64Array;
 
-/** Fills an array with the values of another in an order. */
-function gather<T extends NumberArray>(into: T, values: T, order: Uint32Array): T {
+/** The values of an array in an order. */
+function gather<T extends NumberArray>(values: T, order: Uint32Array): T {
+  const into = new (values.constructor as new (length: number) => T)(order.length);
   for (let at = 0; at < order.length; at++) into[at] = values[order[at]!]!;
   return into;
 }
 
-function columnOf(columns: Map<string, TextColumn>, name: string, expected: number): TextColumn {
-  const known = columns.get(name);
-  if (known) return known;
-  const added = new TextColumn(expected);
-  columns.set(name, added);
-  return added;
+/** The first values of an array: a copy where that spares memory, else a view of it. */
+function firstOf<T extends NumberArray>(values: T, length: number): T {
+  return (values.length > length * 1.1 ? values.slice(0, length) : values.subarray(0, length)) as T;
 }
 
 /** What is known of the entities. */
 export class EntityColumns {
   /** Ids; the number of each is the index of its entity. */
-  readonly ids = new TextIndex();
+  readonly ids: Dictionary;
   readonly owners = new Map<string, TextColumn>();
   readonly segments = new Map<string, TextColumn>();
   readonly account: TextColumn;
@@ -130,21 +135,27 @@ export class EntityColumns {
   readonly status: CodeColumn;
   readonly created: FigureColumn;
   readonly amount: FigureColumn;
+<<<<<<< HEAD
   readonly score: FigureColumn;
   private readonly requiredFields = new Map<string, TextColumn>();
+=======
+  private readonly kernel: TextKernel;
+>>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
   private readonly expected: number;
 
-  constructor(expected: number) {
+  constructor(kernel: TextKernel, expected: number) {
+    this.kernel = kernel;
     this.expected = expected;
-    this.ids.reserve(expected);
-    this.account = new TextColumn(expected);
-    this.reason = new TextColumn(expected);
+    this.ids = new Dictionary(kernel);
+    this.account = new TextColumn(kernel, expected);
+    this.reason = new TextColumn(kernel, expected);
     this.status = new CodeColumn(expected);
     this.created = new FigureColumn(expected);
     this.amount = new FigureColumn(expected);
     this.score = new FigureColumn(expected);
   }
 
+<<<<<<< HEAD
   /** Whether required fields are filled, by their keys. */
   get required(): ReadonlyMap<string, TextColumn> {
     return this.requiredFields;
@@ -160,12 +171,22 @@ export class EntityColumns {
     };
   }
 
+=======
+>>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
   owner(role: string): TextColumn {
-    return columnOf(this.owners, role, this.expected);
+    return this.column(this.owners, role);
   }
 
   segment(name: string): TextColumn {
-    return columnOf(this.segments, name, this.expected);
+    return this.column(this.segments, name);
+  }
+
+  private column(columns: Map<string, TextColumn>, name: string): TextColumn {
+    const known = columns.get(name);
+    if (known) return known;
+    const added = new TextColumn(this.kernel, this.expected);
+    columns.set(name, added);
+    return added;
   }
 }
 
@@ -177,14 +198,20 @@ export class EventColumns {
   day: Int32Array;
   time: Float64Array;
   precision: Uint8Array;
+  /** Whether the events came in the order of the log. */
+  isInOrder = true;
+  /** Entity of the last event. */
+  private last = none;
   private capacity: number;
   readonly source = new Map<number, EventSource>();
-  readonly owner = new TextColumn();
-  readonly reason = new TextColumn();
+  readonly owner: TextColumn;
+  readonly reason: TextColumn;
   readonly amount = new FigureColumn();
 
   /** @param expected events to make room for */
-  constructor(expected: number) {
+  constructor(kernel: TextKernel, expected: number) {
+    this.owner = new TextColumn(kernel);
+    this.reason = new TextColumn(kernel);
     this.capacity = Math.max(1024, expected);
     this.entity = new Uint32Array(this.capacity);
     this.stage = new Uint16Array(this.capacity);
@@ -195,6 +222,14 @@ export class EventColumns {
 
   /** Adds an event and returns its index. */
   add(entity: number, stage: number, day: number, time: number, precision: number): number {
+    if (entity <= this.last) this.isInOrder = false;
+    return this.addNext(entity, stage, day, time, precision);
+  }
+
+  /** Adds an event that comes in the order of the log after one of the same entity, or is the first of its entity. */
+  addNext(entity: number, stage: number, day: number, time: number, precision: number): number {
+    if (entity < this.last) this.isInOrder = false;
+    this.last = entity;
     const index = this.count++;
     if (index === this.capacity) this.grow();
     this.entity[index] = entity;
@@ -226,6 +261,8 @@ export class EventColumns {
 }
 
 export class LogStore {
+  /** Holds the texts of the log, and reads columns of the files into it. */
+  readonly kernel = new TextKernel();
   readonly graph: StageGraph;
   readonly entities: EntityColumns;
   readonly events: EventColumns;
@@ -237,17 +274,28 @@ export class LogStore {
   constructor(graph: StageGraph, expected = 0) {
     this.graph = graph;
     this.expected = expected;
-    this.entities = new EntityColumns(expected);
-    this.events = new EventColumns(expected);
+    this.entities = new EntityColumns(this.kernel, expected);
+    this.events = new EventColumns(this.kernel, expected);
   }
 
-  /** Event of each entity that dates a stage, among rows that have one date a stage. */
+  /**
+   * Event of each entity that dates a stage, among rows that have one date a stage. Once it has been asked for, whoever
+   * adds such an event sets it here.
+   */
   stageEvents(stage: number): CodeColumn {
     const known = this.byStage.get(stage);
     if (known) return known;
     const added = new CodeColumn(this.expected);
+    const { events } = this;
+    for (let event = 0; event < events.count; event++)
+      if (events.stage[event] === stage) added.set(events.entity[event]!, event);
     this.byStage.set(stage, added);
     return added;
+  }
+
+  /** What {@link stageEvents} gives, where it has been asked for. */
+  askedStageEvents(stage: number): CodeColumn | null {
+    return this.byStage.get(stage) ?? null;
   }
 
   /**
@@ -258,16 +306,21 @@ export class LogStore {
     const { entities, events } = this;
     const n = entities.ids.size;
     const m = events.count;
-    const { offsets, order } = groupEvents(events.entity.subarray(0, m), n, this.comparison());
+    const entity = events.entity.subarray(0, m);
+    const { offsets, order } = events.isInOrder
+      ? { offsets: offsetsOf(entity, n), order: null }
+      : groupEvents(entity, n, this.comparison());
+    const arranged = <T extends NumberArray>(values: T): T =>
+      order === null ? firstOf(values, m) : gather(values, order);
     this.byStage.clear();
     events.entity = new Uint32Array(0);
-    const stage = gather(new Uint16Array(m), events.stage, order);
+    const stage = arranged(events.stage);
     events.stage = new Uint16Array(0);
-    const day = gather(new Int32Array(m), events.day, order);
+    const day = arranged(events.day);
     events.day = new Int32Array(0);
-    const time = gather(new Float64Array(m), events.time, order);
+    const time = arranged(events.time);
     events.time = new Float64Array(0);
-    const precision = gather(new Uint8Array(m), events.precision, order);
+    const precision = arranged(events.precision);
     events.precision = new Uint8Array(0);
     const texts = (columns: ReadonlyMap<string, TextColumn>) =>
       new Map(
@@ -276,18 +329,16 @@ export class LogStore {
           .map(([name, column]) => [name, column.build(n)]),
       );
     const sorted = ({ column, dictionary }: TextColumn): Categorical | null =>
-      column.isUsed
-        ? { codes: gather(new Int32Array(m), column.build(m), order), values: dictionary.texts() }
-        : null;
+      column.isUsed ? withTexts({ codes: arranged(column.build(m)) }, 'values', dictionary.close()) : null;
     const source = new Uint8Array(m);
     if (events.source.size > 0)
-      order.forEach((event, at) => (source[at] = events.source.get(event) ?? eventSource.recorded));
-    return {
+      for (let at = 0; at < m; at++)
+        source[at] = events.source.get(order === null ? at : order[at]!) ?? eventSource.recorded;
+    const log = {
       graph: this.graph,
       zone,
       passes,
       entityCount: n,
-      entityIds: entities.ids.texts(),
       owners: texts(entities.owners),
       segments: texts(entities.segments),
       account: entities.account.column.isUsed ? entities.account.build(n) : null,
@@ -305,8 +356,9 @@ export class LogStore {
       source,
       eventOwner: sorted(events.owner),
       eventReason: sorted(events.reason),
-      eventAmount: events.amount.isUsed ? gather(new Float64Array(m), events.amount.build(m), order) : null,
+      eventAmount: events.amount.isUsed ? arranged(events.amount.build(m)) : null,
     };
+    return withTexts(log, 'entityIds', entities.ids.close());
   }
 
   /** The order of events, on columns. */

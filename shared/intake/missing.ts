@@ -75,14 +75,15 @@ function isWord(words: readonly Uint8Array[], bytes: Uint8Array, from: number, t
   return false;
 }
 
-const nowhereByByte = byFirstByte(nowhere);
+/** The words that say in any column that there is no value, in bytes, by the first of these. */
+export const missingWords = byFirstByte(nowhere);
 const noFigureByByte = byFirstByte(nowhere, noFigure);
 
 /** {@link isMissing} of a text of ASCII by its bytes. */
 export function isMissingBytes(bytes: Uint8Array, from: number, to: number): boolean {
   if (from === to) return true;
   if (to - from > longest) return false;
-  const words = nowhereByByte[bytes[from]!];
+  const words = missingWords[bytes[from]!];
   return words !== undefined && isWord(words, bytes, from, to);
 }
 

@@ -48,7 +48,7 @@ function mayBeNumber(text: string): boolean {
 }
 
 /** Digits only, at most fifteen: what most numbers are. */
-function isPlainInteger(text: string): boolean {
+export function isPlainInteger(text: string): boolean {
   if (text.length > 15) return false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -6,6 +6,7 @@ import { DateReader } from './dateReader.ts';
 import type { DateOrder } from './dateText.ts';
 import type { FileMapping } from './mapping.ts';
 import { isPlainDecimal, numberShape, numberValue } from './numberText.ts';
+import { isAsPresumed, type PlainFigures, WrongPresumption } from './presumption.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { Table } from './table.ts';
 import type { TableColumns } from './tableColumns.ts';
@@ -15,6 +16,8 @@ export interface ReadingOptions {
   readonly dateOrder?: DateOrder | undefined;
   /** IANA zone by which instants fall on days, and in which times without an offset are read where the file names none. */
   readonly zone: string;
+  /** Whether columns of figures may be presumed to be written as plainly as a sample; what is wrong is thrown. */
+  readonly presumes?: boolean;
   /** Told of the rows of a table that have been read. */
   readonly onRows?: ((table: Table, rows: number) => void) | undefined;
 }
@@ -51,6 +54,7 @@ export class FileReaders {
   private readonly columns: TableColumns;
   private readonly mapping: Pick<FileMapping, 'dateOrder' | 'decimal'>;
   private readonly dateOrder: DateOrder | undefined;
+  private readonly presumes: boolean;
   private readonly clock: ZoneClock;
   private readonly logClock: ZoneClock;
 
@@ -62,6 +66,7 @@ export class FileReaders {
     this.columns = columns;
     this.mapping = mapping;
     this.dateOrder = options.dateOrder ?? mapping.dateOrder;
+    this.presumes = options.presumes ?? false;
     this.logClock = zoneClock(options.zone);
     this.clock = mapping.zone === undefined ? this.logClock : zoneClock(mapping.zone);
   }
@@ -112,13 +117,21 @@ export class FileReaders {
 
   /** How a column's figures are read. */
   decimal(column: number, isMoney: boolean) {
-    return this.columns.decimal(column, isMoney, this.mapping.decimal);
+    return this.columns.decimal(column, isMoney, this.mapping.decimal, this.presumes);
+  }
+
+  /** How plainly a column's figures are presumed to be written; null where nothing is presumed. */
+  presumed(column: number): PlainFigures | null {
+    return this.presumes ? this.columns.presumed(column) : null;
   }
 
   figures(column: number, isMoney: boolean): FigureReader {
     const { decimal } = this.decimal(column, isMoney);
-    const { table } = this.columns;
+    const { columns } = this;
+    const { table } = columns;
+    const presumed = this.presumed(column);
     return (text, row) => {
+      if (presumed !== null && !isAsPresumed(text, presumed)) throw new WrongPresumption(columns, column);
       if (decimal === '.' && isPlainDecimal(text)) return Number(text);
       if (table.kind(row, column) !== 'text') return Number(text);
       const shape = numberShape(text);

@@ -1,9 +1,10 @@
 /** Where the records of a delimited text are: found in one walk over its bytes, a window at a time. */
 import { refuse } from '../errors.ts';
 import { type ByteSource, windowLength } from './byteSource.ts';
-import { CellLengths } from './cellLengths.ts';
+import { type ByteTraits, byteTraits } from './encoding.ts';
 import { longestRecord } from './limits.ts';
-import { CellPlaces, type QuoteFault, RecordScanner } from './recordScanner.ts';
+import { CellPlaces, quote, type QuoteFault, RecordScanner } from './recordScanner.ts';
+import { cuttingKernel, type ScannedBytes } from './textKernel.ts';
 
 /** A number for every record that changes seldom: kept where it changes. */
 class Runs {
@@ -67,7 +68,12 @@ export class RecordSample {
   readonly starts: number[] = [];
   private mask = 0;
 
-  isWanted(record: number): boolean {
+  /** The first wanted record from one on. */
+  next(record: number): number {
+    return (record + this.mask) & ~this.mask;
+  }
+
+  private isWanted(record: number): boolean {
     return (record & this.mask) === 0;
   }
 
@@ -116,8 +122,11 @@ export interface FindOptions {
   readonly from: number;
   /** Line number of the first record. */
   readonly firstLine: number;
-  /** Told of each window, its offset, and the number of records up to its end; ends the walk where it returns false. */
-  readonly onWindow: (bytes: Uint8Array, at: number, records: number) => boolean;
+  /**
+   * Told of the whole records of each window: their bytes, the offset of these, the number of records up to their end,
+   * and what is true of the bytes at least; ends the walk where it returns false.
+   */
+  readonly onWindow: (bytes: Uint8Array, at: number, records: number, traits: ByteTraits) => boolean;
 }
 
 export class RecordIndex {
@@ -128,7 +137,6 @@ export class RecordIndex {
   /** Ranges of the file where quotes are letters, as {@link RecordScanner} takes them. */
   readonly letters: number[] = [];
   readonly sample = new RecordSample();
-  readonly lengths = new CellLengths();
   /** Records whose first letter leaves open that they are blank or a total. */
   readonly unusual: number[] = [];
   /** Offset of each record, and after the last the end. */
@@ -136,7 +144,8 @@ export class RecordIndex {
   private readonly widths = new Runs(0);
   private readonly lines: Runs;
 
-  private readonly mayBeUnusual: Uint8Array;
+  /** 1 at the first letters of a record, after an opening quote, that leave open that it is one of these. */
+  readonly mayBeUnusual: Uint8Array;
 
   constructor(firstLine: number, delimiter: string) {
     this.lines = new Runs(firstLine);
@@ -146,6 +155,20 @@ export class RecordIndex {
   /** Offset at which a record begins; that of the record after the last is the end. */
   offset(record: number): number {
     return this.offsets[record]!;
+  }
+
+  /** Notes a broken quote. Of each kind some are kept with their places; the others are counted. */
+  noteFault(fault: QuoteFault): void {
+    const { faults, moreFaults } = this;
+    const more = moreFaults.get(fault.code);
+    if (more !== undefined) moreFaults.set(fault.code, more + 1);
+    else if (faults.filter(({ code }) => code === fault.code).length < listedFaults) faults.push(fault);
+    else moreFaults.set(fault.code, 1);
+  }
+
+  /** Whether quotes are letters anywhere from an offset on. */
+  hasLettersFrom(at: number): boolean {
+    return (this.letters.at(-1) ?? 0) > at;
   }
 
   /** Number of cells of a record. */
@@ -166,29 +189,57 @@ export class RecordIndex {
   /** Makes room for so many times the records that there are. */
   expect(times: number): void {
     this.reserve(Math.ceil(this.count * times));
-    this.lengths.expect(times);
   }
 
-  /** Takes the records of a window. */
-  take(bytes: Uint8Array, base: number, places: CellPlaces, extra: ReadonlyMap<number, number>): void {
+  /** Takes the records of a window as the kernel found them. */
+  takeScanned(bytes: Uint8Array, base: number, found: ScannedBytes): void {
+    const { records, first, recordStart, unusual, linesWithin } = found;
+    for (const record of unusual) this.unusual.push(this.count + record);
+    if (found.isEven && records > 0) this.widths.set(this.count, first[1]!);
+    else this.takeWidths(first, records);
+    const extra: [number, number][] = [];
+    for (let at = 0; at < linesWithin.length; at += 2) extra.push([linesWithin[at]!, linesWithin[at + 1]!]);
+    this.take(bytes, base, recordStart, records, extra);
+  }
+
+  /** Takes the records of a window as {@link RecordScanner} found them. */
+  takePlaces(
+    bytes: Uint8Array,
+    base: number,
+    places: CellPlaces,
+    extra: Iterable<readonly [number, number]>,
+  ): void {
     const { records, first, recordStart } = places;
-    const { sample, widths, mayBeUnusual } = this;
-    this.reserve(this.count + records + 1);
+    const { mayBeUnusual } = this;
+    for (let record = 0; record < records; record++) {
+      const from = recordStart[record]!;
+      const letter = bytes[from] === quote ? bytes[from + 1] : bytes[from];
+      if (letter === undefined || mayBeUnusual[letter] === 1) this.unusual.push(this.count + record);
+    }
+    this.takeWidths(first, records);
+    this.take(bytes, base, recordStart, records, extra);
+  }
+
+  private takeWidths(first: Uint32Array, records: number): void {
+    for (let record = 0; record < records; record++)
+      this.widths.set(this.count + record, first[record + 1]! - first[record]!);
+  }
+
+  private take(
+    bytes: Uint8Array,
+    base: number,
+    recordStart: Uint32Array,
+    records: number,
+    extra: Iterable<readonly [number, number]>,
+  ): void {
+    const { sample, count } = this;
+    this.reserve(count + records + 1);
     const { offsets } = this;
-    for (let r = 0; r < records; r++) {
-      const record = this.count + r;
-      const from = recordStart[r]!;
-      offsets[record] = base + from;
-      widths.set(record, first[r + 1]! - first[r]!);
-      if (mayBeUnusual[bytes[from]!] === 1) this.unusual.push(record);
-      if (sample.isWanted(record)) sample.add(record, bytes, from, recordStart[r + 1]!);
-    }
-    this.lengths.take(bytes, places);
-    offsets[this.count + records] = base + recordStart[records]!;
-    if (extra.size > 0) {
-      let shift = this.lines.get(this.count);
-      for (const [r, lines] of extra) this.lines.set(this.count + r + 1, (shift += lines));
-    }
+    for (let record = 0; record <= records; record++) offsets[count + record] = base + recordStart[record]!;
+    for (let record = sample.next(count); record < count + records; record = sample.next(record + 1))
+      sample.add(record, bytes, recordStart[record - count]!, recordStart[record - count + 1]!);
+    let shift = this.lines.get(count);
+    for (const [record, lines] of extra) this.lines.set(count + record + 1, (shift += lines));
     this.count += records;
   }
 
@@ -200,7 +251,7 @@ export class RecordIndex {
   }
 }
 
-/** Bytes with which a record may begin that is blank, or a total, or has its first content elsewhere. */
+/** Letters, after an opening quote, of a record that may be blank, or a total, or has its first content elsewhere. */
 function unusualBeginnings(delimiter: string): Uint8Array {
   const letters = `"gGsStT${delimiter}`;
   return Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -211,48 +262,86 @@ function unusualBeginnings(delimiter: string): Uint8Array {
 /** Quote faults of a kind that are kept with their places; the others are counted. */
 const listedFaults = 1001;
 
+/** Cuts windows into records: by the kernel, and what is broken, or longer than the kernel takes, by the scanner. */
+class WindowCutter {
+  readonly index: RecordIndex;
+  private readonly kernel = cuttingKernel();
+  private readonly delimiter: number;
+  private readonly scanner: RecordScanner;
+  private readonly places = new CellPlaces();
+  private readonly extra: [number, number][] = [];
+  private buffer = new Uint8Array(0);
+
+  constructor({ delimiter, firstLine }: FindOptions) {
+    this.delimiter = delimiter.charCodeAt(0);
+    this.index = new RecordIndex(firstLine, delimiter);
+    this.scanner = new RecordScanner(
+      delimiter,
+      this.index.letters,
+      {
+        fault: (fault) => this.index.noteFault(fault),
+        extraLines: (record, lines) => void this.extra.push([record, lines]),
+      },
+      firstLine,
+    );
+  }
+
+  /** Room for the bytes of a window. */
+  room(length: number): Uint8Array {
+    if (length <= this.kernel.inputLength) return this.kernel.room(length);
+    if (length > this.buffer.length) this.buffer = new Uint8Array(length);
+    return this.buffer;
+  }
+
+  /** Takes the whole records of a window and returns what is true of its bytes. */
+  cut(bytes: Uint8Array, at: number, isLast: boolean): ByteTraits {
+    const { index, kernel, scanner } = this;
+    if (bytes.length > kernel.inputLength || index.hasLettersFrom(at)) {
+      this.scan(bytes, at, isLast);
+      return byteTraits(bytes);
+    }
+    kernel.put(bytes);
+    kernel.noteBeginnings(index.mayBeUnusual);
+    const found = kernel.scan(bytes.length, this.delimiter, false);
+    const line = index.line(index.count);
+    index.takeScanned(bytes, at, found);
+    scanner.pass(index.line(index.count) - line);
+    const end = found.recordStart[found.records]!;
+    if (found.isBroken || (isLast && end < bytes.length && found.records < kernel.mostRecords))
+      this.scan(bytes.subarray(end), at + end, isLast);
+    // The kernel has not seen what follows a broken record.
+    return found.isBroken ? byteTraits(bytes) : found;
+  }
+
+  private scan(bytes: Uint8Array, at: number, isLast: boolean): void {
+    this.extra.length = 0;
+    this.scanner.scan(bytes, at, isLast, this.places);
+    this.index.takePlaces(bytes, at, this.places, this.extra);
+  }
+}
+
 /**
  * Finds the records of a delimited text.
  * @throws SpillwayError `record-too-long`.
  */
 export function findRecords(source: ByteSource, options: FindOptions): RecordIndex {
-  const { file, delimiter, onWindow } = options;
-  const index = new RecordIndex(options.firstLine, delimiter);
-  const extra = new Map<number, number>();
-  const scanner = new RecordScanner(
-    delimiter,
-    index.letters,
-    {
-      fault: (fault) => {
-        const more = index.moreFaults.get(fault.code);
-        if (more !== undefined) index.moreFaults.set(fault.code, more + 1);
-        else if (index.faults.filter(({ code }) => code === fault.code).length < listedFaults)
-          index.faults.push(fault);
-        else index.moreFaults.set(fault.code, 1);
-      },
-      extraLines: (record, lines) => void extra.set(record, lines),
-    },
-    options.firstLine,
-  );
-  const places = new CellPlaces();
+  const cutter = new WindowCutter(options);
+  const { index } = cutter;
   let length = windowLength;
-  let buffer = new Uint8Array(Math.min(length, source.size));
   for (let at = options.from; at < source.size;) {
     const to = Math.min(source.size, at + length);
-    if (to - at > buffer.length) buffer = new Uint8Array(to - at);
-    const bytes = source.read(at, to, buffer);
-    extra.clear();
-    scanner.scan(bytes, at, to === source.size, places);
-    if (places.records === 0) {
+    const bytes = source.read(at, to, cutter.room(to - at));
+    const known = index.count;
+    const traits = cutter.cut(bytes, at, to === source.size);
+    if (index.count === known) {
       // A record that is longer than the window.
-      if (length >= longestRecord) refuseLongRecord(file, index.line(index.count));
+      if (length >= longestRecord) refuseLongRecord(options.file, index.line(known));
       length *= 2;
       continue;
     }
-    index.take(bytes, at, places, extra);
     const end = index.offset(index.count);
     if (at === options.from && end < source.size) index.expect((1.02 * (source.size - at)) / (end - at));
-    if (!onWindow(bytes.subarray(0, end - at), at, index.count)) break;
+    if (!options.onWindow(bytes.subarray(0, end - at), at, index.count, traits)) break;
     at = end;
     length = windowLength;
   }

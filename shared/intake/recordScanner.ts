@@ -30,6 +30,21 @@ export class CellPlaces {
   /** Offset after a cell's text; marked where quotes are doubled. */
   end = new Uint32Array(512);
 
+  /** Takes the places that were found otherwise. */
+  take(
+    first: Uint32Array,
+    startsOf: (cells: number) => Uint32Array,
+    endsOf: (cells: number) => Uint32Array,
+  ): void {
+    const cells = first.at(-1)!;
+    while (this.first.length < first.length) this.growRecords();
+    while (this.start.length < cells) this.growCells();
+    this.first.set(first);
+    this.start.set(startsOf(cells));
+    this.end.set(endsOf(cells));
+    this.records = first.length - 1;
+  }
+
   growRecords(): void {
     this.first = grown(this.first);
     this.recordStart = grown(this.recordStart);
@@ -104,6 +119,11 @@ export class RecordScanner {
     this.letters = letters;
     this.listener = listener;
     this.line = firstLine;
+  }
+
+  /** Goes past lines whose records were found without it. */
+  pass(lines: number): void {
+    this.line += lines;
   }
 
   /**

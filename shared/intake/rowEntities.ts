@@ -3,6 +3,7 @@ import { none } from '../events/eventLog.ts';
 import type { ImportContext, Tally } from './importContext.ts';
 import { CodeColumn } from './logStore.ts';
 import type { MappedFile } from './mappedFile.ts';
+import { longestRun } from './rows.ts';
 
 /** Entity of each row, or {@link none} where the row is not imported. */
 export interface RowEntities {
@@ -43,6 +44,8 @@ export class EntityFinder {
   /** Entities of the primary files, where this is none of them. */
   private readonly known: number;
   private readonly indexOf: (row: number) => number;
+  /** Entities of a run of rows. */
+  private readonly indices = new Int32Array(longestRun);
   private readonly firstRow = new CodeColumn();
   private readonly keys = new Map<number, Set<string>>();
 
@@ -58,15 +61,22 @@ export class EntityFinder {
     this.indexOf = context.entityIndex(file);
   }
 
-  take(from: number, to: number): void {
-    const { context, file, firstRow, rows, indexOf } = this;
+  /** Whether a row is the first of its entity. */
+  readonly isFirst = (row: number, entity: number): boolean => this.firstRow.get(entity) === row;
+
+  /** Finds the entities of some rows. `isCut`: the kernel of the store has them at hand. */
+  take(from: number, to: number, isCut = false): void {
+    const { context, file, firstRow, rows, indexOf, indices } = this;
     const { entity, tally } = rows;
+    // A record that is marked as deleted makes no entity.
+    const isRead = isCut && file.deleted < 0;
+    if (isRead) context.entityIndices(file, from, to, indices, indexOf);
     for (let row = from; row < to; row++) {
       if (context.isDeleted(file, row)) {
         tally.ignored++;
         continue;
       }
-      const index = indexOf(row);
+      const index = isRead ? indices[row - from]! : indexOf(row);
       if (index === none) {
         reportNoId(context, file, row);
         tally.refused++;

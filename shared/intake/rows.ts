@@ -1,10 +1,21 @@
 /** Data rows of a grid: their cells as texts, as bytes, as numbers of texts. */
 import { none } from '../events/eventLog.ts';
 import { CellBytes } from './cellBytes.ts';
-import { CellRun, longestRun } from './cellRun.ts';
 import type { CellKind, Grid } from './grid.ts';
 import { isMissing, isMissingBytes, isMissingFigure, isMissingFigureBytes } from './missing.ts';
 import { TextIndex } from './textIndex.ts';
+import type { TextKernel } from './textKernel.ts';
+
+/** Rows that are visited together, though more may be at hand. */
+export const longestRun = 4096;
+
+/** Numbers for texts, in the order in which they are first seen. */
+export interface TextCodes {
+  /** Number of a text; it is added where it is new. */
+  code(text: string): number;
+  /** Number of the text in a range of bytes, which are UTF-8; it is added where it is new. */
+  codeOfBytes(bytes: Uint8Array, from: number, to: number): number;
+}
 
 export class Rows {
   readonly grid: Grid;
@@ -66,7 +77,7 @@ export class Rows {
   }
 
   /** Numbers of the texts of a column in an index, to which they are added; {@link none} where there is no value. */
-  interner(column: number, texts: TextIndex): (index: number) => number {
+  interner(column: number, texts: TextCodes): (index: number) => number {
     const { records, grid } = this;
     const cell = new CellBytes();
     return (index) => {
@@ -76,24 +87,6 @@ export class Rows {
       }
       const text = this.text(index, column);
       return text === '' ? none : texts.code(text);
-    };
-  }
-
-  /**
-   * Gives where the cells of a column are in rows that are at hand together, at most {@link longestRun}; false where they
-   * have to be asked for one by one. Valid until a cell of another row is asked for.
-   */
-  run(from: number, to: number, column: number, into: CellRun): boolean {
-    return this.grid.run(this.records, from, to, column, into);
-  }
-
-  /** What {@link interner} gives, for rows that are at hand together: the number of row `from + n` is `into[n]`. */
-  runInterner(column: number, texts: TextIndex): (from: number, to: number, into: Int32Array) => void {
-    const one = this.interner(column, texts);
-    const run = new CellRun();
-    return (from, to, into) => {
-      if (this.run(from, to, column, run)) texts.codesOfRun(run, to - from, into, (at) => one(from + at));
-      else for (let row = from; row < to; row++) into[row - from] = one(row);
     };
   }
 
@@ -124,6 +117,24 @@ export class Rows {
     for (let from = 0; from < this.rowCount;) {
       const to = Math.min(this.together(from), from + longestRun);
       visit(from, to);
+      from = to;
+    }
+  }
+
+  /**
+   * Calls for the rows from one on, as many at a time as a kernel cuts together, and says whether it did: its first record
+   * then is the first of the rows, and those that follow are theirs.
+   */
+  eachCut(kernel: TextKernel, visit: (from: number, to: number, isCut: boolean) => void): void {
+    const { records, grid } = this;
+    for (let from = 0; from < this.rowCount;) {
+      const begin = records[from]!;
+      const most = Math.min(this.rowCount, from + longestRun, from + grid.piece(begin) - begin);
+      let to = from + 1;
+      while (to < most && records[to] === begin + to - from) to++;
+      const isCut = grid.cut(kernel, begin, begin + to - from);
+      if (!isCut) to = Math.min(this.together(from), from + longestRun);
+      visit(from, to, isCut);
       from = to;
     }
   }

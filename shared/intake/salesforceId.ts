@@ -4,6 +4,8 @@
  */
 import type { MappedFile } from './mappedFile.ts';
 
+/** Characters of the form that tells letter case apart. */
+export const shortLength = 15;
 const short = /^[a-zA-Z0-9]{15}$/;
 const long = /^[a-zA-Z0-9]{15}[A-Z0-5]{3}$/;
 const suffixLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
@@ -29,7 +31,7 @@ export function isLongId(id: string): boolean {
 
 /** The id by which a record is known where both forms occur. */
 export function sameForm(id: string): string {
-  return id.length === 15 && short.test(id) ? longId(id) : id;
+  return id.length === shortLength && short.test(id) ? longId(id) : id;
 }
 
 /** Whether some file has 18-character ids: then those of 15 characters are brought into that form. */

@@ -1,14 +1,15 @@
 /** A table with what was learnt of its columns; each column is read through once, when it is first asked about. */
 import {
   type ColumnEvidence,
-  columnEvidences,
   type ColumnType,
   columnType,
   type DecimalDecision,
   decimalOf,
   fileDecimal,
 } from './columnEvidence.ts';
+import { columnEvidences } from './columnEvidences.ts';
 import type { DecimalMark } from './numberText.ts';
+import { type PlainFigures, plainFigures } from './presumption.ts';
 import type { Rows } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -59,6 +60,21 @@ export class TableColumns {
   }
 
   /**
+   * How plainly the figures of a column are presumed to be written, after a look at a sample; null where everything is
+   * known of it or where nothing can be presumed.
+   */
+  presumed(column: number): PlainFigures | null {
+    if (this.known[column] !== undefined) return null;
+    const sample = this.sample(column);
+    return this.known[column] === undefined ? plainFigures(sample) : null;
+  }
+
+  /** What the figures of a column say, or all of them would if they are as {@link presumed}. */
+  figures(column: number): ColumnEvidence {
+    return this.presumed(column) === null ? this.evidence(column) : this.sample(column);
+  }
+
+  /**
    * Columns of which everything is likely to be asked where it is of one: all, where they are read at once; of a table
    * that is larger than its sample, those of figures or those of dates whose order is open.
    */
@@ -88,10 +104,15 @@ export class TableColumns {
     return type === 'date' || type === 'datetime';
   }
 
-  /** Decimal mark of a column. Other columns are only consulted where its own values leave it open. */
-  decimal(column: number, isMoney: boolean, given: DecimalMark | undefined): DecimalDecision {
+  /** Decimal mark of a column, by {@link figures} where it `presumes`. Other columns are only consulted where its own values leave it open. */
+  decimal(
+    column: number,
+    isMoney: boolean,
+    given: DecimalMark | undefined,
+    presumes = false,
+  ): DecimalDecision {
     if (given !== undefined) return { decimal: given, assumed: false };
-    const own = this.evidence(column);
+    const own = presumes ? this.figures(column) : this.evidence(column);
     if (own.point === own.comma && own.undecidedPoint + own.undecidedComma > 0) {
       const all = this.names.map((_, other) => this.evidence(other));
       return decimalOf(own, isMoney, fileDecimal(all), this.table.grid.delimiter);

@@ -1,11 +1,8 @@
 /**
  * Texts by their bytes: a hash table that gives each distinct text a number, in the order in which they were first seen.
- * It keeps the UTF-8 of the texts and makes strings of them only in the end, so that telling a cell's value costs a walk
- * over its bytes.
+ * It keeps the UTF-8 of the texts, so that telling a cell's value costs a walk over its bytes. Texts that are kept for good
+ * are in a `Dictionary`.
  */
-import { none } from '../events/eventLog.ts';
-import { type CellRun, longestRun } from './cellRun.ts';
-import { isMissingBytes } from './missing.ts';
 
 /** The parts of the Encoding Standard that are used; every runtime has them, the language's library types do not. */
 interface Encoder {
@@ -22,10 +19,6 @@ const { TextEncoder, TextDecoder } = globalThis as unknown as {
 const chunkBits = 20;
 const chunkLength = 1 << chunkBits;
 const withinChunk = chunkLength - 1;
-/** Slots beyond which a table does not stay in a processor's nearest memory. */
-const nearSlots = 1 << 13;
-/** Hashes of the run at hand. */
-const hashes = new Int32Array(longestRun);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -44,90 +37,16 @@ export class TextIndex {
   private viewed: Uint8Array = this.scratch;
   private view = viewOf(this.scratch);
   private count = 0;
-  private expected = 0;
-  /** Every text so far was beyond the one before, as ids often are: none of them can come twice. */
-  private inOrder = true;
-  /** Kept so that {@link fetch} is not left out as having no effect. */
-  protected seen = 0;
 
   /** Number of distinct texts. */
   get size(): number {
     return this.count;
   }
 
-  /** Makes room for so many texts. */
-  reserve(count: number): void {
-    this.expected = count;
-    while (this.places.length < count * 2) this.growEntries();
-  }
-
   /** Number of the text in a range of bytes, which are UTF-8; it is added where it is new. */
   codeOfBytes(bytes: Uint8Array, from: number, to: number): number {
     this.look(bytes);
-    if (this.inOrder) {
-      const beyond = this.compareWithLast(from, to);
-      if (beyond === 0) return this.count - 1;
-      if (beyond > 0) return this.add(bytes, from, to);
-      this.inOrder = false;
-      this.buildSlots();
-    }
-    return this.codeOfHash(hashOf(this.view, from, to), bytes, from, to);
-  }
-
-  /**
-   * Numbers of the texts of a run of cells, {@link none} where a cell says that there is no value.
-   * @param other the number of a cell whose bytes are not what it says
-   */
-  codesOfRun(run: CellRun, count: number, into: Int32Array, other: (at: number) => number): void {
-    const { bytes, start, end } = run;
-    this.look(bytes);
-    let at = 0;
-    for (; at < count && this.inOrder; at++)
-      if (end[at]! < 0) into[at] = other(at);
-      else
-        into[at] = isMissingBytes(bytes, start[at]!, end[at]!)
-          ? none
-          : this.codeOfBytes(bytes, start[at]!, end[at]!);
-    if (at === count) return;
-    const first = at;
-    this.look(bytes);
-    const { view } = this;
-    for (; at < count; at++) if (end[at]! >= 0) hashes[at] = hashOf(view, start[at]!, end[at]!);
-    if (this.slots.length > nearSlots) this.fetch(run, first, count);
-    for (at = first; at < count; at++)
-      if (end[at]! < 0) into[at] = other(at);
-      else
-        into[at] = isMissingBytes(bytes, start[at]!, end[at]!)
-          ? none
-          : this.codeOfHash(hashes[at]!, bytes, start[at]!, end[at]!);
-  }
-
-  /**
-   * Touches what a run of cells will be compared with. A processor waits for memory in many of these steps at once, as
-   * none depends on the one before.
-   */
-  private fetch({ end }: CellRun, from: number, to: number): void {
-    const { slots, places, chunks } = this;
-    const mask = slots.length - 2;
-    let seen = 0;
-    for (let at = from; at < to; at++) {
-      if (end[at]! < 0) continue;
-      const entry = slots[firstSlot(hashes[at]!, mask)]!;
-      if (entry === 0) continue;
-      const place = places[entry * 2 - 2]!;
-      seen ^= chunks[place >>> chunkBits]![place & withinChunk]!;
-    }
-    this.seen = seen;
-  }
-
-  private look(bytes: Uint8Array): void {
-    if (bytes === this.viewed) return;
-    this.viewed = bytes;
-    this.view = viewOf(bytes);
-  }
-
-  private codeOfHash(hash: number, bytes: Uint8Array, from: number, to: number): number {
-    this.look(bytes);
+    const hash = hashOf(this.view, from, to);
     const { slots } = this;
     const mask = slots.length - 2;
     let slot = firstSlot(hash, mask);
@@ -142,39 +61,10 @@ export class TextIndex {
     return entry;
   }
 
-  /** Order of a range of bytes after the last text: positive where it comes later, zero where it is the same. */
-  private compareWithLast(from: number, to: number): number {
-    if (this.count === 0) return 1;
-    const { view, places, count } = this;
-    const place = places[count * 2 - 2]!;
-    const length = places[count * 2 - 1]!;
-    const last = this.views[place >>> chunkBits]!;
-    const known = place & withinChunk;
-    const shared = Math.min(length, to - from);
-    let at = 0;
-    while (at + 4 <= shared && last.getInt32(known + at) === view.getInt32(from + at)) at += 4;
-    for (; at < shared; at++) {
-      const difference = view.getUint8(from + at) - last.getUint8(known + at);
-      if (difference !== 0) return difference;
-    }
-    return to - from - length;
-  }
-
-  /** Enters the texts that have come in order, and so needed no table, into one. */
-  private buildSlots(): void {
-    while (this.slots.length < Math.max(this.count, this.expected) * 3)
-      this.slots = new Int32Array(this.slots.length * 2);
-    const { slots, places } = this;
-    const mask = slots.length - 2;
-    for (let entry = 0; entry < this.count; entry++) {
-      const from = places[entry * 2]! & withinChunk;
-      const view = this.views[places[entry * 2]! >>> chunkBits]!;
-      const hash = hashOf(view, from, from + places[entry * 2 + 1]!);
-      let slot = firstSlot(hash, mask);
-      while (slots[slot] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = entry + 1;
-      slots[slot + 1] = hash;
-    }
+  private look(bytes: Uint8Array): void {
+    if (bytes === this.viewed) return;
+    this.viewed = bytes;
+    this.view = viewOf(bytes);
   }
 
   /** Number of a text; it is added where it is new. */
@@ -188,30 +78,6 @@ export class TextIndex {
     const at = this.places[code * 2]!;
     const from = at & withinChunk;
     return decoder.decode(this.chunks[at >>> chunkBits]!.subarray(from, from + this.places[code * 2 + 1]!));
-  }
-
-  /** All texts by number. */
-  texts(): string[] {
-    const texts: string[] = Array.from({ length: this.count });
-    for (let code = 0; code < this.count;) code = this.textsOfChunk(texts, code);
-    return texts;
-  }
-
-  /** Decodes the texts of one chunk together, beginning with that of `first`; returns the number after the last. */
-  private textsOfChunk(texts: string[], first: number): number {
-    const { places } = this;
-    const chunk = places[first * 2]! >>> chunkBits;
-    let end = first;
-    while (end < this.count && places[end * 2]! >>> chunkBits === chunk) end++;
-    const from = places[first * 2]! & withinChunk;
-    const to = (places[end * 2 - 2]! & withinChunk) + places[end * 2 - 1]!;
-    const text = decoder.decode(this.chunks[chunk]!.subarray(from, to));
-    if (text.length === to - from)
-      for (let code = first, start = 0; code < end; code++) {
-        texts[code] = text.slice(start, (start += places[code * 2 + 1]!));
-      }
-    else for (let code = first; code < end; code++) texts[code] = this.text(code);
-    return end;
   }
 
   /** Writes a text's UTF-8 to the beginning of the scratch and returns its length. */

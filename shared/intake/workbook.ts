@@ -41,6 +41,7 @@ function formatCurrency(format: string): string | null {
 class SheetGrid implements Grid {
   readonly encoding = null;
   readonly delimiter = null;
+  readonly isUtf8 = false;
   readonly format: FileFormat;
   readonly sheet: string;
   readonly sheets: readonly string[];
@@ -71,16 +72,20 @@ class SheetGrid implements Grid {
 
   readonly unusual = null;
 
-  run(): false {
-    return false;
-  }
-
   bytes(): false {
     return false;
   }
 
   together(): number {
     return this.recordCount;
+  }
+
+  piece(): number {
+    return this.recordCount;
+  }
+
+  cut(): false {
+    return false;
   }
 
   excerpt(): null {

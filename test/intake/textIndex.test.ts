@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { none } from '../../shared/events/eventLog.ts';
-import { CellRun, longestRun } from '../../shared/intake/cellRun.ts';
 import { TextIndex } from '../../shared/intake/textIndex.ts';
 import { PlainDate } from '../../shared/intake/plainDate.ts';
 import { DateScanner } from '../../shared/intake/dateText.ts';
@@ -24,57 +22,11 @@ it('numbers texts by their bytes as a map numbers strings, however many there ar
           const code = at % 2 === 0 ? index.codeOfBytes(bytes, 1, bytes.length - 1) : index.code(text);
           expect(code).toBe(expected);
         });
-        expect(index.texts()).toEqual([...known.keys()]);
-        expect(index.text(known.size - 1)).toBe([...known.keys()].at(-1));
+        expect(Array.from(known, ([, code]) => index.text(code))).toEqual([...known.keys()]);
+        expect(index.size).toBe(known.size);
       },
     ),
     { numRuns: 30 },
-  );
-});
-
-/** Numbers of texts that are given a run at a time; those with a space are asked for by themselves. */
-function codesByRuns(index: TextIndex, texts: readonly string[], length: number): number[] {
-  const codes: number[] = [];
-  for (let from = 0; from < texts.length; from += length) {
-    const cells = texts.slice(from, from + length);
-    const run = new CellRun();
-    run.bytes = new TextEncoder().encode(cells.join(','));
-    let at = 0;
-    cells.forEach((text, cell) => {
-      run.start[cell] = at;
-      at += new TextEncoder().encode(text).length;
-      run.end[cell] = text.includes(' ') ? -1 : at;
-      at++;
-    });
-    const into = new Int32Array(longestRun);
-    index.codesOfRun(run, cells.length, into, (cell) => index.code(cells[cell]!));
-    codes.push(...into.subarray(0, cells.length));
-  }
-  return codes;
-}
-
-function expectSameByRuns(texts: readonly string[], length: number): void {
-  const [one, runs] = [new TextIndex(), new TextIndex()];
-  const expected = texts.map((text) => (text === '' ? none : one.code(text)));
-  expect(codesByRuns(runs, texts, length)).toEqual(expected);
-  expect(runs.texts()).toEqual(one.texts());
-}
-
-it('numbers the cells of a run as it numbers them one by one, also where some have to be asked for', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '0', 'é', ' '), maxLength: 7 }), { minLength: 1 }),
-      fc.integer({ min: 1, max: 20 }),
-      expectSameByRuns,
-    ),
-  );
-});
-
-it('numbers runs of very many texts, out of order and repeated', () => {
-  const texts = Array.from({ length: 30_000 }, (_, row) => `Company ${(row * 7919) % 12_007}, Inc.`);
-  expectSameByRuns(
-    texts.map((text, row) => (row % 5 === 0 ? text : text.replaceAll(' ', '-'))),
-    longestRun,
   );
 });
 
@@ -90,7 +42,7 @@ it('keeps texts that are longer than a chunk of its memory, and those around the
   ];
   expect(texts.map((text) => index.code(text))).toEqual([0, 1, 2, 3, 4, 5]);
   expect(texts.map((text) => index.code(text))).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(index.texts()).toEqual(texts);
+  expect(texts.map((_, code) => index.text(code))).toEqual(texts);
 });
 
 it('reads plain dates as the scanner of all forms does, and leaves it the rest', () => {
