@@ -53,22 +53,7 @@ function unpackCategorical(column: PackedCategorical | null): Categorical | null
 
 /** Packs a log; its number columns are shared with it, not copied. */
 export function packLog(log: EventLog): PackedLog {
-<<<<<<< HEAD
-  const {
-    graph,
-    entityIds,
-    owners,
-    segments,
-    required,
-    account,
-    reason,
-    eventOwner,
-    eventReason,
-    ...numbers
-  } = log;
-=======
-  const { graph, owners, segments, account, reason, eventOwner, eventReason } = log;
->>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
+  const { graph, owners, segments, required, account, reason, eventOwner, eventReason } = log;
   return {
     zone: log.zone,
     passes: log.passes,
@@ -76,6 +61,7 @@ export function packLog(log: EventLog): PackedLog {
     status: log.status,
     created: log.created,
     amount: log.amount,
+    score: log.score,
     offsets: log.offsets,
     stage: log.stage,
     day: log.day,
@@ -97,7 +83,6 @@ export function packLog(log: EventLog): PackedLog {
 
 /** The log that was packed, equal in every part. */
 export function unpackLog(packed: PackedLog): EventLog {
-<<<<<<< HEAD
   const {
     stages,
     entityIds,
@@ -110,12 +95,7 @@ export function unpackLog(packed: PackedLog): EventLog {
     eventReason,
     ...numbers
   } = packed;
-  return {
-=======
-  const { stages, entityIds, owners, segments, account, reason, eventOwner, eventReason, ...numbers } =
-    packed;
   const log = {
->>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
     ...numbers,
     graph: stageGraph(stages),
     owners: new Map(owners.map(([role, column]) => [role, unpackCategorical(column)])),

@@ -8,13 +8,9 @@ import {
   eventSource,
   none,
 } from '../events/eventLog.ts';
-<<<<<<< HEAD
-import { groupEvents } from '../events/groupEvents.ts';
-import { fieldStates, requiredKey } from '../events/requiredFields.ts';
-=======
 import { groupEvents, offsetsOf } from '../events/groupEvents.ts';
 import { withTexts } from '../events/packedTexts.ts';
->>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
+import { fieldStates, requiredKey } from '../events/requiredFields.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { Dictionary } from './dictionary.ts';
 import { TextKernel } from './textKernel.ts';
@@ -135,12 +131,9 @@ export class EntityColumns {
   readonly status: CodeColumn;
   readonly created: FigureColumn;
   readonly amount: FigureColumn;
-<<<<<<< HEAD
   readonly score: FigureColumn;
   private readonly requiredFields = new Map<string, TextColumn>();
-=======
   private readonly kernel: TextKernel;
->>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
   private readonly expected: number;
 
   constructor(kernel: TextKernel, expected: number) {
@@ -155,7 +148,6 @@ export class EntityColumns {
     this.score = new FigureColumn(expected);
   }
 
-<<<<<<< HEAD
   /** Whether required fields are filled, by their keys. */
   get required(): ReadonlyMap<string, TextColumn> {
     return this.requiredFields;
@@ -163,7 +155,7 @@ export class EntityColumns {
 
   /** Notes of an entity whether a required field of it is filled: filled in one row is filled. */
   field(stage: string, name: string): (entity: number, isFilled: boolean) => void {
-    const { dictionary, column } = columnOf(this.requiredFields, requiredKey(stage, name), this.expected);
+    const { dictionary, column } = this.column(this.requiredFields, requiredKey(stage, name));
     const [filled, empty] = fieldStates.map((state) => dictionary.code(state)) as [number, number];
     return (entity, isFilled) => {
       if (isFilled) column.set(entity, filled);
@@ -171,8 +163,6 @@ export class EntityColumns {
     };
   }
 
-=======
->>>>>>> fb9ee35 (Delimited text is read by a WebAssembly SIMD kernel: cells, dates, figures, texts numbered by their bytes; events are laid out as they are read; ids are strings only where they are asked for)
   owner(role: string): TextColumn {
     return this.column(this.owners, role);
   }

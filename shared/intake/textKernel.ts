@@ -1,7 +1,7 @@
 /** The kernel that reads text (`kernel/text`, compiled to WebAssembly): cells of bytes, and columns of them. */
 import { textKernelBytes } from '../../kernel/built/textKernel.js';
 import { missingWords } from './missing.ts';
-import { type ModuleExports, moduleOf } from '../engine/kernel/module.ts';
+import { type ModuleExports, moduleOf } from '../compiledModule.ts';
 
 /** An address that the module exports. */
 interface Address {

@@ -2,7 +2,7 @@
 import { figuresBytes } from '../../../kernel/built/figures.js';
 import type { FigureForm } from '../layout.ts';
 import type { KernelBlock } from './instance.ts';
-import { type ModuleExports, moduleOf } from './module.ts';
+import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
 
 interface FiguresExports extends ModuleExports {
   begin(countColumns: number, amountColumns: number, histograms: number, isLarge: boolean): void;

@@ -2,7 +2,7 @@
 import { kernelBytes } from '../../../kernel/built/kernel.js';
 import { type Sampling, TrialNumbers, defaultSampling } from '../draws.ts';
 import type { Layout, Precision } from '../layout.ts';
-import { type ModuleExports, moduleOf } from './module.ts';
+import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
 import { tapeOf } from './tape.ts';
 
 /** What the compiled module exports. */
