@@ -12,6 +12,8 @@ export interface GateWaiting {
   readonly expired: number;
   /** Days waited and how many were served after as many. */
   readonly served: ReadonlyMap<number, number>;
+  /** Those still in line after the last step, by the step in which they came. */
+  readonly inLine: ReadonlyMap<number, number>;
 }
 
 /** What one ramped person of a team gives, times the people. */
@@ -31,7 +33,7 @@ class Waits {
     this.expired += count;
   }
 
-  result(): GateWaiting {
+  result(inLine: ReadonlyMap<number, number>): GateWaiting {
     let served = 0;
     let first = 0;
     let second = 0;
@@ -46,6 +48,7 @@ class Waits {
       varianceDays: served > 0 ? second / served - meanDays * meanDays : 0,
       expired: this.expired / Math.max(served + this.expired, Number.MIN_VALUE),
       served: this.byDays,
+      inLine,
     };
   }
 }
@@ -89,7 +92,7 @@ function fluidQueue(
     }
     taken(step, served);
   });
-  return waits.result();
+  return waits.result(new Map(queue.slice(head).map(({ step, count }) => [step, count])));
 }
 
 /** Weekly counts as counts of steps: a week's are spread evenly over its days. */

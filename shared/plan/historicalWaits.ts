@@ -1,5 +1,6 @@
 /** The waiting at a plan's gates over the record that it is calibrated from. */
 import type { Measurement, TransitionModel, TransitionResult } from '../estimate/result.ts';
+import { parseDay } from '../calendar/days.ts';
 import { meanDays } from './calibratedDelays.ts';
 import { type GateWaiting, aeWaiting, equivalentWait, sdrWaiting } from './gateWaiting.ts';
 import type { AeTeam, Plan, PlanTransition } from './schema.ts';
@@ -109,6 +110,29 @@ function expiredPhrase({ expired }: GateWaiting): string {
   return expired === 0 ? '' : `, and ${(100 * expired).toFixed(1)}% would have left unworked`;
 }
 
+/** Those who are still waiting for an SDR at the end of the record. */
+export interface SdrLine {
+  /** The stages that they wait in. */
+  readonly stages: ReadonlySet<string>;
+  /** Of those that came on a day: an index of {@link counts}. */
+  readonly stepOf: (day: number) => number;
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** The line that the plan's people leave of the record's arrivals; null where nobody is in it, or it cannot be told. */
+export function lineAtSdr(plan: Plan, measurement: Measurement): SdrLine | null {
+  const { sdr } = plan;
+  const gated = gatedBy(plan, measurement, 'sdr');
+  if (sdr === undefined || gated.length === 0 || measurement.weeklyEntries === undefined) return null;
+  const stages = new Set(gated.map(({ from }) => from));
+  const stepDays = plan.step === 'day' ? 1 : 7;
+  const start = parseDay(measurement.weeklyEntries.start)!;
+  const { inLine } = sdrWaiting(entriesAt(stages, measurement), sdr, stepDays);
+  return inLine.size === 0
+    ? null
+    : { stages, stepOf: (day) => Math.floor((day - start) / stepDays), counts: inLine };
+}
+
 /** Waiting that is longer than everything that was recorded says that the people on record were others. */
 function tooLong({ meanDays: waited }: GateWaiting, gated: readonly Gated[], keys: string): string {
   const recorded = Math.max(...gated.map(({ result }) => advanceMean(result) ?? 0));
@@ -144,18 +168,23 @@ function aeWaits(plan: Plan, measurement: Measurement): GateResult | null {
   const entries = entriesAt(new Set([gate.from]), measurement);
   const held = holding(onward?.model ?? null, ae.releaseAfterDays);
   const mean = meanDays(delay);
-  const stepDays = plan.step === 'day' ? 1 : 7;
-  let waiting: GateWaiting | null = null;
-  for (let round = 0; round < rounds; round++) {
-    const kept: number = mean > 0 ? Math.max(0.1, 1 - (waiting?.meanDays ?? 0) / mean) : 1;
-    waiting = aeWaiting(readyByWeek(entries, rate, delay.empirical, kept), ae, stepDays, held);
-  }
-  if (waiting === null || waiting.meanDays < 0.05) return null;
+  const waitingIn = (stepDays: number): GateWaiting => {
+    let waiting: GateWaiting | null = null;
+    for (let round = 0; round < rounds; round++) {
+      const kept: number = mean > 0 ? Math.max(0.1, 1 - (waiting?.meanDays ?? 0) / mean) : 1;
+      waiting = aeWaiting(readyByWeek(entries, rate, delay.empirical, kept), ae, stepDays, held);
+    }
+    return waiting!;
+  };
+  const waiting = waitingIn(plan.step === 'day' ? 1 : 7);
+  if (waiting.meanDays < 0.05) return null;
+  const byDays = plan.step === 'day' ? waiting : waitingIn(1);
+  const ofSteps = waiting.meanDays - byDays.meanDays;
   return {
     wait: { waitingDays: waiting.meanDays, expired: 0 },
     calibratedWaitDays: 0,
     notes: [
-      `Waiting for an AE: with the ${ae.headcount} people of the plan the recorded opportunities would have waited ${days(waiting.meanDays)} on average. That is taken out of the measured delays.${tooLong(waiting, gated, 'ae.headcount and ae.openPerAe')}`,
+      `Waiting for an AE: with the ${ae.headcount} people of the plan the recorded opportunities would have waited ${days(waiting.meanDays)} on average. That is taken out of the measured delays.${ofSteps < 0.5 ? '' : ` ${days(ofSteps)} of it are the weekly steps' own: a place that comes free in a week is taken again in the next. With "step": "day" they would have waited ${days(byDays.meanDays)}.`}${tooLong(waiting, gated, 'ae.headcount and ae.openPerAe')}`,
     ],
   };
 }

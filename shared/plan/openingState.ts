@@ -1,6 +1,7 @@
 /** The open visits of a measurement as the opening state of a plan. */
 import { formatDay, parseDay } from '../calendar/days.ts';
 import type { Measurement } from '../estimate/result.ts';
+import { lineAtSdr } from './historicalWaits.ts';
 import { parsePlan } from './parse.ts';
 import { meanArrivals } from './planned.ts';
 import { resolvePlan } from './resolve.ts';
@@ -76,7 +77,8 @@ export function openingEntries(plan: Plan, measurement: Measurement): OpeningSta
   const entries: OpeningEntry[] = [];
   const dealtOut: OpenVisits[] = [];
   const leftOut = new Map<string, number>();
-  for (const visits of measurement.opening) {
+  const visitsInLine = inLine(plan, measurement);
+  for (const visits of visitsInLine.visits) {
     const segment = visits.segment === null ? undefined : segmentOf.get(visits.segment);
     const stageIsKnown = plan.segments.some(({ id }) => onward(id, visits.stage));
     if (segment === undefined && stageIsKnown) dealtOut.push(visits);
@@ -89,12 +91,12 @@ export function openingEntries(plan: Plan, measurement: Measurement): OpeningSta
       else leftOut.set(visits.stage, (leftOut.get(visits.stage) ?? 0) + count);
     }
   }
-  return { entries, notes: notesOn(plan, measurement, dealtOut, leftOut) };
+  return { entries, notes: notesOn(plan, measurement, dealtOut, leftOut, visitsInLine) };
 }
 
 function entryOf(
   segment: string,
-  { stage, ageDays, recycles, amount }: OpenVisits,
+  { stage, ageDays, recycles, amount, queued }: VisitsInLine,
   count: number,
 ): OpeningEntry {
   return {
@@ -104,6 +106,41 @@ function entryOf(
     count,
     ...(recycles > 0 ? { recycles } : {}),
     ...(amount === null ? {} : { amount }),
+    ...(queued ? { queued } : {}),
+  };
+}
+
+/** Open visits of which all, or none, are in line for an SDR. */
+interface VisitsInLine extends OpenVisits {
+  readonly queued: boolean;
+}
+
+interface Line {
+  readonly visits: readonly VisitsInLine[];
+  readonly queued: number;
+}
+
+/**
+ * Who of the open visits has not been taken up yet: first in, first out, so of each step's arrivals the latest, as many
+ * as the line still holds of them. The others are being worked, or nobody will ever decide on them.
+ */
+function inLine(plan: Plan, measurement: Measurement): Line {
+  const line = lineAtSdr(plan, measurement);
+  const asOf = parseDay(measurement.asOf)!;
+  const left = new Map([...(line?.counts ?? [])].map(([step, count]) => [step, Math.round(count)]));
+  const visits: VisitsInLine[] = [];
+  for (const open of measurement.opening.toSorted((a, b) => a.ageDays - b.ageDays)) {
+    const step = line !== null && line.stages.has(open.stage) ? line.stepOf(asOf - open.ageDays) : null;
+    const waiting = step === null ? 0 : Math.min(open.count, left.get(step) ?? 0);
+    if (step !== null) left.set(step, (left.get(step) ?? 0) - waiting);
+    if (waiting > 0) visits.push({ ...open, count: waiting, queued: true });
+    if (waiting < open.count) visits.push({ ...open, count: open.count - waiting, queued: false });
+  }
+  const queued = visits.reduce((sum, { queued: isQueued, count }) => sum + (isQueued ? count : 0), 0);
+  // In the order of the measurement where nobody waits.
+  return {
+    visits: queued > 0 ? visits : measurement.opening.map((open) => ({ ...open, queued: false })),
+    queued,
   };
 }
 
@@ -112,6 +149,7 @@ function notesOn(
   measurement: Measurement,
   dealtOut: readonly OpenVisits[],
   leftOut: ReadonlyMap<string, number>,
+  { queued }: Line,
 ): readonly string[] {
   const notes: string[] = [];
   const start = firstSimulatedDay(plan);
@@ -123,6 +161,10 @@ function notesOn(
   if (dealtOut.length > 0 && plan.segments.length > 1)
     notes.push(
       `${countOf(dealtOut)} open visits are in no segment of the plan; they were dealt out by planned arrivals.`,
+    );
+  if (queued > 0)
+    notes.push(
+      `${queued} of the open visits wait for an SDR: so many the ${plan.sdr!.headcount} people of the plan leave in line of the recorded arrivals.`,
     );
   for (const [stage, count] of leftOut)
     notes.push(`${count} open visits at ${stage} are left out: the plan does not take them on from there.`);

@@ -82,12 +82,14 @@ describe('a run with the people of the record', () => {
     let accepted = 0;
     let delays = 0;
     let leads = 0;
+    const line: { readonly at: number; readonly start: number }[] = [];
     for (let at: number = first; ;) {
       const isCampaign = [4, 5].includes(monthOfDay(Math.floor(at)) % 12);
       at += exponential(random, 7 / (isCampaign ? 80 : 50));
       if (at >= first + weeks * 7) break;
       const start = Math.max(at, free);
       free = start + 7 / truth.perWeek;
+      line.push({ at, start });
       const entity = builder.entity(`L${leads++}`);
       write(entity, 'mql', at);
       const left = start + exponential(random, truth.workDays);
@@ -102,10 +104,11 @@ describe('a run with the people of the record', () => {
       log: builder.build({ zone: 'UTC', passes: 'byExit' }),
       rate: accepted / leads,
       meanDelay: delays / accepted,
+      line,
     };
   }
 
-  const { log, rate, meanDelay } = history();
+  const { log, rate, meanDelay, line } = history();
   const measurement = measure(log, { asOf: first + weeks * 7 - 1, from: 'mql', to: 'sal' });
 
   function planned(): Plan {
@@ -157,6 +160,33 @@ describe('a run with the people of the record', () => {
     const again = run(plan);
     expect(again.rate).toBeLessThan(rate - 0.05);
     expect(again.days / meanDelay).toBeGreaterThan(1.5);
+  });
+
+  test('the opening state has in line who was not taken up yet, the latest to come', () => {
+    const asOf = parseDay('2024-06-30')!;
+    const inJune = measure(log, { asOf, from: 'mql', to: 'sal' });
+    const { plan, notes } = calibratePlan(planned(), inJune);
+    const queued = plan.opening.filter((entry) => entry.queued === true);
+    const waiting = queued.reduce((sum, { count }) => sum + count, 0);
+    const truly = line.filter(({ at, start }) => at < asOf + 1 && start >= asOf + 1);
+    expect(truly.length).toBeGreaterThan(50);
+    expect(Math.abs(waiting / truly.length - 1)).toBeLessThan(0.2);
+    const longest = Math.max(...truly.map(({ at }) => asOf - Math.floor(at)));
+    for (const { stage, ageDays } of queued) {
+      expect(stage).toBe('mql');
+      // To the week in which they came.
+      expect(ageDays).toBeLessThanOrEqual(longest + 7);
+    }
+    expect(notes).toContain(
+      `${waiting} of the open visits wait for an SDR: so many the 6 people of the plan leave in line of the recorded arrivals.`,
+    );
+    // All that are open at MQL are there, in line or not; and the plan's first week begins with them.
+    const atMql = (of: readonly { readonly stage: string; readonly count: number }[]): number =>
+      of.reduce((sum, { stage, count }) => sum + (stage === 'mql' ? count : 0), 0);
+    expect(atMql(plan.opening)).toBe(atMql(inJune.opening));
+    const start = formatDay(asOf + 1);
+    const { series } = simulate(resolvePlan({ ...plan, start, weeks: 4 }), { trials: 4, seed: 1 });
+    expect(series['queue.sdr']!['total']![start]!.mean!).toBeGreaterThan(waiting / 2);
   });
 
   test('with more people fewer wait: acceptance and speed come back', () => {
