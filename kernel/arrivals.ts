@@ -1,5 +1,6 @@
 /** Arrivals of a segment by step: fixed, Poisson or negative binomial about the trial's mean. */
-import { Segment, stepCount, stepDays, tables } from './model';
+import { stepCount, stepDays, tables } from './model';
+import { Segment } from './plan';
 import { normalQuantile } from './normal';
 import { poissonQuantile } from './samplers';
 import { Stream } from './streams';

@@ -3,8 +3,9 @@
  * and bookings) a cell has beside its count the sum of the amounts, or a list of them. All leads of a cell have the
  * same future, so which amount goes with which of them is drawn by shuffling.
  */
-import { Segment } from './model';
-import { Stream, cellUniform } from './streams';
+import { Law } from './laws';
+import { Segment } from './plan';
+import { MOST_WORDS, cellUniform, drawWords } from './cells';
 
 /** Linked lists of amounts, all in one pool. */
 let nodeAmount = new StaticArray<f64>(1024);
@@ -72,10 +73,15 @@ export function takeList(list: i32): void {
   }
 }
 
-/** Fills the hand up to n with leads whose amount is still to be drawn, and shuffles it. */
-export function shuffleHand(n: i32): void {
+/** Fills the hand up to n with leads whose amount is still to be drawn. */
+export function fillHand(n: i32): void {
   reserve(n);
   while (handCount < n) hand[handCount++] = NaN;
+}
+
+/** The same, and shuffles it. */
+export function shuffleHand(n: i32): void {
+  fillHand(n);
   for (let last = n - 1; last > 0; last--) {
     const other = <i32>(cellUniform() * <f64>(last + 1));
     const amount = hand[last];
@@ -85,34 +91,41 @@ export function shuffleHand(n: i32): void {
 }
 
 /** Fills the hand with n new amounts; returns their sum. */
-export function drawHand(segment: Segment, n: i32, stream: Stream): f64 {
+export function drawHand(segment: Segment, n: i32): f64 {
   emptyHand();
   reserve(n);
   handCount = n;
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const amount = drawAmount(segment, stream);
-    hand[i] = amount;
-    sum += amount;
-  }
-  return sum;
+  return drawAmounts(segment.deal, n, changetype<usize>(hand));
 }
 
 /** The sum of n new amounts that nobody needs one by one. */
-export function drawSum(segment: Segment, n: i32, stream: Stream): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) sum += drawAmount(segment, stream);
-  return sum;
+export function drawSum(segment: Segment, n: i32): f64 {
+  return drawAmounts(segment.deal, n, 0);
 }
 
-export function drawAmount(segment: Segment, stream: Stream): f64 {
-  const deal = segment.deal;
-  return deal === null ? 0 : deal.quickUpperQuantile(stream.uniform());
+/** Draws n amounts by the cell's words, to `into` unless that is 0; returns their sum. */
+function drawAmounts(deal: Law | null, n: i32, into: usize): f64 {
+  let sum: f64 = 0;
+  for (let done = 0; done < n; done += MOST_WORDS) {
+    const some = min(n - done, MOST_WORDS);
+    const words = drawWords(some);
+    for (let i: usize = 0; i < <usize>some; i++) {
+      const amount = deal === null ? 0 : deal.quickAmount(load<u32>(words + (i << 2)));
+      if (into !== 0) store<f64>(into + ((<usize>done + i) << 3), amount);
+      sum += amount;
+    }
+  }
+  return sum;
 }
 
 /** Gives out the next amount in hand. */
 export function nextInHand(): f64 {
   return hand[handAt++];
+}
+
+/** One of those in hand stays there, the others having gone: called in their order, after {@link handOut}. */
+export function stayInHand(lead: i32): void {
+  hand[handAt++] = hand[lead];
 }
 
 /** Keeps the first n amounts in hand and makes a list of the others. */

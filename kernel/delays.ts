@@ -1,6 +1,6 @@
 /**
  * Delays rounded to steps: K = ⌊u + D / stepDays⌋, u uniform, so that the mean is kept. P(K > k) is the mean of
- * P(D > x) over the step from k to k + 1. Thresholds are made sixteen steps at a time, when a lead first needs them.
+ * P(D > x) over the step from k to k + 1, made sixteen steps at a time, when a lead first needs them.
  */
 import { Law } from './laws';
 import { QuantileTable } from './tables';
@@ -27,8 +27,8 @@ export class Delay {
   shapeOfRate: f64 = 0;
   /** P(K > k), for k below `ready`. */
   private survival: StaticArray<f64>;
-  /** Thresholds of P(K ≤ k | K not before the block). */
-  private thresholds: StaticArray<i32>;
+  /** Thresholds of P(K ≤ k | K not before the block) of one block. */
+  private thresholds: StaticArray<i32> = new StaticArray<i32>(BLOCK);
   private ready: i32 = 0;
   private steps: i32;
   private stepDays: f64;
@@ -51,11 +51,11 @@ export class Delay {
       this.kappa = number();
       this.shapeOfRate = number();
     }
-    const length = ((steps + BLOCK) / BLOCK) * BLOCK;
+    // A trial's fates have up to four blocks, whatever the horizon.
+    const length = max(4, (steps + BLOCK) / BLOCK) * BLOCK;
     this.steps = steps;
     this.stepDays = stepDays;
     this.survival = new StaticArray<f64>(length);
-    this.thresholds = new StaticArray<i32>(length);
     this.logDays = new StaticArray<f64>(length + 1);
     for (let k = 1; k <= length; k++) this.logDays[k] = Math.log(<f64>k * stepDays);
     this.forget();
@@ -68,10 +68,19 @@ export class Delay {
     this.excessAtReady = this.law.excess(0);
   }
 
-  /** Address of the thresholds of the block that begins at step `first`. */
+  /** Address of the thresholds of the block that begins at step `first`, until the next call. */
   thresholdsFrom(first: i32): usize {
+    const before = first === 0 ? 1 : this.survivalAt(first - 1);
     while (this.ready <= first) this.makeBlock();
-    return changetype<usize>(this.thresholds) + ((<usize>first) << 2);
+    const thresholds = changetype<usize>(this.thresholds);
+    thresholdsOf(before, changetype<usize>(this.survival) + ((<usize>first) << 3), thresholds);
+    return thresholds;
+  }
+
+  /** Address of P(K > 0), P(K > 1) … of so many steps at least. */
+  survivalUpTo(steps: i32): usize {
+    while (this.ready < steps) this.makeBlock();
+    return changetype<usize>(this.survival);
   }
 
   /** P(K > k). */
@@ -103,11 +112,6 @@ export class Delay {
       store<f64>(survival + ((<usize>k) << 3), left);
     }
     this.excessAtReady = excessBefore;
-    thresholdsOf(
-      before,
-      survival + ((<usize>first) << 3),
-      changetype<usize>(this.thresholds) + ((<usize>first) << 2),
-    );
     this.ready = first + BLOCK;
   }
 

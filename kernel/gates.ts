@@ -1,13 +1,12 @@
 /** The two gates: first-in-first-out queues with the limits of the people behind them. */
 import { emptyHand, handOut, keepRest, shuffleHand, takeList } from './deals';
+import { edgeCarries, gated } from './edges';
 import {
   AE_GATE,
   SDR_GATE,
   ae,
   aeGateKey,
   classCount,
-  edgeCarries,
-  gated,
   holdsPlace,
   isValued,
   queuedAges,
@@ -16,6 +15,7 @@ import {
   stepCount,
   stepDays,
 } from './model';
+import { close } from './moves';
 import {
   add,
   addWait,
@@ -43,8 +43,9 @@ import {
   sdrQueueOf,
   taken,
 } from './state';
-import { Stream, beginCell, cellUniform, hashPurpose } from './streams';
-import { close, loseToWaiting, beginWords, workAfterWaiting } from './visits';
+import { beginCell, cellUniform } from './cells';
+import { Stream, hashPurpose } from './streams';
+import { beginWords, loseToWaiting, workAfterWaiting } from './visits';
 
 const sdrStream = new Stream();
 const aeStream = new Stream();

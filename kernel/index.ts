@@ -4,6 +4,7 @@
  * figures trial after trial, and `addBatch`, which adds those to the figures of the block; then
  * `measureHistograms` and, until it has all rows, `packRows`.
  */
+import { numberEdges } from './edges';
 import { tabulateFactorials } from './gamma';
 import { layOutGates } from './gates';
 import { readModel } from './model';
@@ -11,6 +12,7 @@ import { tabulateNormal } from './normal';
 import { amountColumns, bindingCount, readOutput, writeOutput } from './output';
 import { layOutRecord, record, waitRuns, waits } from './record';
 import { layOutState } from './state';
+import { tabulateOnes } from './cells';
 import {
   batchAmounts,
   batchCounts,
@@ -43,8 +45,10 @@ export function begin(batch: i32, draws: i32): void {
   layOutUniforms(batch, draws);
   tabulateNormal();
   tabulateFactorials();
+  tabulateOnes();
   rewind(tape);
   readModel();
+  numberEdges();
   layOutRecord();
   layOutState();
   layOutVisits();

@@ -1,6 +1,7 @@
 /** Continuous distributions of days and of amounts: the counterpart of `shared/engine/laws.ts`. */
 import { gammaSurvival, logGamma } from './gamma';
 import { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
+import { wordUniform } from './streams';
 import { QuantileTable } from './tables';
 import { number, numbers, whole } from './tape';
 
@@ -10,9 +11,77 @@ export const LOGNORMAL: i32 = 2;
 export const GAMMA: i32 = 3;
 export const WEIBULL: i32 = 4;
 
-/** Nodes of a table of amounts, and how many at each end are tails. */
-const nodes: i32 = 4096;
-const tail: f64 = 64;
+/** Intervals of a table of amounts: in each octave of a tail's probability, and in the tail from 2⁻³³ to ½. */
+const perOctave: i32 = 32;
+const perTail: i32 = 32 * perOctave;
+const leastTail: f64 = 1.1641532182693481e-10;
+/** The upper bits of a probability are the number of its interval, from this one on. */
+const octaveBits: u64 = 47;
+const firstInterval: u64 = 990 * perOctave;
+
+/** Quantiles of exp(σZ) by cubics, those of the upper tail first: the intervals are halved from octave to octave. */
+class AmountTable {
+  sigma: f64;
+  cubics: StaticArray<f64> = new StaticArray<f64>(2 * perTail * 4);
+
+  constructor(sigma: f64) {
+    this.sigma = sigma;
+    for (let interval = 0; interval < perTail; interval++) {
+      const width = Math.pow(2, <f64>(interval / perOctave) - 33) / perOctave;
+      const left = width * <f64>(perOctave + (interval % perOctave));
+      this.put(interval, left, left + width, -sigma);
+      this.put(perTail + interval, left, left + width, sigma);
+    }
+  }
+
+  /** The cubic Hermite between two tail probabilities. */
+  private put(interval: i32, left: f64, right: f64, sigma: f64): void {
+    const from = this.amount(left, sigma);
+    const rise = this.amount(right, sigma) - from;
+    const m0 = this.slope(left, sigma) * (right - left);
+    const m1 = this.slope(right, sigma) * (right - left);
+    const at = 4 * interval;
+    this.cubics[at] = from;
+    this.cubics[at + 1] = m0;
+    this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
+    this.cubics[at + 3] = m0 + m1 - 2 * rise;
+  }
+
+  /** The quantile at a tail's probability, of at least 2⁻³³ and below ½: 0 the upper tail, 1 the lower. */
+  at(tail: f64, lower: u32): f64 {
+    const bits = reinterpret<u64>(tail);
+    const interval = <u32>((bits >> octaveBits) - firstInterval) + lower * perTail;
+    // What is left of the bits is the place within the interval.
+    const t = reinterpret<f64>(((bits << 5) & 0xfffffffffffff) | 0x3ff0000000000000) - 1;
+    const cubic = changetype<usize>(this.cubics) + ((<usize>interval) << 5);
+    return (
+      load<f64>(cubic) + t * (load<f64>(cubic, 8) + t * (load<f64>(cubic, 16) + t * load<f64>(cubic, 24)))
+    );
+  }
+
+  private amount(p: f64, sigma: f64): f64 {
+    return Math.exp(sigma * normalQuantile(p));
+  }
+
+  private slope(p: f64, sigma: f64): f64 {
+    const z = normalQuantile(p);
+    return sigma * Math.exp(sigma * z + 0.5 * z * z) * 2.5066282746310002;
+  }
+}
+
+/** Laws with the same sigma share their table. */
+let amountTables = new StaticArray<AmountTable>(0);
+
+function amountTableOf(sigma: f64): AmountTable {
+  const known = amountTables.length;
+  for (let i = 0; i < known; i++) if (amountTables[i].sigma === sigma) return amountTables[i];
+  const table = new AmountTable(sigma);
+  const more = new StaticArray<AmountTable>(known + 1);
+  for (let i = 0; i < known; i++) more[i] = amountTables[i];
+  more[known] = table;
+  amountTables = more;
+  return table;
+}
 
 /**
  * A law as the plan gives it. In a trial it is stretched by a factor and, where its shape is uncertain, `bend`
@@ -30,9 +99,8 @@ export class Law {
   private sumFrom: StaticArray<f64>;
   /** log quantile of a gamma of certain shape and scale 1 over normal scores; -1 where the shape is uncertain. */
   private quantiles: QuantileTable | null = null;
-  /** Of a lognormal that many amounts are drawn from: quantiles over exp(mu), and their slopes, at equidistant q. */
-  private amounts: StaticArray<f64> = new StaticArray<f64>(0);
-  private slopes: StaticArray<f64> = new StaticArray<f64>(0);
+  /** Of a lognormal that many amounts are drawn from. */
+  private amounts: AmountTable | null = null;
   private median: f64 = 1;
   /** Of the trial. */
   factor: f64 = 1;
@@ -123,28 +191,23 @@ export class Law {
 
   /** Tabulates the quantiles of a lognormal, whose sigma is the same in every trial. */
   tabulate(): void {
-    if (this.kind !== LOGNORMAL) return;
-    this.amounts = new StaticArray<f64>(nodes + 1);
-    this.slopes = new StaticArray<f64>(nodes + 1);
-    for (let node = 1; node < nodes; node++) {
-      const z = normalQuantile(<f64>node / nodes);
-      const amount = Math.exp(-this.shape * z);
-      this.amounts[node] = amount;
-      this.slopes[node] = (-this.shape * amount * 2.5066282746310002 * Math.exp(0.5 * z * z)) / nodes;
-    }
+    if (this.kind === LOGNORMAL) this.amounts = amountTableOf(this.shape);
   }
 
-  /** {@link upperQuantile} from the table: a cubic Hermite, to within 1e-7 of it; in the tails it is computed. */
+  /** {@link upperQuantile} from the table, to within 1e-7 of it. */
   quickUpperQuantile(q: f64): f64 {
-    const x = q * nodes;
-    if (this.amounts.length === 0 || x < tail || x > nodes - tail) return this.upperQuantile(q);
-    const node = <i32>x;
-    const t = x - <f64>node;
-    const left = this.amounts[node];
-    const rise = this.amounts[node + 1] - left;
-    const m0 = this.slopes[node];
-    const m1 = this.slopes[node + 1];
-    return this.median * (left + t * (m0 + t * (3 * rise - 2 * m0 - m1 + t * (m0 + m1 - 2 * rise))));
+    const table = this.amounts;
+    const tail = q < 0.5 ? q : 1 - q;
+    if (table === null || tail < leastTail || tail === 0.5) return this.upperQuantile(q);
+    return this.median * table.at(tail, q < 0.5 ? 0 : 1);
+  }
+
+  /** The same at a random word. Which of the tails it is in cannot be foreseen, so nothing branches on it. */
+  quickAmount(word: u32): f64 {
+    const table = this.amounts;
+    if (table === null) return this.upperQuantile(wordUniform(word));
+    const lower = word >>> 31;
+    return this.median * table.at(wordUniform(word ^ (0 - lower)), lower);
   }
 
   /** Index of the first value above x. */

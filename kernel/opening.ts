@@ -1,9 +1,7 @@
 /** The opening state: what each visit that is open at the start will do, given that it has lasted until now. */
-import { drawAmount, holdOne } from './deals';
+import { holdOne } from './deals';
 import { Delay } from './delays';
 import {
-  Opening,
-  Transition,
   AE_GATE,
   FORWARD,
   HOLDING,
@@ -19,6 +17,7 @@ import {
   stepDays,
 } from './model';
 import { setOpeningVersion } from './gates';
+import { Opening, Transition } from './plan';
 import { holdPlaces, joinQueue, open, releases, schedule } from './state';
 import { Stream } from './streams';
 
@@ -41,7 +40,9 @@ export function placeOpening(): void {
 /** The amount of one visit, in hand. */
 function holdAmount(entry: Opening): void {
   if (!entry.keepsAmount) return holdOne(NaN);
-  holdOne(isNaN(entry.amount) ? drawAmount(segments[entry.segment], stream) : entry.amount);
+  if (!isNaN(entry.amount)) return holdOne(entry.amount);
+  const deal = segments[entry.segment].deal;
+  holdOne(deal === null ? 0 : deal.quickUpperQuantile(stream.uniform()));
 }
 
 function placeForward(entry: Opening): void {
@@ -92,9 +93,9 @@ function placeHolding(entry: Opening): void {
   if (recycle === null || entry.recycles >= recycle.max) return;
   const survival = recycle.delay.law.survival(entry.ageDays);
   survivals[0] = survival;
-  weights[0] = recycle.drawnRate * survival;
-  weights[1] = 1 - recycle.drawnRate;
-  if (weights[0] + weights[1] <= 0) weights[0] = recycle.drawnRate;
+  weights[0] = recycle.shares[0] * survival;
+  weights[1] = 1 - recycle.shares[0];
+  if (weights[0] + weights[1] <= 0) weights[0] = recycle.shares[0];
   const recycles = min(entry.recycles + 1, classCount - 1);
   // At least one step lies between exit and re-entry.
   const earliest = entry.ageDays < stepDays ? 1 : 0;

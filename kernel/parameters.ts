@@ -1,10 +1,5 @@
 /** A trial's parameters: everything uncertain about the plan itself, drawn once, each by a number of its own. */
 import {
-  Rate,
-  RateVersion,
-  Segment,
-  Team,
-  Transition,
   ae,
   commonKey,
   delayList,
@@ -18,7 +13,7 @@ import {
 } from './model';
 import { Delay } from './delays';
 import { normalQuantile } from './normal';
-import { thresholdOf } from './streams';
+import { Rate, RateVersion, Recycle, Segment, Team, Transition } from './plan';
 import { uniformOf } from './uniforms';
 
 /** The common factor: above 0 in a good year. */
@@ -44,7 +39,13 @@ function drawSegment(segment: Segment): void {
     if (transition !== null) drawTransition(transition);
   }
   const recycle = segment.recycle;
-  if (recycle !== null) recycle.drawnRate = rateAt(recycle.rate.versions[0], rateScore(recycle.rate));
+  if (recycle !== null) drawRecycle(recycle);
+}
+
+function drawRecycle(recycle: Recycle): void {
+  recycle.shares[0] = rateAt(recycle.rate.versions[0], rateScore(recycle.rate));
+  recycle.shares[1] = 1 - recycle.shares[0];
+  recycle.fates.isStale = true;
 }
 
 function drawTransition(transition: Transition): void {
@@ -60,7 +61,7 @@ function drawTransition(transition: Transition): void {
   }
 }
 
-/** Outcome probabilities of one version, and the thresholds of the first four. */
+/** Outcome probabilities of one version. */
 function setOutcomes(transition: Transition, version: i32, advance: f64): void {
   const first = version * (transition.outcomes + 1);
   const probabilities = transition.probabilities;
@@ -73,28 +74,7 @@ function setOutcomes(transition: Transition, version: i32, advance: f64): void {
   }
   const never = 1 - sum;
   probabilities[first + transition.outcomes] = never > rounding ? never : 0;
-  transition.completeAt[version] = setThresholds(
-    changetype<usize>(probabilities) + ((<usize>first) << 3),
-    transition.outcomes,
-    changetype<usize>(transition.thresholds) + ((<usize>version) << 4),
-  );
-}
-
-/**
- * Thresholds of the first four of `outcomes` probabilities; returns the index of the last outcome with a probability
- * where together they leave nothing, else their number.
- */
-export function setThresholds(probabilities: usize, outcomes: i32, thresholds: usize): i32 {
-  let sum: f64 = 0;
-  let last = 0;
-  for (let j = 0; j < outcomes; j++) {
-    const p = load<f64>(probabilities + ((<usize>j) << 3));
-    sum += p;
-    if (p > 0) last = j;
-    if (j < 4) store<i32>(thresholds + ((<usize>j) << 2), thresholdOf(sum));
-  }
-  for (let j = outcomes; j < 4; j++) store<i32>(thresholds + ((<usize>j) << 2), i32.MIN_VALUE);
-  return sum > 1 - rounding ? last : outcomes;
+  transition.fates[version].isStale = true;
 }
 
 /** Under a Dirichlet: the exits and never share what does not advance, by breaking the stick. */

@@ -1,5 +1,6 @@
 /** SDRs and AEs over the horizon: who is on board, and how far ramped. */
-import { Team, stepCount, stepDays } from './model';
+import { stepCount, stepDays } from './model';
+import { Team } from './plan';
 import { Stream } from './streams';
 
 /** A month of tenure and of attrition, in days. */

@@ -4,14 +4,17 @@
  */
 import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
-import { Stream, beginCell, beginTrialStreams, countBelow16, countBelow4 } from './streams';
+import { clearState, dueAt, edgeStride } from './state';
+import { beginCell, countBelow16, countBelow4 } from './cells';
+import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
 export { amountOfCode, codeOfAmount, codeOfCount, countOfCode } from './codes';
 export { logFactorial, gammaSurvival } from './gamma';
 export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 export { binomial, binomialByInversion, hypergeometric, poissonQuantile } from './samplers';
-export { cellUniform, openUniform, setCellWords, thresholdOf } from './streams';
+export { cellUniform, setCellWords, thresholdOf } from './cells';
+export { openUniform } from './streams';
 
 const stream = new Stream();
 const streamWords = new StaticArray<i32>(4);
@@ -87,7 +90,7 @@ export function probability(segment: i32, from: i32, version: i32, outcome: i32)
 }
 
 export function recycleRate(segment: i32): f64 {
-  return segments[segment].recycle!.drawnRate;
+  return segments[segment].recycle!.shares[0];
 }
 
 /** P(K > k) of a transition's delay: 0 of the advance, then of the exits. */
@@ -122,4 +125,16 @@ export function amountAt(segment: i32, q: f64): f64 {
 /** A tabulated quantile at a normal score. */
 export function tableAt(table: i32, score: f64): f64 {
   return tables[table].at(score);
+}
+
+/** n leads draw what becomes of them in a transition's visits of step 0; returns how many are of the rest. */
+export function drawFates(segment: i32, from: i32, n: i32): i32 {
+  const transition = segments[segment].transitions[from]!;
+  clearState();
+  return transition.fatesOf(0).draw(n, dueAt(transition.firstEdge, 0, 0), edgeStride());
+}
+
+/** How many of them have an outcome after k steps. */
+export function fateCount(segment: i32, from: i32, outcome: i32, k: i32): i32 {
+  return load<i32>(dueAt(segments[segment].transitions[from]!.firstEdge + outcome, 0, k));
 }

@@ -1,6 +1,6 @@
 /** Discrete distributions at a uniform number, or at as many as they need. */
 import { logFactorial } from './gamma';
-import { cellUniform } from './streams';
+import { cellUniform } from './cells';
 
 /**
  * The smallest k with P(X ≤ k) ≥ u of a Poisson X: cumulated from its mode downwards, then searched from there, so

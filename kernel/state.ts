@@ -1,13 +1,10 @@
 /** Where the leads of a trial are: under way on an edge, about to enter a stage, or waiting at a gate. */
+import { forgetDeals, nextInHand, pushDeal } from './deals';
+import { NOTHING, SUM, edgeCarries, edgeCount, gated } from './edges';
 import {
   AE_GATE,
-  NOTHING,
-  SUM,
   bookingsStage,
   classCount,
-  edgeCarries,
-  edgeCount,
-  gated,
   holdsPlace,
   isValued,
   queuedAges,
@@ -17,14 +14,14 @@ import {
   stepDays,
 } from './model';
 import { aeQueueRow, openRow, record, sdrQueueRow } from './record';
-import { forgetDeals, nextInHand, pushDeal } from './deals';
-import { BLOCK } from './delays';
+import { SLOTS } from './cells';
 
 /**
  * Leads under way, at `(edge · classes + class) · dueStride + step`: the step is the one in which they arrive. A row is
- * a block of delays longer than the horizon, so that a block can be added to it as a whole.
+ * longer than the horizon by the longest delay of {@link Fates}, which are added without a look at the horizon.
  */
 export let due = new StaticArray<i32>(0);
+/** From one class, or edge, to the next. */
 export let dueStride: i32 = 0;
 /** At `edge · steps + step`: sum of the amounts and how many have one, or the list of amounts. */
 export let dueSum = new StaticArray<f64>(0);
@@ -33,8 +30,7 @@ export let dueList = new StaticArray<i32>(0);
 
 /** Leads about to enter a stage in this step, at `(segment · stages + stage) · classes + class`. */
 export let pending = new StaticArray<i32>(0);
-/** At `segment · stages + stage`: how many in all classes, and what they carry. */
-export let pendingTotal = new StaticArray<i32>(0);
+/** At `segment · stages + stage`: what they carry. */
 export let pendingSum = new StaticArray<f64>(0);
 export let pendingValued = new StaticArray<i32>(0);
 export let pendingList = new StaticArray<i32>(0);
@@ -46,7 +42,7 @@ export let queuedList = new StaticArray<i32>(0);
 export let queuedTotal = new StaticArray<i32>(0);
 export let cohortCount: i32 = 0;
 
-/** Open visits by stage and segment, at `stage · segments + segment`. */
+/** Open visits by stage and segment, at `stage · segments + segment`; last those of stages whose visits are not kept. */
 export let open = new StaticArray<i32>(0);
 export let sdrQueueOf = new StaticArray<i32>(0);
 export let aeQueueOf = new StaticArray<i32>(0);
@@ -60,13 +56,12 @@ export let releases = new StaticArray<i32>(0);
 
 export function layOutState(): void {
   const cells = segments.length * stageCount;
-  dueStride = stepCount + BLOCK;
+  dueStride = stepCount + SLOTS;
   due = new StaticArray<i32>(edgeCount * classCount * dueStride);
   dueSum = new StaticArray<f64>(edgeCount * stepCount);
   dueValued = new StaticArray<i32>(edgeCount * stepCount);
   dueList = new StaticArray<i32>(edgeCount * stepCount);
   pending = new StaticArray<i32>(cells * classCount);
-  pendingTotal = new StaticArray<i32>(cells);
   pendingSum = new StaticArray<f64>(cells);
   pendingValued = new StaticArray<i32>(cells);
   pendingList = new StaticArray<i32>(cells);
@@ -74,7 +69,7 @@ export function layOutState(): void {
   queued = new StaticArray<i32>(cohortCount * gated.length * classCount);
   queuedList = new StaticArray<i32>(cohortCount * gated.length);
   queuedTotal = new StaticArray<i32>(cohortCount * 3);
-  open = new StaticArray<i32>(cells);
+  open = new StaticArray<i32>(cells + 1);
   sdrQueueOf = new StaticArray<i32>(segments.length);
   aeQueueOf = new StaticArray<i32>(segments.length);
   releases = new StaticArray<i32>(stepCount);
@@ -90,7 +85,6 @@ export function clearState(): void {
     dueList.fill(-1, edge * stepCount, (edge + 1) * stepCount);
   }
   pending.fill(0);
-  pendingTotal.fill(0);
   pendingSum.fill(0);
   pendingValued.fill(0);
   pendingList.fill(-1);
@@ -107,24 +101,39 @@ export function clearState(): void {
   forgetDeals();
 }
 
-/** Leads are on their way along an edge and arrive in a step of the horizon. */
-export function schedule(edge: i32, recycles: i32, step: i32, n: i32): void {
-  due[(edge * classCount + recycles) * dueStride + step] += n;
-  const carries = edgeCarries[edge];
-  if (carries !== NOTHING) carry(carries, edge * stepCount + step, n);
+/** Address of those of an edge and class who are due in a step. */
+export function dueAt(edge: i32, recycles: i32, step: i32): usize {
+  return changetype<usize>(due) + ((<usize>((edge * classCount + recycles) * dueStride + step)) << 2);
 }
 
-/** The next n amounts in hand go along. */
-function carry(carries: i32, at: i32, n: i32): void {
-  for (let i = 0; i < n; i++) {
-    const amount = nextInHand();
-    if (isNaN(amount)) continue;
-    if (carries === SUM) {
-      dueSum[at] += amount;
-      dueValued[at]++;
-    } else {
-      dueList[at] = pushDeal(dueList[at], amount);
-    }
+/** Bytes from one edge's to the next one's. */
+export function edgeStride(): usize {
+  return (<usize>(classCount * dueStride)) << 2;
+}
+
+/** Takes away the count at an address. */
+export function takeCount(at: usize): i32 {
+  const n = load<i32>(at);
+  store<i32>(at, 0);
+  return n;
+}
+
+/** Leads are on their way along an edge and arrive in a step of the horizon, with the next amounts in hand. */
+export function schedule(edge: i32, recycles: i32, step: i32, n: i32): void {
+  due[(edge * classCount + recycles) * dueStride + step] += n;
+  if (edgeCarries[edge] === NOTHING) return;
+  for (let i = 0; i < n; i++) carryAmount(edge, step, nextInHand());
+}
+
+/** An amount goes along an edge. */
+export function carryAmount(edge: i32, step: i32, amount: f64): void {
+  if (isNaN(amount) || step >= stepCount) return;
+  const at = edge * stepCount + step;
+  if (edgeCarries[edge] === SUM) {
+    dueSum[at] += amount;
+    dueValued[at]++;
+  } else {
+    dueList[at] = pushDeal(dueList[at], amount);
   }
 }
 
@@ -132,7 +141,6 @@ function carry(carries: i32, at: i32, n: i32): void {
 export function enter(s: i32, stage: i32, recycles: i32, n: i32, heldPlace: bool): void {
   const cell = s * stageCount + stage;
   pending[cell * classCount + recycles] += n;
-  pendingTotal[cell] += n;
   if (holdsPlace[stage] !== 0) {
     if (!heldPlace) takePlaces(n);
     // Where the route ends, the place is held for this step only.

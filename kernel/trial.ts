@@ -1,51 +1,54 @@
 /** One trial: one possible future of a plan. The order within a step is that of {@link simulateTrial}. */
 import { drawArrivals } from './arrivals';
-import { emptyHand, shuffleHand, takeList } from './deals';
 import { admitToAes, beginGates, recordAeUse, serveSdrQueue, setCapacities } from './gates';
+import { EACH, NOTHING, edgeCarries, edgeFrom, edgeSegment, edgeTo, plainEdges, specialEdges } from './edges';
 import {
-  EACH,
   FORWARD,
-  NOTHING,
-  SUM,
   ae,
   classCount,
-  edgeCarries,
-  edgeCount,
-  edgeFrom,
-  edgeSegment,
-  edgeTo,
   sdr,
   segments,
   stageCount,
   stageKinds,
+  staysOpen,
   stepCount,
 } from './model';
+import { arrive, arriveWithHand, collectAmounts } from './moves';
 import { placeOpening } from './opening';
 import { drawParameters } from './parameters';
 import { drawStaffing } from './people';
 import { clearRecord, completeRecord } from './record';
 import {
   clearState,
-  due,
+  dueAt,
   dueStride,
-  dueList,
-  dueSum,
-  dueValued,
   enter,
+  open,
   openPlaces,
-  pendingSum,
-  pendingTotal,
-  pendingValued,
+  pending,
+  takeCount,
   writeStocks,
 } from './state';
 import { beginTrialStreams } from './streams';
-import { arrive, arriveWithHand, beginVisits, beginWords, visit } from './visits';
+import { beginVisits, visit } from './visits';
 
 /** At `segment · steps + step`. */
 let arrivals = new StaticArray<i32>(0);
+/** Of each plain edge, in bytes: where it is in a step's row of those who are due, in the open visits, in those who are about to enter. */
+let plainWays = new StaticArray<i32>(0);
 
 export function layOutTrial(): void {
   arrivals = new StaticArray<i32>(segments.length * stepCount);
+  plainWays = new StaticArray<i32>(plainEdges.length * 3);
+  for (let i = 0; i < plainEdges.length; i++) {
+    const edge = plainEdges[i];
+    const s = edgeSegment[edge];
+    const from = edgeFrom[edge];
+    const stays = staysOpen[from] !== 0 ? from * segments.length + s : segments.length * stageCount;
+    plainWays[3 * i] = (edge * classCount * dueStride) << 2;
+    plainWays[3 * i + 1] = stays << 2;
+    plainWays[3 * i + 2] = ((s * stageCount + edgeTo[edge]) * classCount) << 2;
+  }
 }
 
 /** Simulates one trial into the record. */
@@ -92,18 +95,15 @@ function simulateStep(step: i32): void {
 
 /** Who is due leaves its stage. */
 function collectDue(step: i32): void {
-  const stride = (<usize>dueStride) << 2;
-  let at = changetype<usize>(due) + ((<usize>step) << 2);
-  for (let edge = 0; edge < edgeCount; edge++) {
+  collectPlain(step);
+  for (let i = 0; i < specialEdges.length; i++) {
+    const edge = specialEdges[i];
     let n = 0;
-    for (let r = 0; r < classCount; r++) {
-      n += load<i32>(at);
-      at += stride;
-    }
+    for (let r = 0; r < classCount; r++) n += load<i32>(dueAt(edge, r, step));
     if (n === 0) continue;
     if (edgeCarries[edge] !== NOTHING) collectAmounts(edge, n, step);
     for (let r = 0; r < classCount; r++) {
-      const count = due[(edge * classCount + r) * dueStride + step];
+      const count = takeCount(dueAt(edge, r, step));
       if (count === 0) continue;
       if (edgeCarries[edge] === EACH) arriveWithHand(edge, r, count, step);
       else arrive(edge, r, count, step);
@@ -111,29 +111,37 @@ function collectDue(step: i32): void {
   }
 }
 
-/** Sums go straight to where they are booked; single amounts come into hand, in random order. */
-function collectAmounts(edge: i32, n: i32, step: i32): void {
-  const at = edge * stepCount + step;
-  if (edgeCarries[edge] === SUM) {
-    const cell = edgeSegment[edge] * stageCount + edgeTo[edge];
-    pendingSum[cell] += dueSum[at];
-    pendingValued[cell] += dueValued[at];
-    return;
+/** On a plain edge leads only leave one stage and are about to enter another. */
+function collectPlain(step: i32): void {
+  const row = dueAt(0, 0, step);
+  const stride = (<usize>dueStride) << 2;
+  const stays = changetype<usize>(open);
+  const enters = changetype<usize>(pending);
+  const end = changetype<usize>(plainWays) + ((<usize>plainWays.length) << 2);
+  for (let way = changetype<usize>(plainWays); way < end; way += 12) {
+    let from = row + load<i32>(way);
+    let to = enters + load<i32>(way, 8);
+    let n = 0;
+    for (let r = 0; r < classCount; r++) {
+      const count = takeCount(from);
+      store<i32>(to, load<i32>(to) + count);
+      n += count;
+      from += stride;
+      to += 4;
+    }
+    const stay = stays + load<i32>(way, 4);
+    store<i32>(stay, load<i32>(stay) - n);
   }
-  emptyHand();
-  takeList(dueList[at]);
-  beginWords(edgeSegment[edge], edgeFrom[edge], step);
-  shuffleHand(n);
 }
 
 function visitUpTo(s: i32, last: i32, step: i32): void {
   for (let stage = 0; stage <= last; stage++) {
-    if (stageKinds[stage] === FORWARD && pendingTotal[s * stageCount + stage] > 0) visit(s, stage, step);
+    if (stageKinds[stage] === FORWARD) visit(s, stage, step);
   }
 }
 
 function visitExits(s: i32, step: i32): void {
   for (let stage = 0; stage < stageCount; stage++) {
-    if (stageKinds[stage] !== FORWARD && pendingTotal[s * stageCount + stage] > 0) visit(s, stage, step);
+    if (stageKinds[stage] !== FORWARD) visit(s, stage, step);
   }
 }

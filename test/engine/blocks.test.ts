@@ -110,10 +110,10 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1594439.4883459676,
-        "mql": 4719.333333333333,
-        "recycles": 112.66666666666667,
-        "sao": 302.3333333333333,
+        "bookings": 1545278.667678036,
+        "mql": 4720,
+        "recycles": 113.33333333333333,
+        "sao": 325.3333333333333,
       }
     `);
   });

@@ -252,6 +252,68 @@ describe('threshold counting', () => {
   });
 });
 
+describe('fates: outcome and delay by one word', () => {
+  const mql = 1;
+  const days = { lognormal: { mean: 24, cv: 0.9 } };
+  const planOf = (rate: number, share: number, delayDays: typeof days | { fixed: number }) =>
+    buildModel(
+      resolved({
+        start: burstStart,
+        weeks: 40,
+        segments: [
+          segment({
+            transitions: [
+              step('mql', 'sal', { rate, delayDays, exits: { nurturing: { share, delayDays: days } } }),
+            ],
+          }),
+        ],
+      }),
+    );
+  const outcomes = [0, 1];
+  const steps = Array.from({ length: 32 }, (_, k) => k);
+
+  test.each([1, 2, 3, 5, 8, 60, 252, 253, 700])('%d leads (chi-square)', (n) => {
+    const own = kernelParts(planOf(0.3, 0.8, days));
+    own.drawTrial(1, 0, 0);
+    const masses = outcomes.flatMap((j) =>
+      steps.map((k) => {
+        const before = k === 0 ? 1 : own.delaySurvival(0, mql, j, k - 1);
+        return own.probability(0, mql, 0, j) * (before - own.delaySurvival(0, mql, j, k));
+      }),
+    );
+    const counts = masses.map(() => 0);
+    own.beginCellOf(...streamKey(`test/fates ${n}`), 0);
+    let rest = 0;
+    const times = Math.ceil(20_000 / n);
+    for (let i = 0; i < times; i++) {
+      rest += own.drawFates(0, mql, n);
+      masses.forEach((_, at) => (counts[at]! += own.fateCount(0, mql, at >> 5, at & 31)));
+    }
+    expect(counts.reduce((sum, count) => sum + count, rest)).toBe(n * times);
+    const restMass = 1 - masses.reduce((sum, mass) => sum + mass, 0);
+    expect(chiSquare([...counts, rest], [...masses, restMass])).toBeGreaterThan(level);
+  });
+
+  test('words of all zeros have the first fate that is possible, words of all ones the last', () => {
+    const draw = (rate: number, share: number, delayDays: typeof days | { fixed: number }) => {
+      const own = kernelParts(planOf(rate, share, delayDays));
+      own.drawTrial(1, 0, 0);
+      return [zerosFirst, onesFirst].map((words) => {
+        own.setCellWords(...words);
+        const rest = own.drawFates(0, mql, 1);
+        const at = outcomes.flatMap((j) =>
+          steps.filter((k) => own.fateCount(0, mql, j, k) === 1).map((k) => [j, k]),
+        );
+        return rest === 1 ? 'rest' : at;
+      });
+    };
+    expect(draw(0.3, 0.8, { fixed: 21 })).toEqual([[[0, 3]], 'rest']);
+    expect(draw(1, 0.8, { fixed: 14 })).toEqual([[[0, 2]], [[0, 2]]]);
+    expect(draw(0.3, 0.8, { fixed: 350 })).toEqual([[[1, 0]], 'rest']);
+    expect(draw(1, 1, { fixed: 350 })).toEqual(['rest', 'rest']);
+  });
+});
+
 describe('delays rounded to steps, through whole trials', () => {
   const law = { lognormal: { mean: 19, cv: 0.9 } };
   const mql = 1;

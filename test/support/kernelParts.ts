@@ -51,6 +51,8 @@ type Exports = { readonly memory: { readonly buffer: ArrayBuffer }; drawTrial():
   | 'aeAttrition'
   | 'amountAt'
   | 'tableAt'
+  | 'drawFates'
+  | 'fateCount'
 >;
 
 /** Node's types of a module do not know WebAssembly. */

@@ -1,0 +1,306 @@
+/**
+ * Random words of the cells: what a stage's visits of one step use. Four generators side by side (`streams.ts`), and how
+ * many of their words lie below thresholds, or in ranges.
+ */
+import { openUniform } from './streams';
+
+/** What is left of a probability by rounding. */
+const rounding: f64 = 1e-12;
+
+/** Four generators side by side, one in each lane: what is counted against thresholds comes from here. */
+let w0: v128 = i32x4.splat(1);
+let w1: v128 = i32x4.splat(0);
+let w2: v128 = i32x4.splat(0);
+let w3: v128 = i32x4.splat(0);
+
+function avalancheLanes(word: v128): v128 {
+  let h = word;
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(<i32>0x85ebca6b));
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(<i32>0xc2b2ae35));
+  return v128.xor(h, i32x4.shr_u(h, 16));
+}
+
+/** Begins the words of one cell: a purpose (four hashed words at `base[at]`) in one step. */
+export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
+  const lanes = i32x4.add(
+    i32x4(0x1, 0x40000003, <i32>0x80000005, <i32>0xc0000007),
+    i32x4.splat(step * <i32>0x9e3779b9),
+  );
+  w0 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at])));
+  w1 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 1])));
+  w2 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at + 2])));
+  w3 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 3])));
+}
+
+/** Begins a cell in a given state, the same in all lanes. */
+export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
+  w0 = i32x4.splat(s0);
+  w1 = i32x4.splat(s1);
+  w2 = i32x4.splat(s2);
+  w3 = i32x4.splat(s3);
+}
+
+/** One random word of each of the four generators. */
+function nextLanes(): v128 {
+  const sum = i32x4.add(w0, w3);
+  const out = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), w0);
+  const t = i32x4.shl(w1, 9);
+  w2 = v128.xor(w2, w0);
+  w3 = v128.xor(w3, w1);
+  w1 = v128.xor(w1, w2);
+  w0 = v128.xor(w0, w3);
+  w2 = v128.xor(w2, t);
+  w3 = v128.or(i32x4.shl(w3, 11), i32x4.shr_u(w3, 21));
+  return out;
+}
+
+/** Most words that are drawn at a time. */
+export const MOST_WORDS: i32 = 2048;
+const drawnWords = new StaticArray<i32>(MOST_WORDS + 4);
+
+/**
+ * Draws n words of the cell, n up to {@link MOST_WORDS}; returns the address of the first. The generators are those of
+ * {@link nextLanes}, written out so that they stay in registers.
+ */
+export function drawWords(n: i32): usize {
+  const first = changetype<usize>(drawnWords);
+  const end = first + ((<usize>n) << 2);
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  for (let at = first; at < end; at += 16) {
+    const sum = i32x4.add(s0, s3);
+    v128.store(at, i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0));
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+  }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+  return first;
+}
+
+/** Ranges of words that can be told apart by {@link slotOf}, and cells of its guide, the upper bits of a word. */
+export const SLOTS: i32 = 64;
+export const GUIDE_CELLS: i32 = 1024;
+const cellShift: u32 = 22;
+
+/**
+ * The range that a word lies in: `bounds` holds the last word of each, `guide` the first range of each cell (a guide
+ * table: Chen & Asau, 1974).
+ */
+export function slotOf(word: u32, guide: usize, bounds: usize): usize {
+  let slot = <usize>load<u8>(guide + (word >>> cellShift));
+  while (word > load<u32>(bounds + (slot << 2))) slot++;
+  return slot;
+}
+
+/** Of each slot a row of bytes with a one in its place; none in the row of whatever is not counted. */
+const ones = new StaticArray<u8>((SLOTS + 1) * SLOTS);
+const fourWords = new StaticArray<i32>(4);
+
+/** Fills the table of ones; called once. */
+export function tabulateOnes(): void {
+  for (let slot = 0; slot < SLOTS; slot++) ones[slot * SLOTS + slot] = 1;
+}
+
+/**
+ * Of n > 0 words, up to 255, how many lie in each slot: as bytes, at `counts`. They are counted by adding rows of ones,
+ * so that the counts stay in registers, as do the generators of {@link nextLanes}, written out.
+ */
+export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): void {
+  const rows = changetype<usize>(ones);
+  const four = changetype<usize>(fourWords);
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  let c = i32x4.splat(0);
+  let d = i32x4.splat(0);
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  while (true) {
+    const sum = i32x4.add(s0, s3);
+    v128.store(four, i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0));
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+    // What is drawn beyond n is not counted.
+    let row = rows + (slotOf(load<u32>(four), guide, bounds) << 6);
+    a = i8x16.add(a, v128.load(row));
+    b = i8x16.add(b, v128.load(row, 16));
+    c = i8x16.add(c, v128.load(row, 32));
+    d = i8x16.add(d, v128.load(row, 48));
+    row = rows + ((n > 1 ? slotOf(load<u32>(four, 4), guide, bounds) : SLOTS) << 6);
+    a = i8x16.add(a, v128.load(row));
+    b = i8x16.add(b, v128.load(row, 16));
+    c = i8x16.add(c, v128.load(row, 32));
+    d = i8x16.add(d, v128.load(row, 48));
+    row = rows + ((n > 2 ? slotOf(load<u32>(four, 8), guide, bounds) : SLOTS) << 6);
+    a = i8x16.add(a, v128.load(row));
+    b = i8x16.add(b, v128.load(row, 16));
+    c = i8x16.add(c, v128.load(row, 32));
+    d = i8x16.add(d, v128.load(row, 48));
+    row = rows + ((n > 3 ? slotOf(load<u32>(four, 12), guide, bounds) : SLOTS) << 6);
+    a = i8x16.add(a, v128.load(row));
+    b = i8x16.add(b, v128.load(row, 16));
+    c = i8x16.add(c, v128.load(row, 32));
+    d = i8x16.add(d, v128.load(row, 48));
+    n -= 4;
+    if (n <= 0) break;
+  }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+  v128.store(counts, a);
+  v128.store(counts, b, 16);
+  v128.store(counts, c, 32);
+  v128.store(counts, d, 48);
+}
+
+/** A uniform number in (0, 1) from the cell's words. */
+export function cellUniform(): f64 {
+  const lanes = nextLanes();
+  return openUniform(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1));
+}
+
+/**
+ * Threshold counting: of n > 0 random words, how many are below each of the four thresholds at `thresholds`. A
+ * threshold is ⌊p · 2³²⌋ − 2³¹ (words are compared as signed numbers). The generators are those of {@link nextLanes},
+ * written out so that they stay in registers.
+ */
+export function countBelow4(n: i32, thresholds: usize): v128 {
+  const limits = v128.load(thresholds);
+  let c = i32x4.splat(0);
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  while (true) {
+    const sum = i32x4.add(s0, s3);
+    const w = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 0, 0, 0, 0), limits));
+    if (n === 1) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 1, 1, 1, 1), limits));
+    if (n === 2) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 2, 2, 2, 2), limits));
+    if (n === 3) break;
+    c = i32x4.sub(c, i32x4.lt_s(v128.shuffle<i32>(w, w, 3, 3, 3, 3), limits));
+    n -= 4;
+    if (n === 0) break;
+  }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+  return c;
+}
+
+/** The same with sixteen thresholds; the counts go to `counts`. */
+export function countBelow16(n: i32, thresholds: usize, counts: usize): void {
+  const ta = v128.load(thresholds);
+  const tb = v128.load(thresholds, 16);
+  const tc = v128.load(thresholds, 32);
+  const td = v128.load(thresholds, 48);
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  let c = i32x4.splat(0);
+  let d = i32x4.splat(0);
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  while (true) {
+    const sum = i32x4.add(s0, s3);
+    const w = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+    let x = v128.shuffle<i32>(w, w, 0, 0, 0, 0);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    if (n === 1) break;
+    x = v128.shuffle<i32>(w, w, 1, 1, 1, 1);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    if (n === 2) break;
+    x = v128.shuffle<i32>(w, w, 2, 2, 2, 2);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    if (n === 3) break;
+    x = v128.shuffle<i32>(w, w, 3, 3, 3, 3);
+    a = i32x4.sub(a, i32x4.lt_s(x, ta));
+    b = i32x4.sub(b, i32x4.lt_s(x, tb));
+    c = i32x4.sub(c, i32x4.lt_s(x, tc));
+    d = i32x4.sub(d, i32x4.lt_s(x, td));
+    n -= 4;
+    if (n === 0) break;
+  }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+  v128.store(counts, a);
+  v128.store(counts, b, 16);
+  v128.store(counts, c, 32);
+  v128.store(counts, d, 48);
+}
+
+/** Where lane k is not yet complete its count, elsewhere n: with the outcome `complete` all n are placed. */
+export function completed(counts: v128, complete: i32, n: i32): v128 {
+  const lanes = i32x4(0, 1, 2, 3);
+  return v128.bitselect(i32x4.splat(n), counts, i32x4.ge_s(lanes, i32x4.splat(complete)));
+}
+
+/** The threshold below which a share p of all random words lies. */
+export function thresholdOf(p: f64): i32 {
+  const scaled = Math.floor(p * 4294967296.0);
+  if (scaled >= 4294967295.0) return i32.MAX_VALUE;
+  return scaled <= 0 ? i32.MIN_VALUE : <i32>(<i64>scaled - 2147483648);
+}
+
+/**
+ * Thresholds of the first four of `outcomes` probabilities; returns the index of the last outcome with a probability
+ * where together they leave nothing, else their number.
+ */
+export function setThresholds(probabilities: usize, outcomes: i32, thresholds: usize): i32 {
+  let sum: f64 = 0;
+  let last = 0;
+  for (let j = 0; j < outcomes; j++) {
+    const p = load<f64>(probabilities + ((<usize>j) << 3));
+    sum += p;
+    if (p > 0) last = j;
+    if (j < 4) store<i32>(thresholds + ((<usize>j) << 2), thresholdOf(sum));
+  }
+  for (let j = outcomes; j < 4; j++) store<i32>(thresholds + ((<usize>j) << 2), i32.MIN_VALUE);
+  return sum > 1 - rounding ? last : outcomes;
+}

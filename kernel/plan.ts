@@ -1,0 +1,278 @@
+/** The parts of a plan as the tape gives them, and what a trial draws for each. */
+import { Delay } from './delays';
+import { Fates } from './fates';
+import { Law } from './laws';
+import { QuantileTable } from './tables';
+import { flag, key, number, numbers, whole, wholes } from './tape';
+
+/** A rate of one of the plan's forms, or a change to one. */
+export class RateVersion {
+  /** The value, where it is certain. */
+  value: f64;
+  /** Index of the Beta's table, or -1. */
+  table: i32;
+  least: f64;
+  width: f64;
+  /** A certain value moves with the draw of the original by this much on the logit scale: logit q − logit E p. */
+  moves: bool;
+  shift: f64;
+
+  constructor() {
+    this.value = number();
+    this.table = whole();
+    this.least = number();
+    this.width = number();
+    this.moves = flag();
+    this.shift = number();
+  }
+}
+
+export class Rate {
+  key: StaticArray<i32>;
+  isUncertain: bool;
+  versions: StaticArray<RateVersion>;
+
+  constructor() {
+    this.key = key();
+    this.isUncertain = flag();
+    const count = whole();
+    this.versions = new StaticArray<RateVersion>(count);
+    for (let i = 0; i < count; i++) this.versions[i] = new RateVersion();
+  }
+}
+
+export class Transition {
+  segment: i32 = 0;
+  from: i32 = 0;
+  to: i32;
+  gate: i32;
+  /** Whether the plan marks the SDR's gate here, working or not. */
+  markedSdr: bool;
+  rate: Rate;
+  versionByStep: StaticArray<i32>;
+  releaseAfterDays: f64;
+  /** Of exits: stage, share of what does not advance (0 under a Dirichlet). */
+  exitStages: StaticArray<i32>;
+  exitShares: StaticArray<f64>;
+  isDirichlet: bool;
+  /** Under a Dirichlet, by exit: table of its part of the stick, or -1 and the certain part. */
+  stickTables: StaticArray<i32>;
+  stickParts: StaticArray<f64>;
+  /** Delay of the advance, then of each exit. */
+  delays: StaticArray<Delay>;
+  /** Number of outcomes: the advance and the exits. */
+  outcomes: i32;
+  /** First of its edges, which are numbered through all segments. */
+  firstEdge: i32 = 0;
+  /** Index among the gated ones, or -1. */
+  gatedIndex: i32 = -1;
+  /** The trial's outcome probabilities by version, at `version · (outcomes + 1)`; the last is that of never. */
+  probabilities: StaticArray<f64>;
+  /** By version: what becomes of leads by these probabilities and the trial's delays. */
+  fates: StaticArray<Fates>;
+
+  constructor(delays: StaticArray<Delay>) {
+    this.to = whole();
+    this.gate = whole();
+    this.markedSdr = flag();
+    const rate = new Rate();
+    this.rate = rate;
+    this.versionByStep = wholes();
+    this.releaseAfterDays = number();
+    this.exitStages = wholes();
+    this.exitShares = numbers();
+    this.isDirichlet = flag();
+    this.stickTables = wholes();
+    this.stickParts = numbers();
+    const indices = wholes();
+    const outcomes = indices.length;
+    const versions = rate.versions.length;
+    const own = new StaticArray<Delay>(outcomes);
+    for (let i = 0; i < outcomes; i++) own[i] = delays[indices[i]];
+    this.outcomes = outcomes;
+    this.delays = own;
+    this.probabilities = new StaticArray<f64>(versions * (outcomes + 1));
+    this.fates = new StaticArray<Fates>(versions);
+    for (let v = 0; v < versions; v++) this.fates[v] = new Fates(own, 0);
+  }
+
+  /** Address of a version's probabilities. */
+  probabilitiesOf(version: i32): usize {
+    return changetype<usize>(this.probabilities) + ((<usize>(version * (this.outcomes + 1))) << 3);
+  }
+
+  /** What becomes of leads by a version of the rate. */
+  fatesOf(version: i32): Fates {
+    const fates = this.fates[version];
+    if (fates.isStale) fates.layOut(this.probabilitiesOf(version));
+    return fates;
+  }
+}
+
+export class Recycle {
+  to: i32;
+  max: i32;
+  rate: Rate;
+  delay: Delay;
+  /** Of the trial: shares of those who come back, and of the others. */
+  shares: StaticArray<f64> = new StaticArray<f64>(2);
+  fates: Fates;
+
+  constructor(delays: StaticArray<Delay>) {
+    this.to = whole();
+    this.max = whole();
+    this.rate = new Rate();
+    const delay = delays[whole()];
+    const own = new StaticArray<Delay>(1);
+    own[0] = delay;
+    this.delay = delay;
+    // Between exit and re-entry lies at least one step.
+    this.fates = new Fates(own, 1);
+  }
+}
+
+export class Segment {
+  arrivalStage: i32;
+  /** 0 fixed, 1 Poisson, 2 negative binomial. */
+  distribution: i32;
+  /** Table of the gamma factor of a week, or -1. */
+  weekTable: i32;
+  logSd: f64;
+  arrivalsKey: StaticArray<i32>;
+  volumeKey: StaticArray<i32>;
+  mean: StaticArray<f64>;
+  deal: Law | null = null;
+  dealLogSd: f64;
+  dealSizeKey: StaticArray<i32>;
+  dealKey: StaticArray<i32>;
+  spendPerStep: StaticArray<f64>;
+  spendPerEntry: StaticArray<f64>;
+  visitKeys: StaticArray<StaticArray<i32>>;
+  /** By stage. */
+  transitions: StaticArray<Transition | null>;
+  recycle: Recycle | null = null;
+  /** By stage: the edge of re-entry from a holding stage, or -1. */
+  recycleEdges: StaticArray<i32>;
+  /** Last stage that has to be gone through before the SDR gate serves, and before the AE gate admits; or -1. */
+  lastBeforeSdr: i32 = -1;
+  lastBeforeAe: i32 = -1;
+  /** Of the trial. */
+  volumeFactor: f64 = 1;
+
+  constructor(delays: StaticArray<Delay>, laws: StaticArray<QuantileTable>, stageCount: i32) {
+    this.arrivalStage = whole();
+    this.distribution = whole();
+    this.weekTable = whole();
+    this.logSd = number();
+    this.arrivalsKey = key();
+    this.volumeKey = key();
+    this.mean = numbers();
+    if (flag()) {
+      const deal = new Law(laws);
+      deal.tabulate();
+      this.deal = deal;
+    }
+    this.dealLogSd = number();
+    this.dealSizeKey = key();
+    this.dealKey = key();
+    this.spendPerStep = numbers();
+    this.spendPerEntry = numbers();
+    this.visitKeys = new StaticArray<StaticArray<i32>>(stageCount);
+    this.transitions = new StaticArray<Transition | null>(stageCount);
+    this.recycleEdges = new StaticArray<i32>(stageCount);
+    for (let stage = 0; stage < stageCount; stage++) this.visitKeys[stage] = key();
+    for (let stage = 0; stage < stageCount; stage++) {
+      this.recycleEdges[stage] = -1;
+      if (flag()) this.transitions[stage] = new Transition(delays);
+    }
+    if (flag()) this.recycle = new Recycle(delays);
+  }
+}
+
+export class Team {
+  seatStart: StaticArray<i32>;
+  /** Days on board before that step; negative for the fully ramped. */
+  seatTenureDays: StaticArray<f64>;
+  seatOnBoard: StaticArray<i32>;
+  seatPart: StaticArray<i32>;
+  ramp: StaticArray<f64>;
+  /** Monthly attrition, or its table. */
+  attrition: f64;
+  attritionTable: i32;
+  /** -1 without backfill. */
+  backfillSteps: i32;
+  attritionKey: StaticArray<i32>;
+  peopleKey: StaticArray<i32>;
+  costPerMonth: f64;
+  leadsPerWeek: f64;
+  decayPerDay: f64;
+  calibratedWaitDays: f64;
+  maxWaitDays: f64;
+  /** Negative where there is none. */
+  slaHours: f64;
+  /** Negative without a limit. */
+  openPerAe: f64;
+  newPerWeek: f64;
+  /** quotaPerYear · attainment. */
+  quotaPerYear: f64;
+  limits: bool;
+  /** Of the trial, by step. */
+  onBoard: StaticArray<f64>;
+  ramped: StaticArray<f64>;
+
+  constructor(stepCount: i32) {
+    this.onBoard = new StaticArray<f64>(stepCount);
+    this.ramped = new StaticArray<f64>(stepCount);
+    this.seatStart = wholes();
+    this.seatTenureDays = numbers();
+    this.seatOnBoard = wholes();
+    this.seatPart = wholes();
+    this.ramp = numbers();
+    this.attrition = number();
+    this.attritionTable = whole();
+    this.backfillSteps = whole();
+    this.attritionKey = key();
+    this.peopleKey = key();
+    this.costPerMonth = number();
+    this.leadsPerWeek = number();
+    this.decayPerDay = number();
+    this.calibratedWaitDays = number();
+    this.maxWaitDays = number();
+    this.slaHours = number();
+    this.openPerAe = number();
+    this.newPerWeek = number();
+    this.quotaPerYear = number();
+    this.limits = flag();
+  }
+}
+
+/** Visits that are open at the start. */
+export class Opening {
+  segment: i32;
+  stage: i32;
+  ageDays: f64;
+  count: i32;
+  /** The gate that it waits at as the plan says, working or not. */
+  queuedAt: i32;
+  recycles: i32;
+  /** NaN where it is to be drawn. */
+  amount: f64;
+  keepsAmount: bool;
+  /** Version of the rate. */
+  version: i32;
+  /** Position among {@link queuedAges}; their number for an age of 0. */
+  cohort: i32;
+
+  constructor() {
+    this.segment = whole();
+    this.stage = whole();
+    this.ageDays = number();
+    this.count = whole();
+    this.queuedAt = whole();
+    this.recycles = whole();
+    this.amount = number();
+    this.keepsAmount = flag();
+    this.version = whole();
+    this.cohort = whole();
+  }
+}
