@@ -55,7 +55,7 @@ function nextLanes(): v128 {
 }
 
 /** Most words that are drawn at a time. */
-export const MOST_WORDS: i32 = 2048;
+export const MOST_WORDS: i32 = 512;
 const drawnWords = new StaticArray<i32>(MOST_WORDS + 4);
 
 /**
@@ -102,26 +102,24 @@ export function slotOf(word: u32, guide: usize, bounds: usize): usize {
   return slot;
 }
 
-/** Of each slot a row of bytes with a one in its place; none in the row of whatever is not counted. */
-const ones = new StaticArray<u8>((SLOTS + 1) * SLOTS);
+/** Bytes that count the slots, the last ones what is not counted. */
+const bankBytes: usize = 80;
+/** A bank for each of the generators, so that no count waits for the one before; all zeros between two calls. */
+const banks = new StaticArray<u8>(4 * 80);
 const fourWords = new StaticArray<i32>(4);
 
-/** Fills the table of ones; called once. */
-export function tabulateOnes(): void {
-  for (let slot = 0; slot < SLOTS; slot++) ones[slot * SLOTS + slot] = 1;
+function countOne(word: u32, guide: usize, bounds: usize, bank: usize): void {
+  const at = bank + slotOf(word, guide, bounds);
+  store<u8>(at, load<u8>(at) + 1);
 }
 
 /**
- * Of n > 0 words, up to 255, how many lie in each slot: as bytes, at `counts`. They are counted by adding rows of ones,
- * so that the counts stay in registers, as do the generators of {@link nextLanes}, written out.
+ * Of n > 0 words, up to 255, how many lie in each slot: as bytes, at `counts`. The generators are those of
+ * {@link nextLanes}, written out so that they stay in registers.
  */
 export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): void {
-  const rows = changetype<usize>(ones);
+  const bank = changetype<usize>(banks);
   const four = changetype<usize>(fourWords);
-  let a = i32x4.splat(0);
-  let b = i32x4.splat(0);
-  let c = i32x4.splat(0);
-  let d = i32x4.splat(0);
   let s0 = w0;
   let s1 = w1;
   let s2 = w2;
@@ -136,27 +134,13 @@ export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): 
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, t);
     s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
-    // What is drawn beyond n is not counted.
-    let row = rows + (slotOf(load<u32>(four), guide, bounds) << 6);
-    a = i8x16.add(a, v128.load(row));
-    b = i8x16.add(b, v128.load(row, 16));
-    c = i8x16.add(c, v128.load(row, 32));
-    d = i8x16.add(d, v128.load(row, 48));
-    row = rows + ((n > 1 ? slotOf(load<u32>(four, 4), guide, bounds) : SLOTS) << 6);
-    a = i8x16.add(a, v128.load(row));
-    b = i8x16.add(b, v128.load(row, 16));
-    c = i8x16.add(c, v128.load(row, 32));
-    d = i8x16.add(d, v128.load(row, 48));
-    row = rows + ((n > 2 ? slotOf(load<u32>(four, 8), guide, bounds) : SLOTS) << 6);
-    a = i8x16.add(a, v128.load(row));
-    b = i8x16.add(b, v128.load(row, 16));
-    c = i8x16.add(c, v128.load(row, 32));
-    d = i8x16.add(d, v128.load(row, 48));
-    row = rows + ((n > 3 ? slotOf(load<u32>(four, 12), guide, bounds) : SLOTS) << 6);
-    a = i8x16.add(a, v128.load(row));
-    b = i8x16.add(b, v128.load(row, 16));
-    c = i8x16.add(c, v128.load(row, 32));
-    d = i8x16.add(d, v128.load(row, 48));
+    countOne(load<u32>(four), guide, bounds, bank);
+    if (n === 1) break;
+    countOne(load<u32>(four, 4), guide, bounds, bank + bankBytes);
+    if (n === 2) break;
+    countOne(load<u32>(four, 8), guide, bounds, bank + 2 * bankBytes);
+    if (n === 3) break;
+    countOne(load<u32>(four, 12), guide, bounds, bank + 3 * bankBytes);
     n -= 4;
     if (n <= 0) break;
   }
@@ -164,10 +148,14 @@ export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): 
   w1 = s1;
   w2 = s2;
   w3 = s3;
-  v128.store(counts, a);
-  v128.store(counts, b, 16);
-  v128.store(counts, c, 32);
-  v128.store(counts, d, 48);
+  for (let k: usize = 0; k < <usize>SLOTS; k += 16) {
+    let sum = i32x4.splat(0);
+    for (let own = bank + k; own < bank + 4 * bankBytes; own += bankBytes) {
+      sum = i8x16.add(sum, v128.load(own));
+      v128.store(own, i32x4.splat(0));
+    }
+    v128.store(counts + k, sum);
+  }
 }
 
 /** A uniform number in (0, 1) from the cell's words. */

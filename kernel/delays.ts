@@ -38,8 +38,11 @@ export class Delay {
   completeAt: i32 = i32.MAX_VALUE;
 
   constructor(tables: StaticArray<QuantileTable>, steps: i32, stepDays: f64) {
-    this.law = new Law(tables);
-    this.uncertainty = whole();
+    const law = new Law(tables);
+    const uncertainty = whole();
+    if (uncertainty !== 2) law.tabulateExcess();
+    this.law = law;
+    this.uncertainty = uncertainty;
     this.logSd = number();
     this.variance = number();
     this.covariance = number();

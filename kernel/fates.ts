@@ -2,7 +2,7 @@
  * What becomes of leads that begin a visit. A lead draws its outcome and its delay at once, by one random word: all
  * fates (outcome j after k steps) lie one after the other on the range of words, and a guide table (Chen & Asau, 1974)
  * tells the first fate of the word's cell, so that seldom more than one bound has to be looked at. Fates are counted in
- * the bytes of four vectors, which stay in registers. Delays beyond these, and visits that never end, are the rest.
+ * bytes. Delays beyond these, and visits that never end, are the rest.
  */
 import { BLOCK, Delay } from './delays';
 import { GUIDE_CELLS, SLOTS, countSlots, setThresholds, slotOf } from './cells';
@@ -11,7 +11,7 @@ import { GUIDE_CELLS, SLOTS, countSlots, setThresholds, slotOf } from './cells';
 const mostAtOnce: i32 = 252;
 /** All words, and those of a cell. */
 const words: i64 = 1 << 32;
-const perCell: i64 = words / GUIDE_CELLS;
+const perCell: i64 = 1 << 22;
 /** What is left of a probability by rounding. */
 const rounding: f64 = 1e-12;
 
@@ -93,8 +93,8 @@ export class Fates {
   private fillGuide(end: i64, slot: i32): void {
     const guide = changetype<usize>(this.guide);
     const value = i8x16.splat(<i8>slot);
-    const last = <usize>((end + perCell - 1) / perCell);
-    for (let cell = <usize>((this.placed + perCell - 1) / perCell); cell < last; cell += 16) {
+    const last = <usize>((end + perCell - 1) >> 22);
+    for (let cell = <usize>((this.placed + perCell - 1) >> 22); cell < last; cell += 16) {
       v128.store(guide + cell, value);
     }
     this.placed = end;

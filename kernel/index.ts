@@ -12,7 +12,6 @@ import { tabulateNormal } from './normal';
 import { amountColumns, bindingCount, readOutput, writeOutput } from './output';
 import { layOutRecord, record, waitRuns, waits } from './record';
 import { layOutState } from './state';
-import { tabulateOnes } from './cells';
 import {
   batchAmounts,
   batchCounts,
@@ -45,7 +44,6 @@ export function begin(batch: i32, draws: i32): void {
   layOutUniforms(batch, draws);
   tabulateNormal();
   tabulateFactorials();
-  tabulateOnes();
   rewind(tape);
   readModel();
   numberEdges();

@@ -1,5 +1,6 @@
 /** Continuous distributions of days and of amounts: the counterpart of `shared/engine/laws.ts`. */
 import { gammaSurvival, logGamma } from './gamma';
+import { AmountTable, ExcessTable, amountTableOf, excessTableOf, leastTail } from './lognormal';
 import { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 import { wordUniform } from './streams';
 import { QuantileTable } from './tables';
@@ -10,78 +11,6 @@ export const EMPIRICAL: i32 = 1;
 export const LOGNORMAL: i32 = 2;
 export const GAMMA: i32 = 3;
 export const WEIBULL: i32 = 4;
-
-/** Intervals of a table of amounts: in each octave of a tail's probability, and in the tail from 2⁻³³ to ½. */
-const perOctave: i32 = 32;
-const perTail: i32 = 32 * perOctave;
-const leastTail: f64 = 1.1641532182693481e-10;
-/** The upper bits of a probability are the number of its interval, from this one on. */
-const octaveBits: u64 = 47;
-const firstInterval: u64 = 990 * perOctave;
-
-/** Quantiles of exp(σZ) by cubics, those of the upper tail first: the intervals are halved from octave to octave. */
-class AmountTable {
-  sigma: f64;
-  cubics: StaticArray<f64> = new StaticArray<f64>(2 * perTail * 4);
-
-  constructor(sigma: f64) {
-    this.sigma = sigma;
-    for (let interval = 0; interval < perTail; interval++) {
-      const width = Math.pow(2, <f64>(interval / perOctave) - 33) / perOctave;
-      const left = width * <f64>(perOctave + (interval % perOctave));
-      this.put(interval, left, left + width, -sigma);
-      this.put(perTail + interval, left, left + width, sigma);
-    }
-  }
-
-  /** The cubic Hermite between two tail probabilities. */
-  private put(interval: i32, left: f64, right: f64, sigma: f64): void {
-    const from = this.amount(left, sigma);
-    const rise = this.amount(right, sigma) - from;
-    const m0 = this.slope(left, sigma) * (right - left);
-    const m1 = this.slope(right, sigma) * (right - left);
-    const at = 4 * interval;
-    this.cubics[at] = from;
-    this.cubics[at + 1] = m0;
-    this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
-    this.cubics[at + 3] = m0 + m1 - 2 * rise;
-  }
-
-  /** The quantile at a tail's probability, of at least 2⁻³³ and below ½: 0 the upper tail, 1 the lower. */
-  at(tail: f64, lower: u32): f64 {
-    const bits = reinterpret<u64>(tail);
-    const interval = <u32>((bits >> octaveBits) - firstInterval) + lower * perTail;
-    // What is left of the bits is the place within the interval.
-    const t = reinterpret<f64>(((bits << 5) & 0xfffffffffffff) | 0x3ff0000000000000) - 1;
-    const cubic = changetype<usize>(this.cubics) + ((<usize>interval) << 5);
-    return (
-      load<f64>(cubic) + t * (load<f64>(cubic, 8) + t * (load<f64>(cubic, 16) + t * load<f64>(cubic, 24)))
-    );
-  }
-
-  private amount(p: f64, sigma: f64): f64 {
-    return Math.exp(sigma * normalQuantile(p));
-  }
-
-  private slope(p: f64, sigma: f64): f64 {
-    const z = normalQuantile(p);
-    return sigma * Math.exp(sigma * z + 0.5 * z * z) * 2.5066282746310002;
-  }
-}
-
-/** Laws with the same sigma share their table. */
-let amountTables = new StaticArray<AmountTable>(0);
-
-function amountTableOf(sigma: f64): AmountTable {
-  const known = amountTables.length;
-  for (let i = 0; i < known; i++) if (amountTables[i].sigma === sigma) return amountTables[i];
-  const table = new AmountTable(sigma);
-  const more = new StaticArray<AmountTable>(known + 1);
-  for (let i = 0; i < known; i++) more[i] = amountTables[i];
-  more[known] = table;
-  amountTables = more;
-  return table;
-}
 
 /**
  * A law as the plan gives it. In a trial it is stretched by a factor and, where its shape is uncertain, `bend`
@@ -101,12 +30,18 @@ export class Law {
   private quantiles: QuantileTable | null = null;
   /** Of a lognormal that many amounts are drawn from. */
   private amounts: AmountTable | null = null;
+  /** Of a lognormal delay whose sigma is certain. */
+  private excesses: ExcessTable | null = null;
+  private perSigma: f64 = 0;
   private median: f64 = 1;
   /** Of the trial. */
   factor: f64 = 1;
   private sigma: f64 = 0;
   private mu: f64 = 0;
   private mean: f64 = 0;
+  /** Of a lognormal as the plan gives it. */
+  private certainMedian: f64 = 1;
+  private certainMean: f64 = 1;
 
   constructor(tables: StaticArray<QuantileTable>) {
     this.kind = whole();
@@ -117,7 +52,14 @@ export class Law {
     this.sumFrom = numbers();
     const table = whole();
     if (table >= 0) this.quantiles = tables[table];
+    this.certainMedian = Math.exp(this.location);
+    this.certainMean = Math.exp(this.location + (this.shape * this.shape) / 2);
     this.set(1, 1);
+  }
+
+  /** Its sigma does not change from trial to trial. */
+  tabulateExcess(): void {
+    if (this.kind === LOGNORMAL && this.shape > 0) this.excesses = excessTableOf(this.shape);
   }
 
   /** Stretches the law, and bends its shape, for a trial. */
@@ -126,8 +68,9 @@ export class Law {
     this.sigma = this.shape * bend;
     if (this.kind === LOGNORMAL) {
       this.mu = this.location + Math.log(factor);
-      this.median = Math.exp(this.mu);
-      this.mean = Math.exp(this.mu + (this.sigma * this.sigma) / 2);
+      this.perSigma = 1 / this.sigma;
+      this.median = this.certainMedian * factor;
+      this.mean = bend === 1 ? this.certainMean * factor : Math.exp(this.mu + (this.sigma * this.sigma) / 2);
     } else if (this.kind === GAMMA) {
       this.mean = this.sigma * this.location * factor;
     } else if (this.kind === WEIBULL) {
@@ -173,7 +116,9 @@ export class Law {
   /** The same to within 1e-9 of the mean, at an x whose logarithm is known: what a trial's rounded delays need. */
   quickExcess(x: f64, logX: f64): f64 {
     if (this.kind !== LOGNORMAL) return this.excess(x);
-    const z = (logX - this.mu) / this.sigma;
+    const z = (logX - this.mu) * this.perSigma;
+    const table = this.excesses;
+    if (table !== null) return this.mean * table.at(z);
     return max(0, this.mean * tabulatedCdf(this.sigma - z) - x * tabulatedCdf(-z));
   }
 

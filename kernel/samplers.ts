@@ -67,9 +67,6 @@ function binomialByRejection(n: i32, p: f64): i32 {
   const centre = count * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const mode = Math.floor((count + 1) * p);
-  const logOdds = Math.log(p / q);
-  const atMode = logFactorial(mode) + logFactorial(count - mode);
   while (true) {
     const u = cellUniform() - 0.5;
     let v = cellUniform();
@@ -77,8 +74,12 @@ function binomialByRejection(n: i32, p: f64): i32 {
     const k = Math.floor(((2 * a) / us + b) * u + centre);
     if (us >= 0.07 && v <= squeeze) return <i32>k;
     if (k < 0 || k > count) continue;
+    // Seldom needed, as the squeeze takes most.
+    const mode = Math.floor((count + 1) * p);
+    const atMode = logFactorial(mode) + logFactorial(count - mode);
+    const rise = (k - mode) * Math.log(p / q);
     v = Math.log((v * alpha) / (a / (us * us) + b));
-    if (v <= atMode - logFactorial(k) - logFactorial(count - k) + (k - mode) * logOdds) return <i32>k;
+    if (v <= atMode - logFactorial(k) - logFactorial(count - k) + rise) return <i32>k;
   }
 }
 

@@ -110,7 +110,7 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1545278.667678036,
+        "bookings": 1545278.6676780358,
         "mql": 4720,
         "recycles": 113.33333333333333,
         "sao": 325.3333333333333,

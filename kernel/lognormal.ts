@@ -1,0 +1,141 @@
+/** Tables of a lognormal distribution by its sigma: what many trials need of it, by cubics. */
+import { normalQuantile, normalSurvival } from './normal';
+
+/** Intervals of a table of amounts: in each octave of a tail's probability, and in the tail from 2⁻³³ to ½. */
+const perOctave: i32 = 32;
+const perTail: i32 = 32 * perOctave;
+export const leastTail: f64 = 1.1641532182693481e-10;
+/** The upper bits of a probability are the number of its interval, from this one on. */
+const octaveBits: u64 = 47;
+const firstInterval: u64 = 990 * perOctave;
+
+/** Quantiles of exp(σZ) by cubics, those of the upper tail first: the intervals are halved from octave to octave. */
+export class AmountTable {
+  sigma: f64;
+  cubics: StaticArray<f64> = new StaticArray<f64>(2 * perTail * 4);
+
+  constructor(sigma: f64) {
+    this.sigma = sigma;
+    for (let interval = 0; interval < perTail; interval++) {
+      const width = Math.pow(2, <f64>(interval / perOctave) - 33) / perOctave;
+      const left = width * <f64>(perOctave + (interval % perOctave));
+      this.put(interval, left, left + width, -sigma);
+      this.put(perTail + interval, left, left + width, sigma);
+    }
+  }
+
+  /** The cubic Hermite between two tail probabilities. */
+  private put(interval: i32, left: f64, right: f64, sigma: f64): void {
+    const from = this.amount(left, sigma);
+    const rise = this.amount(right, sigma) - from;
+    const m0 = this.slope(left, sigma) * (right - left);
+    const m1 = this.slope(right, sigma) * (right - left);
+    const at = 4 * interval;
+    this.cubics[at] = from;
+    this.cubics[at + 1] = m0;
+    this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
+    this.cubics[at + 3] = m0 + m1 - 2 * rise;
+  }
+
+  /** The quantile at a tail's probability, of at least 2⁻³³ and below ½: 0 the upper tail, 1 the lower. */
+  at(tail: f64, lower: u32): f64 {
+    const bits = reinterpret<u64>(tail);
+    const interval = <u32>((bits >> octaveBits) - firstInterval) + lower * perTail;
+    // What is left of the bits is the place within the interval.
+    const t = reinterpret<f64>(((bits << 5) & 0xfffffffffffff) | 0x3ff0000000000000) - 1;
+    const cubic = changetype<usize>(this.cubics) + ((<usize>interval) << 5);
+    return (
+      load<f64>(cubic) + t * (load<f64>(cubic, 8) + t * (load<f64>(cubic, 16) + t * load<f64>(cubic, 24)))
+    );
+  }
+
+  private amount(p: f64, sigma: f64): f64 {
+    return Math.exp(sigma * normalQuantile(p));
+  }
+
+  private slope(p: f64, sigma: f64): f64 {
+    const z = normalQuantile(p);
+    return sigma * Math.exp(sigma * z + 0.5 * z * z) * 2.5066282746310002;
+  }
+}
+
+/** Laws with the same sigma share their table. */
+let amountTables = new StaticArray<AmountTable>(0);
+
+export function amountTableOf(sigma: f64): AmountTable {
+  const known = amountTables.length;
+  for (let i = 0; i < known; i++) if (amountTables[i].sigma === sigma) return amountTables[i];
+  const table = new AmountTable(sigma);
+  const more = new StaticArray<AmountTable>(known + 1);
+  for (let i = 0; i < known; i++) more[i] = amountTables[i];
+  more[known] = table;
+  amountTables = more;
+  return table;
+}
+
+/** Intervals of a table of excesses to the unit of z, from −8 to 8. */
+const perUnit: f64 = 32;
+const excessIntervals: i32 = 512;
+
+/** E[max(0, D − x)] / E[D] of a lognormal D, by z = (log x − mu) / sigma. */
+export class ExcessTable {
+  sigma: f64;
+  private cubics: StaticArray<f64> = new StaticArray<f64>(excessIntervals * 4);
+
+  constructor(sigma: f64) {
+    this.sigma = sigma;
+    for (let interval = 0; interval < excessIntervals; interval++) {
+      const left = <f64>interval / perUnit - 8;
+      const right = left + 1 / perUnit;
+      const from = this.excess(left);
+      const rise = this.excess(right) - from;
+      const m0 = this.slope(left) / perUnit;
+      const m1 = this.slope(right) / perUnit;
+      const at = 4 * interval;
+      this.cubics[at] = from;
+      this.cubics[at + 1] = m0;
+      this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
+      this.cubics[at + 3] = m0 + m1 - 2 * rise;
+    }
+  }
+
+  /** To within 1e-8; below the table the excess is all but 1 − x / E[D], beyond it nothing. */
+  at(z: f64): f64 {
+    const x = (z + 8) * perUnit;
+    if (x < 0) return 1 - this.share(z);
+    if (x >= <f64>excessIntervals) return 0;
+    const interval = <i32>x;
+    const t = x - <f64>interval;
+    const cubic = changetype<usize>(this.cubics) + ((<usize>interval) << 5);
+    return (
+      load<f64>(cubic) + t * (load<f64>(cubic, 8) + t * (load<f64>(cubic, 16) + t * load<f64>(cubic, 24)))
+    );
+  }
+
+  /** x / E[D]. */
+  private share(z: f64): f64 {
+    return Math.exp(this.sigma * z - 0.5 * this.sigma * this.sigma);
+  }
+
+  private excess(z: f64): f64 {
+    return normalSurvival(z - this.sigma) - this.share(z) * normalSurvival(z);
+  }
+
+  private slope(z: f64): f64 {
+    return -this.sigma * this.share(z) * normalSurvival(z);
+  }
+}
+
+let excessTables = new StaticArray<ExcessTable>(0);
+
+/** Laws with the same sigma share their table. */
+export function excessTableOf(sigma: f64): ExcessTable {
+  const known = excessTables.length;
+  for (let i = 0; i < known; i++) if (excessTables[i].sigma === sigma) return excessTables[i];
+  const table = new ExcessTable(sigma);
+  const more = new StaticArray<ExcessTable>(known + 1);
+  for (let i = 0; i < known; i++) more[i] = excessTables[i];
+  more[known] = table;
+  excessTables = more;
+  return table;
+}
