@@ -1,35 +1,50 @@
 /**
  * The engine against numpy vectorised over trials (bench/peers/waterfall.py) and against a simulation lead by lead with
- * a heap of events (bench/peers/leads.ts), one thread each, bands included, on the reference scenario; and what 390
- * times the leads cost. `npm run bench -- engine`.
+ * a heap of events (bench/peers/leads.ts), one thread each, bands included, on the reference scenario; what an opening
+ * state with deals that never close and 390 times the leads cost; two workers against one; and how soon a run ends that
+ * was given up. `npm run bench -- engine [TRIALS]`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TrialRunner, summarise } from '../shared/engine/index.ts';
+import { simulate } from '../shared/engine/index.ts';
+import { Kernel } from '../shared/engine/kernel/instance.ts';
+import { planLayout } from '../shared/engine/layout.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { PlanFile } from '../shared/plan/schema.ts';
 import { fullPlan } from '../test/support/plans.ts';
+import { EngineThreads } from './engineThreads.ts';
 import { simulateLeads } from './peers/leads.ts';
 
-/** Seconds of this process's own computing: what other processes do does not count. */
-function seconds(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+interface Took {
+  /** Seconds of this process's own computing, and by the clock. */
+  readonly own: number;
+  readonly clock: number;
 }
 
-function simulateAll(file: PlanFile, trials: number) {
-  const plan = resolvePlan(parsePlan(file));
-  const runner = new TrialRunner(plan);
-  const blocks = [];
-  for (let first = 0; first < trials; first += 1000) {
-    blocks.push(runner.run(1, first, Math.min(1000, trials - first), trials));
-  }
-  return summarise(plan, blocks, { seed: 1 });
+function measured(work: () => void): Took {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return { own: (user + system) / 1e6, clock: (performance.now() - began) / 1000 };
 }
+
+const perTrial = ({ own, clock }: Took, of: number): string =>
+  `${((own / of) * 1e6).toFixed(0)} µs a trial (by the clock ${((clock / of) * 1e6).toFixed(0)})`;
+
+const judge = (name: string, figure: number, limit: number, atMost = false): void => {
+  const met = atMost ? figure <= limit : figure >= limit;
+  console.log(
+    `  ${name}: ${figure.toFixed(1)} (${atMost ? 'at most' : 'at least'} ${limit}: ${met ? 'met' : 'NOT MET'})`,
+  );
+};
+
+const load = (): string => `load average ${loadavg()[0]!.toFixed(1)}`;
+
+const project = (file: PlanFile, trials: number) =>
+  simulate(resolvePlan(parsePlan(file)), { trials, seed: 1 });
 
 const scaled = (scale: number): PlanFile => {
   const file = fullPlan();
@@ -43,23 +58,47 @@ const scaled = (scale: number): PlanFile => {
   return file;
 };
 
-const trials = Number(process.env['SPILLWAY_BENCH_TRIALS'] ?? 2000);
-simulateAll(fullPlan(), 200);
-let simulation = simulateAll(fullPlan(), 1);
-const own = seconds(() => (simulation = simulateAll(fullPlan(), trials)));
-const mean = (key: string): number => simulation.series[key]!['total']!['total']!.mean!;
-const judge = (name: string, ratio: number, limit: number, atMost = false): void => {
-  const met = atMost ? ratio <= limit : ratio >= limit;
-  console.log(
-    `${name}: ${ratio.toFixed(1)} (${atMost ? 'at most' : 'at least'} ${limit}: ${met ? 'met' : 'NOT MET'})`,
+/** Visits that are open at the start, some of them waiting at a gate, a fifth of the exits never, places given back. */
+function withOpening(): PlanFile {
+  const file = fullPlan();
+  for (const { transitions } of file.segments) {
+    for (const { exits } of transitions) {
+      for (const exit of Object.values(exits ?? {})) exit.share = (exit.share as number) * 0.8;
+    }
+  }
+  delete file.ae!.newPerWeek;
+  file.ae!.openPerAe = 12;
+  file.ae!.releaseAfterDays = 60;
+  file.opening = file.segments.flatMap(({ id }) =>
+    [3, 10, 21, 45, 90].flatMap((ageDays) => [
+      { segment: id, stage: 'mql', ageDays, count: 12, queued: ageDays < 45 },
+      { segment: id, stage: 'sal', ageDays, count: 30 },
+      { segment: id, stage: 'sql', ageDays, count: 6 },
+      { segment: id, stage: 'sao', ageDays, count: 9, amount: 30_000 },
+      { segment: id, stage: 'nurturing', ageDays, count: 40, recycles: 1 },
+    ]),
   );
-};
-console.log(
-  `engine: ${((own / trials) * 1e6).toFixed(0)} µs a trial, bands included (${trials} trials, one thread)`,
-);
+  return file;
+}
+
+const trials = Number(process.argv[3] ?? 10_000);
+console.log(`${trials} trials, bands included, one thread each; ${load()}`);
+project(fullPlan(), 200);
+let simulation = project(fullPlan(), 1);
+const own = measured(() => (simulation = project(fullPlan(), trials)));
+const mean = (key: string): number => simulation.series[key]!['total']!['total']!.mean!;
+console.log(`engine: ${perTrial(own, trials)}`);
 console.log(
   `  SAL ${mean('entries.sal').toFixed(0)}, Won ${mean('entries.won').toFixed(1)}, bookings ${mean('bookings').toFixed(0)}`,
 );
+
+// The trials alone, without what is kept of them.
+const kernel = new Kernel(planLayout(resolvePlan(parsePlan(fullPlan()))));
+const alone = Math.min(2048, trials);
+const simulated = measured(() => {
+  for (let first = 0; first < alone; first += 16) kernel.run(1, first, 16);
+});
+console.log(`  of which the trials themselves ${perTrial(simulated, alone)}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
 writeFileSync(join(folder, 'plan.json'), JSON.stringify(fullPlan()));
@@ -70,11 +109,11 @@ const peer = spawnSync(
 );
 if (peer.status === 0) {
   const told = JSON.parse(peer.stdout) as { seconds: number; sal: number; won: number; bookings: number };
-  console.log(`numpy: ${((told.seconds / trials) * 1e6).toFixed(0)} µs a trial, bands included`);
+  console.log(`numpy: ${((told.seconds / trials) * 1e6).toFixed(0)} µs a trial; ${load()}`);
   console.log(
     `  SAL ${told.sal.toFixed(0)}, Won ${told.won.toFixed(1)}, bookings ${told.bookings.toFixed(0)}`,
   );
-  judge('numpy ÷ engine', told.seconds / own, 8);
+  judge('numpy ÷ engine', told.seconds / own.own, 8);
 } else {
   console.log(
     `numpy is left out: python3 -m pip install numpy makes it available. ${peer.stderr.slice(-300)}`,
@@ -83,18 +122,42 @@ if (peer.status === 0) {
 
 // The peer's cost is in proportion to its trials; fewer of them tell it.
 const leadTrials = Math.min(300, trials);
-simulateLeads(fullPlan(), 30);
+simulateLeads(fullPlan(), 30, 1);
 let byLead = { sal: 0, won: 0, bookings: 0 };
-const leadSeconds = seconds(() => (byLead = simulateLeads(fullPlan(), leadTrials))) / leadTrials;
-console.log(`lead by lead: ${(leadSeconds * 1e6).toFixed(0)} µs a trial, bands included`);
+const leads = measured(() => (byLead = simulateLeads(fullPlan(), leadTrials, 1)));
+console.log(`lead by lead: ${perTrial(leads, leadTrials)} in ${leadTrials} of them; ${load()}`);
 console.log(
   `  SAL ${byLead.sal.toFixed(0)}, Won ${byLead.won.toFixed(1)}, bookings ${byLead.bookings.toFixed(0)}`,
 );
-judge('lead by lead ÷ engine', leadSeconds / (own / trials), 35);
+judge('lead by lead ÷ engine', leads.own / leadTrials / (own.own / trials), 35);
+
+const second = Math.min(2000, trials);
+const opening = withOpening();
+project(opening, 50);
+const opened = measured(() => void project(opening, second));
+console.log(
+  `opening state, a fifth of the exits never, places given back: ${perTrial(opened, second)} in ${second} trials`,
+);
 
 // Fewer trials than above, so that the cost of the run as a whole weighs more: the ratio is rather too high.
 const large = 60;
-simulateAll(scaled(390), 2);
-const busy = seconds(() => void simulateAll(scaled(390), large)) / large;
-console.log(`390 times the leads (95,000 a week): ${(busy * 1e6).toFixed(0)} µs a trial in runs of ${large}`);
-judge('390 times the leads ÷ the plan as it is', (busy * trials) / own, 25, true);
+project(scaled(390), 2);
+const busy = measured(() => void project(scaled(390), large));
+console.log(`390 times the leads (95,000 a week): ${perTrial(busy, large)} in ${large} trials`);
+judge('390 times the leads ÷ the plan as it is', (busy.own / large) * (trials / own.own), 25, true);
+
+const threads = await EngineThreads.start(fullPlan());
+const workerTrials = Math.min(4000, trials);
+const pairs = await threads.oneAndTwo(workerTrials, 3);
+const [one, two] = [0, 1].map((at) => Math.min(...pairs.map((pair) => pair[at]!.clock)));
+console.log(
+  `on worker threads, ${workerTrials} trials, the quickest of 3: one ${one!.toFixed(2)} s, two ${two!.toFixed(2)} s; ${load()}`,
+);
+console.log(`  processor time: one ${pairs[0]![0]!.own.toFixed(2)} s, two ${pairs[0]![1]!.own.toFixed(2)} s`);
+judge('two workers ÷ one, by the clock', one! / two!, 1.7);
+const ends = await threads.endsAfterStop(8);
+console.log(
+  `a run that is given up frees its workers after ${ends.map((ms) => ms.toFixed(0)).join(', ')} ms`,
+);
+judge('the longest', Math.max(...ends), 50, true);
+threads.close();

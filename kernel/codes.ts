@@ -3,8 +3,8 @@
  * greater ones, and of amounts, the leading bits are kept. Codes are in the order of their values.
  */
 
-/** The code of a trial without value. */
-export const NO_VALUE: i32 = -1;
+/** The code of a trial without value: the greatest of sixteen bits. */
+export const NO_VALUE: i32 = 0xffff;
 
 /** Code of a whole number ≥ 0: of those from 2^(bits + 1) on, so many bits after the leading one are kept. */
 export function codeOfCount(value: i32, bits: i32): i32 {
@@ -25,11 +25,11 @@ const dropped: i32 = 14;
 /** Code of 2⁻¹⁰; amounts below it count as 0, so that their columns stay short. */
 const least: i32 = (127 - 10) << (23 - dropped);
 
-/** Code of an amount ≥ 0, or {@link NO_VALUE}. */
+/** Code of an amount ≥ 0, of sixteen bits, or {@link NO_VALUE}. */
 export function codeOfAmount(amount: f64): i32 {
   // NaN alone differs from itself.
   if (amount !== amount) return NO_VALUE;
-  return max(0, (reinterpret<i32>(<f32>amount) >> dropped) - least);
+  return min(NO_VALUE - 1, max(0, (reinterpret<i32>(<f32>amount) >> dropped) - least));
 }
 
 /** The middle of the amounts that have this code, at most a relative 2⁻¹⁰ from each of them; 0 for 0. */

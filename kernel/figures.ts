@@ -3,7 +3,7 @@
  * The host hands over the histograms of each block, and reads the summaries of all trials.
  */
 import { takeBlock, giveBack } from './blocks';
-import { addRow, layOutHistograms, rowCount } from './histograms';
+import { addCodes, addRow, layOutHistograms, rowCount } from './histograms';
 import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
 
 let countColumns: i32 = 0;
@@ -72,6 +72,11 @@ export function reserveValues(bytes: u32): usize {
     valueBytes = bytes;
   }
   return values;
+}
+
+/** Adds `n` codes of a column of amounts, which were written where bins are. */
+export function addAmountCodes(column: i32, n: i32): void {
+  addCodes(countColumns + column, bins, n);
 }
 
 /** Where the summary of a column is: columns of counts, then of amounts. */

@@ -6,6 +6,7 @@
  * 1 + i counts the value `first + i`.
  */
 import { blockBytes, giveBack, takeBlock } from './blocks';
+import { NO_VALUE } from './codes';
 
 /** What is known of a row, 12 bytes each: the value of bin 1, the bins after that of the zeros, the address. */
 let rows: usize = 0;
@@ -79,8 +80,8 @@ export function makeRoom(row: i32, least: i32, most: i32): void {
 }
 
 /**
- * Adds `n` numbers, `stride` bytes apart, to a row with bins of two bytes; negative ones are left out. `least` and
- * `most`: of those above 0; no numbers are where `most` is 0.
+ * Adds `n` numbers ≥ 0, `stride` bytes apart, to a row with bins of two bytes. `least` and `most`: of those above 0;
+ * there are none where `most` is 0.
  */
 export function addValues(row: i32, from: usize, stride: usize, n: i32, least: i32, most: i32): void {
   if (most > 0) makeRoom(row, least, most);
@@ -89,9 +90,30 @@ export function addValues(row: i32, from: usize, stride: usize, n: i32, least: i
   for (let i = 0; i < n; i++) {
     const value = load<i32>(from);
     from += stride;
-    if (value < 0) continue;
     const bin = bins + ((<usize>select<i32>(0, value - before, value === 0)) << 1);
     store<u16>(bin, load<u16>(bin) + 1);
+  }
+}
+
+/** Adds `n` codes of sixteen bits to a row; those of no value are left out. */
+export function addCodes(row: i32, from: usize, n: i32): void {
+  let least = NO_VALUE;
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const code: i32 = load<u16>(from + ((<usize>i) << 1));
+    if (code === NO_VALUE) continue;
+    if (code > 0) least = min(least, code);
+    most = max(most, code);
+  }
+  if (most > 0) makeRoom(row, least, most);
+  const bins = binsOf(row);
+  const before = firstOf(row) - 1;
+  for (let i = 0; i < n; i++) {
+    const code: i32 = load<u16>(from + ((<usize>i) << 1));
+    if (code === NO_VALUE) continue;
+    const bin = bins + ((<usize>select<i32>(0, code - before, code === 0)) << binShift);
+    if (binShift === 1) store<u16>(bin, load<u16>(bin) + 1);
+    else store<u32>(bin, load<u32>(bin) + 1);
   }
 }
 

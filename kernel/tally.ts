@@ -1,6 +1,6 @@
 /**
  * The figures of a block of trials, kept while they are simulated: counts in histograms, amounts by column and then by
- * trial, or in histograms too.
+ * trial, in double or single precision or as codes.
  */
 import { giveBack, takeBlock } from './blocks';
 import { codeOfAmount, codeOfCount } from './codes';
@@ -20,7 +20,6 @@ import { amountColumns, countColumns } from './output';
 /** How amounts are kept. */
 const DOUBLE: i32 = 0;
 const SINGLE: i32 = 1;
-const CODED: i32 = 2;
 
 let batch: i32 = 0;
 /** Figures of the batch, trial after trial; those of counts fill whole vectors. */
@@ -52,10 +51,9 @@ export function beginTally(blockTrials: i32, bits: i32, form: i32): void {
   trials = blockTrials;
   countBits = bits;
   amountForm = form;
-  const histograms = countColumns + (form === CODED ? amountColumns : 0);
-  if (histograms === rowCount) clearHistograms();
-  else layOutHistograms(histograms, 1);
-  const bytes = form === CODED ? 0 : (<u32>(amountColumns * trials)) << (form === DOUBLE ? 3 : 2);
+  if (rowCount === 0) layOutHistograms(countColumns, 1);
+  else clearHistograms();
+  const bytes = (<u32>(amountColumns * trials)) << (form === DOUBLE ? 3 : form === SINGLE ? 2 : 1);
   if (bytes !== blockBytes) {
     if (blockBytes > 0) giveBack(blockAmounts, blockBytes);
     if (bytes > 0) blockAmounts = takeBlock(bytes);
@@ -69,7 +67,7 @@ export function addBatch(at: i32, n: i32): void {
   for (let column = 0; column < amountColumns; column++) {
     if (amountForm === DOUBLE) addDoubles(column, at, n);
     else if (amountForm === SINGLE) addSingles(column, at, n);
-    else addAmountCodes(column, n);
+    else addAmountCodes(column, at, n);
   }
 }
 
@@ -109,19 +107,15 @@ function addCounts(column: i32, n: i32, least: i32, most: i32): void {
   addValues(column, codes, 4, n, codeOfCount(least, countBits), codeOfCount(most, countBits));
 }
 
-function addAmountCodes(column: i32, n: i32): void {
+function addAmountCodes(column: i32, at: i32, n: i32): void {
   const stride = (<usize>amountColumns) << 3;
   let from = batchAmounts + ((<usize>column) << 3);
-  let least = i32.MAX_VALUE;
-  let most = 0;
+  let to = blockAmounts + ((<usize>(column * trials + at)) << 1);
   for (let i = 0; i < n; i++) {
-    const code = codeOfAmount(load<f64>(from));
-    store<i32>(codes + ((<usize>i) << 2), code);
-    most = max(most, code);
-    if (code > 0) least = min(least, code);
+    store<u16>(to, codeOfAmount(load<f64>(from)));
     from += stride;
+    to += 2;
   }
-  addValues(countColumns + column, codes, 4, n, least, most);
 }
 
 function addDoubles(column: i32, at: i32, n: i32): void {

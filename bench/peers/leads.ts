@@ -15,6 +15,33 @@ const [mql, sal, joinAe, sao, won] = ['mql', 'sal', 'joinAe', 'sao', 'won'].map(
 ) as [number, number, number, number, number];
 const nurturing = events.indexOf('nurturing');
 
+/** xoshiro128++ (Blackman and Vigna, 2019), its state from a seed by the steps of splitmix32. */
+const state = new Int32Array(4);
+function seedRandom(seed: number): void {
+  spare = NaN;
+  let at = seed | 0;
+  for (let i = 0; i < 4; i++) {
+    at = (at + 0x9e3779b9) | 0;
+    let mixed = Math.imul(at ^ (at >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    state[i] = mixed ^ (mixed >>> 15);
+  }
+}
+
+/** Uniform on [0, 1), of 32 bits. */
+function random(): number {
+  const [a, b, c, d] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  const sum = (a + d) | 0;
+  const word = (((sum << 7) | (sum >>> 25)) + a) >>> 0;
+  const third = c ^ a;
+  const fourth = d ^ b;
+  state[1] = b ^ third;
+  state[0] = a ^ fourth;
+  state[2] = third ^ (b << 9);
+  state[3] = (fourth << 11) | (fourth >>> 21);
+  return word / 0x1_0000_0000;
+}
+
 let spare = NaN;
 function normal(): number {
   if (!Number.isNaN(spare)) {
@@ -23,8 +50,8 @@ function normal(): number {
     return kept;
   }
   for (;;) {
-    const x = 2 * Math.random() - 1;
-    const y = 2 * Math.random() - 1;
+    const x = 2 * random() - 1;
+    const y = 2 * random() - 1;
     const square = x * x + y * y;
     if (square >= 1 || square === 0) continue;
     const scale = Math.sqrt((-2 * Math.log(square)) / square);
@@ -40,12 +67,12 @@ function gamma(shape: number): number {
   for (;;) {
     const z = normal();
     const v = (1 + c * z) ** 3;
-    if (v > 0 && Math.log(1 - Math.random()) < 0.5 * z * z + d - d * v + d * Math.log(v)) return d * v;
+    if (v > 0 && Math.log(1 - random()) < 0.5 * z * z + d - d * v + d * Math.log(v)) return d * v;
   }
 }
 
 function poisson(mean: number): number {
-  let u = Math.random();
+  let u = random();
   let mass = Math.exp(-mean);
   let k = 0;
   while (u > mass && mass > 0) {
@@ -171,7 +198,7 @@ function staffing(team: Team, start: string, weeks: number): Float64Array {
   const ramp = team.ramp as number[];
   const logStaying = (Math.log(1 - (team.attritionPerMonth as number)) * 7) / 30.4375;
   const serve = (from: number, ramped: boolean): void => {
-    const chances = Math.floor(Math.log(1 - Math.random()) / logStaying);
+    const chances = Math.floor(Math.log(1 - random()) / logStaying);
     const end = Math.min(weeks, from + (ramped ? 0 : 1) + chances);
     for (let week = from; week < end; week++) {
       const month = Math.trunc(((week - from) * 7) / 30.4375);
@@ -207,7 +234,8 @@ export interface LeadTotals {
 }
 
 /** Simulates trials of a plan like the reference scenario, takes seven quantiles of every column, and tells means. */
-export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
+export function simulateLeads(plan: PlanFile, trials: number, seed: number): LeadTotals {
+  seedRandom(seed);
   const { weeks, start, segments } = plan as PlanFile & { weeks: number; start: string };
   const S = segments.length;
   const means = segments.map(({ arrivals }) => meansByWeek(arrivals.perMonth, start, weeks));
@@ -243,7 +271,7 @@ export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
 
   /** A lead is worked in a stage: outcome, then delay; its next event. */
   const work = (lead: number, way: Way, week: number, decay: number): void => {
-    let u = Math.random();
+    let u = random();
     const rate = way.upTo[0]!;
     let j = 0;
     if (u < rate) {
@@ -254,7 +282,7 @@ export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
       while (j < count && u >= way.upTo[j]!) j++;
       if (j === count) return;
     }
-    u = Math.random();
+    u = random();
     const steps = Math.floor(u + Math.exp(way.drawnMu[j]! + way.sigma[j]! * normal()) / 7);
     if (week + steps < weeks) heap.push((week + steps) * perWeek + way.to[j]!, lead);
   };
@@ -285,9 +313,9 @@ export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
           since[lead] = week;
           sdrQueue[sdrTail++] = lead;
         } else if (event === nurturing) {
-          if (Math.random() >= returning[s]!) continue;
+          if (random() >= returning[s]!) continue;
           const { mu, sigma } = again[s]!;
-          const steps = Math.max(1, Math.floor(Math.random() + Math.exp(mu + sigma * normal()) / 7));
+          const steps = Math.max(1, Math.floor(random() + Math.exp(mu + sigma * normal()) / 7));
           if (week + steps < weeks) heap.push((week + steps) * perWeek + mql, lead);
         } else if (event === won) {
           counted[((events.length + 1) * S + s) * weeks + week]! += amountOf[lead]!;
@@ -314,7 +342,7 @@ export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
       while (sdrHead < sdrTail && 7 * (week - since[sdrQueue[sdrHead]!]!) > maxWait) {
         heap.push(week * perWeek + nurturing, sdrQueue[sdrHead++]!);
       }
-      let capacity = Math.floor(sdrs[week]! * leadsPerWeek! + Math.random());
+      let capacity = Math.floor(sdrs[week]! * leadsPerWeek! + random());
       for (; capacity > 0 && sdrHead < sdrTail; capacity--) {
         const lead = sdrQueue[sdrHead++]!;
         const waited = 7 * (week - since[lead]!);
@@ -322,7 +350,7 @@ export function simulateLeads(plan: PlanFile, trials: number): LeadTotals {
         work(lead, ways[segmentOf[lead]!]![mql]!, week, decay);
       }
       drain(week, joinAe);
-      capacity = Math.floor(aes[week]! * newPerWeek! + Math.random());
+      capacity = Math.floor(aes[week]! * newPerWeek! + random());
       for (; capacity > 0 && aeHead < aeTail; capacity--) heap.push(week * perWeek + sao, aeQueue[aeHead++]!);
       drain(week, perWeek - 1);
     }

@@ -21,7 +21,11 @@ export class Gathering {
   private readonly figures: Figures;
   private readonly binding: Uint32Array<ArrayBuffer>;
   /** Of consecutive trials each. */
-  private readonly pieces: Pick<TrialBlock, 'count' | 'amounts' | 'kept'>[] = [];
+  private readonly pieces: {
+    readonly count: number;
+    readonly amounts: Numbers | null;
+    readonly kept: Float64Array;
+  }[] = [];
   private trials = 0;
 
   /** `block`: any of the run, for its form. */
@@ -41,7 +45,8 @@ export class Gathering {
     }
     this.figures.add(block);
     for (let i = 0; i < binding.length; i++) this.binding[i]! += binding[i]!;
-    this.pieces.push({ count, amounts, kept });
+    // Codes are counted, and not needed any more.
+    this.pieces.push({ count, amounts: amounts instanceof Uint16Array ? null : amounts, kept });
     this.trials += count;
   }
 

@@ -10,7 +10,7 @@ export { TrialRunner, runTrials } from './block.ts';
 export { buildModel } from './model.ts';
 export { meanEntities } from './population.ts';
 export type { GatheredTrials } from './gathering.ts';
-export { type BlockRequest, startRun } from './runner.ts';
+export { type BlockRequest, type Run, startRun } from './runner.ts';
 export type { TrialBlock } from './tally.ts';
 export { type ExpectedFlow, expectedFlow } from './expected.ts';
 export type { ExpectedSegment, ExpectedTransition } from './expectedFlow.ts';
@@ -20,7 +20,7 @@ export { type SummariseOptions, summarise, summariseGathered } from './summary.t
 export { engineVersion } from './version.ts';
 
 /** Trials that are held at a time before their figures are counted. */
-const blockTrials = 128;
+const blockTrials = 512;
 
 /** Simulates trials 0 … `trials` − 1 on this thread. */
 export function simulate(
@@ -28,11 +28,15 @@ export function simulate(
   { trials, ...options }: SummariseOptions & { readonly trials: number },
 ): Simulation {
   const runner = new TrialRunner(plan);
-  const run = (first: number): TrialBlock =>
-    runner.run(options.seed, first, Math.min(blockTrials, trials - first), trials);
-  const block = run(0);
-  const gathering = new Gathering(block);
-  gathering.add(block);
-  for (let first = blockTrials; first < trials; first += blockTrials) gathering.add(run(first));
+  let gathering: Gathering | null = null;
+  let memory: ArrayBuffer | null = null;
+  for (let first = 0; first < trials; first += blockTrials) {
+    const count = Math.min(blockTrials, trials - first);
+    const block: TrialBlock = runner.run(options.seed, first, count, trials, null, memory);
+    gathering ??= new Gathering(block);
+    gathering.add(block);
+    memory = block.bins.buffer;
+  }
+  if (gathering === null) throw new RangeError('There are no trials.');
   return summariseGathered(plan, gathering.gathered(), options);
 }

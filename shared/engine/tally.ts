@@ -20,7 +20,7 @@ export interface TrialBlock extends KernelBlock {
 
 /** The memory of a block, to be handed over to another thread instead of being copied. */
 export function buffersOf({ firsts, lengths, bins, amounts, kept, binding }: TrialBlock): ArrayBuffer[] {
-  const arrays = [firsts, lengths, bins, kept, binding, ...(amounts ? [amounts] : [])];
+  const arrays = [firsts, lengths, bins, amounts, kept, binding];
   return arrays.map(({ buffer }) => buffer);
 }
 

@@ -136,7 +136,7 @@ beforeEach(() => {
           firsts: new Int32Array(),
           lengths: new Int32Array(),
           bins: new Uint16Array(),
-          amounts: null,
+          amounts: new Float64Array(),
           kept: nothing,
           binding: new Uint32Array(),
         };

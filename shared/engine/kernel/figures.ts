@@ -10,6 +10,7 @@ interface FiguresExports extends ModuleExports {
   lengthsAddress(): number;
   reserveBins(count: number): number;
   addColumns(first: number, end: number): void;
+  addAmountCodes(column: number, n: number): void;
   divisorsAddress(): number;
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
@@ -34,8 +35,6 @@ export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 export class Figures {
   private readonly figures = newFigures();
   private readonly form: FigureForm;
-  /** Columns with a histogram. */
-  private readonly counted: number;
   private readonly columns: number;
 
   /** `most`: trials that there will be at most. */
@@ -43,30 +42,43 @@ export class Figures {
     const { amounts, divisors, amountColumns } = form;
     this.form = form;
     this.columns = divisors.length + amountColumns;
-    this.counted = amounts === 'coded' ? this.columns : divisors.length;
     const { figures } = this;
-    figures.begin(divisors.length, amountColumns, this.counted, most > 0xff_ff);
+    const histograms = amounts === 'coded' ? this.columns : divisors.length;
+    figures.begin(divisors.length, amountColumns, histograms, most > 0xff_ff);
     new Uint8Array(figures.memory.buffer, figures.divisorsAddress(), divisors.length).set(divisors);
   }
 
   /**
-   * Adds the histograms of a block.
+   * Adds the histograms of a block, and its amounts where they are codes.
    * @throws RangeError where they are of other columns.
    */
-  add({ firsts, lengths, bins }: Pick<KernelBlock, 'firsts' | 'lengths' | 'bins'>): void {
-    if (firsts.length !== this.counted) throw new RangeError('A block of trials belongs to another plan.');
-    const { figures } = this;
-    new Int32Array(figures.memory.buffer, figures.firstsAddress(), this.counted).set(firsts);
-    new Int32Array(figures.memory.buffer, figures.lengthsAddress(), this.counted).set(lengths);
+  add({ firsts, lengths, bins, amounts }: KernelBlock): void {
+    const { figures, form } = this;
+    const columns = form.divisors.length;
+    if (firsts.length !== columns) throw new RangeError('A block of trials belongs to another plan.');
+    new Int32Array(figures.memory.buffer, figures.firstsAddress(), columns).set(firsts);
+    new Int32Array(figures.memory.buffer, figures.lengthsAddress(), columns).set(lengths);
     let from = 0;
-    for (let column = 0; column < this.counted;) {
+    for (let column = 0; column < columns;) {
       const first = column;
       let to = from;
-      while (column < this.counted && to < from + binsAtATime) to += lengths[column++]! + 1;
+      while (column < columns && to < from + binsAtATime) to += lengths[column++]! + 1;
       const at = figures.reserveBins(to - from);
       new Uint16Array(figures.memory.buffer, at, to - from).set(bins.subarray(from, to));
       figures.addColumns(first, column);
       from = to;
+    }
+    if (amounts instanceof Uint16Array) this.addCodes(amounts);
+  }
+
+  private addCodes(codes: Uint16Array): void {
+    const { figures, form } = this;
+    const trials = codes.length / form.amountColumns;
+    for (let column = 0; column < form.amountColumns; column++) {
+      const at = figures.reserveBins(trials);
+      const own = codes.subarray(column * trials, (column + 1) * trials);
+      new Uint16Array(figures.memory.buffer, at, trials).set(own);
+      figures.addAmountCodes(column, trials);
     }
   }
 

@@ -46,11 +46,12 @@ export interface KernelBlock {
   readonly lengths: Int32Array<ArrayBuffer>;
   /** Bins of one column after another. */
   readonly bins: Uint16Array<ArrayBuffer>;
-  /** Amounts by column and then by trial; null where they are in histograms too. */
-  readonly amounts: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | null;
+  /** Amounts by column and then by trial, as numbers or as their codes. */
+  readonly amounts: Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 }
 
 const amountForms = ['double', 'single', 'coded'] as const;
+const amountArrays = { double: Float64Array, single: Float32Array, coded: Uint16Array } as const;
 const newKernel = moduleOf<KernelExports>(kernelBytes);
 
 /** A kernel that simulates trials of one plan. */
@@ -120,24 +121,19 @@ export class Kernel {
 
   /** The figures of the block. `roomFor`: where so many bins are to go. */
   finishBlock(roomFor: (bins: number) => Uint16Array<ArrayBuffer>): KernelBlock {
-    const { kernel, trials, countColumns, amountColumns } = this;
-    const { amounts } = this.precision!;
-    const columns = countColumns + (amounts === 'coded' ? amountColumns : 0);
+    const { kernel, trials, countColumns: columns, amountColumns } = this;
+    const Amounts = amountArrays[this.precision!.amounts];
     const bins = roomFor(kernel.measureHistograms());
     const { buffer } = kernel.memory;
     for (let row = 0, at = 0; row < columns; at += kernel.packedBinCount()) {
       row = kernel.packRows(row);
       bins.set(new Uint16Array(buffer, kernel.binsAddress(), kernel.packedBinCount()), at);
     }
-    const Amounts = amounts === 'double' ? Float64Array : Float32Array;
     return {
       firsts: new Int32Array(buffer, kernel.firstsAddress(), columns).slice(),
       lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns).slice(),
       bins,
-      amounts:
-        amounts === 'coded'
-          ? null
-          : new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns).slice(),
+      amounts: new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns).slice(),
     };
   }
 
