@@ -127,7 +127,7 @@ async function measureFiles(args: Arguments): Promise<Measurement | PeriodCounts
       ? {}
       : { segments: chosen.segments.filter((column) => !isOwnerColumn(column)) }),
   });
-  if ('counts' in read) return periodCounts(read, options.graph);
+  if ('counts' in read) return periodCounts(read, options.graph, chosen);
   const { log, intake, problems, defects } = read;
   const measurement = measure(log, { ...chosen, intake, problems, defects });
   return bootstrappedInWorkers(measurement, log, chosen, {

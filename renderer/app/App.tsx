@@ -60,6 +60,9 @@ function CurrentRoom(): ReactNode {
   );
 }
 
+/** Fields that text is typed into. */
+const typedInto = 'input:not([type=checkbox], [type=radio], [type=range]), textarea';
+
 /** Shortcuts and the host's menu run the same commands. */
 function useCommands(): void {
   const session = useSession();
@@ -75,7 +78,7 @@ function useCommands(): void {
       });
       if (!command || !command.enabled(session.store.getState())) return;
       // In a field, undo is the field's own.
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea');
+      const typing = event.target instanceof HTMLElement && event.target.matches(typedInto);
       if (typing && command.group === 'Edit') return;
       event.preventDefault();
       command.run(session);

@@ -4,6 +4,7 @@ import { ChevronDown, RedoIcon, SearchIcon, Sign, UndoIcon } from '../components
 import { useFormats } from '../components/useFormats.ts';
 import { planScenarioName } from '../model/scenarios.ts';
 import { useApp, useSession } from '../store/hooks.ts';
+import { undoable } from '../store/undoable.ts';
 import { commandKeys } from './commands.ts';
 
 export function TopBar(): ReactNode {
@@ -115,10 +116,9 @@ function ScenarioSwitcher(): ReactNode {
 }
 
 function HistoryButtons(): ReactNode {
-  const undo = useApp((state) => state.undo);
-  const redo = useApp((state) => state.redo);
-  const past = useApp((state) => state.document!.history.past.at(-1)?.label);
-  const future = useApp((state) => state.document!.history.future[0]?.label);
+  const session = useSession();
+  const past = useApp((state) => undoable(state).past);
+  const future = useApp((state) => undoable(state).future);
   const label = (word: string, what: string | undefined): string =>
     what === undefined ? word : `${word}: ${what}`;
   return (
@@ -129,7 +129,7 @@ function HistoryButtons(): ReactNode {
         aria-label={label('Undo', past)}
         title={label('Undo', past)}
         disabled={past === undefined}
-        onClick={undo}
+        onClick={() => session.undo()}
       >
         <UndoIcon />
       </button>
@@ -139,7 +139,7 @@ function HistoryButtons(): ReactNode {
         aria-label={label('Redo', future)}
         title={label('Redo', future)}
         disabled={future === undefined}
-        onClick={redo}
+        onClick={() => session.redo()}
       >
         <RedoIcon />
       </button>

@@ -4,6 +4,7 @@ import { templates } from '../../shared/funnel/templates.ts';
 import { templateNames } from '../../shared/funnel/stages.ts';
 import type { Session } from '../session/session.ts';
 import type { AppState, Room } from '../store/store.ts';
+import { undoable } from '../store/undoable.ts';
 import { roomEntries } from './rooms.tsx';
 
 export interface Command {
@@ -117,16 +118,16 @@ export const commands: readonly Command[] = [
     group: 'Edit',
     title: 'Undo',
     keys: 'Mod+Z',
-    enabled: ({ document }) => (document?.history.past.length ?? 0) > 0,
-    run: ({ store }) => store.getState().undo(),
+    enabled: (state) => undoable(state).past !== undefined,
+    run: (session) => session.undo(),
   },
   {
     id: 'edit.redo',
     group: 'Edit',
     title: 'Redo',
     keys: 'Mod+Shift+Z',
-    enabled: ({ document }) => (document?.history.future.length ?? 0) > 0,
-    run: ({ store }) => store.getState().redo(),
+    enabled: (state) => undoable(state).future !== undefined,
+    run: (session) => session.redo(),
   },
   ...(['light', 'dark', 'system'] as const).map((theme): Command => ({
     id: `theme.${theme}`,

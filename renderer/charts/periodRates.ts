@@ -32,11 +32,10 @@ export function periodRatesOption(
   const { tokens, width, height } = canvas;
   const { formats, rated, role } = writing;
   const { points } = view;
-  const ceiling = Math.min(
-    1,
-    Math.max(...points.map(({ high, rate }) => Math.min(high ?? 0, (rate ?? 0) + 0.35))),
-  );
-  const axis = axisFromZero([ceiling], 4);
+  const intervals = points.map(({ high, rate }) => Math.min(high ?? 0, (rate ?? 0) + 0.35));
+  // Where numerator and denominator are not the same visits, a rate may exceed 1.
+  const rates = [...points.map(({ rate }) => rate ?? 0), view.planned ?? 0];
+  const axis = axisFromZero([Math.max(Math.min(1, Math.max(...intervals)), ...rates)], 4);
   const inner = width - frame.left - frame.right;
   const ground = height - frame.bottom;
   const layout: Layout = {
@@ -52,11 +51,14 @@ export function periodRatesOption(
     tooltip: tooltip(tokens, 'item', (index, series) => {
       const point = series === 1 ? points[index] : undefined;
       if (!point) return null;
-      const title = `${view.step === 'week' ? 'Week from' : 'Month from'} ${formats.day(point.start)}`;
+      const first = view.step === 'week' ? 'Week from' : 'Month from';
+      const title = point.label ?? `${first} ${formats.day(point.start)}`;
       if (point.rate === null) return tooltipElement(title, [{ term: 'nobody', value: '' }]);
       return tooltipElement(title, [
         { term: rated, value: formats.rate(point.rate), color: tokens[role] },
-        { term: '95% interval', value: formats.rateInterval(point.low!, point.high!) },
+        ...(point.low === null || point.high === null
+          ? []
+          : [{ term: '95% interval', value: formats.rateInterval(point.low, point.high) }]),
         { term: 'count', value: `${formats.count(point.k)} of ${formats.count(point.n)}` },
       ]);
     }),
@@ -69,6 +71,7 @@ export function periodRatesOption(
         z: 1,
         renderItem: () =>
           group([
+            ...planLine(view, layout, tokens, formats),
             ...levels(view, layout, tokens, formats, role),
             ...changes(view, layout, tokens, formats),
             ...dates(view, layout, tokens, formats),
@@ -100,11 +103,41 @@ function dot(
     style: { fill: 'transparent' },
   } as Shape;
   if (rate === null) return group([target]);
+  const interval =
+    low === null || high === null
+      ? []
+      : [uprightLine(at, y(low), y(high), { stroke: tokens[role], lineWidth: 1, opacity: 0.35 })];
   return group([
     target,
-    uprightLine(at, y(low!), y(high!), { stroke: tokens[role], lineWidth: 1, opacity: 0.35 }),
+    ...interval,
     circle(at, y(rate), Math.min(3, Math.max(1.6, slot / 3)), { fill: tokens[role], opacity: 0.85 }),
   ]);
+}
+
+/** The plan's rate over all periods, its figure in the right margin, clear of the last level's. */
+function planLine(
+  view: PeriodRatesView,
+  { x, y, slot }: Layout,
+  tokens: Tokens,
+  formats: Formats,
+): readonly Shape[] {
+  const { planned, points } = view;
+  if (planned === null || planned === undefined) return [];
+  const level = Math.round(y(planned)) + 0.5;
+  const right = x(points.length - 1) + slot / 2;
+  const last = view.levels.at(-1);
+  const beside = last === undefined ? Number.POSITIVE_INFINITY : level - Math.round(y(last.rate));
+  const shift = Math.abs(beside) < 12 ? Math.sign(beside || -1) * (12 - Math.abs(beside)) : 0;
+  return [
+    polyline(
+      [
+        [x(0) - slot / 2, level],
+        [right, level],
+      ],
+      { stroke: tokens.plan, lineWidth: 1.75, lineDash: [5, 3] },
+    ),
+    text(right + 6, level + shift, formats.rate(planned), tokens.plan, { weight: 600 }),
+  ];
 }
 
 function levels(
@@ -163,12 +196,12 @@ function dates(
   formats: Formats,
 ): readonly Shape[] {
   let free = Number.NEGATIVE_INFINITY;
-  return points.flatMap(({ start }, index) => {
+  return points.flatMap(({ start, label }, index) => {
     const month = start.slice(0, 7);
-    if (index > 0 && points[index - 1]!.start.slice(0, 7) === month) return [];
+    if (label === undefined && index > 0 && points[index - 1]!.start.slice(0, 7) === month) return [];
     const at = x(index);
     if (at < free) return [];
-    free = at + 58;
-    return [text(at, ground + 14, formats.monthYear(month), tokens['ink-3'], { align: 'center' })];
+    free = at + (label === undefined ? 58 : 12 + 6 * label.length);
+    return [text(at, ground + 14, label ?? formats.monthYear(month), tokens['ink-3'], { align: 'center' })];
   });
 }

@@ -82,7 +82,6 @@ const blocking = new Set([
   'no-stages',
   'no-rows',
   'unsupported-shape',
-  'counts-only',
   'no-snapshot-date',
   'unknown-column',
   'unknown-stage',
@@ -122,6 +121,11 @@ export function importSummary(intake: IntakeCounts, update: UpdateCounts | null)
   if (update === null) return `${counts}.`;
   const { added, changed, unchanged, missing } = update;
   return `${counts}: ${words.format(added)} records added, ${words.format(changed)} changed, ${words.format(unchanged)} unchanged, ${words.format(missing)} not in the export and kept.`;
+}
+
+/** What an import of counts did. */
+export function countsSummary({ rows, imported }: IntakeCounts): string {
+  return `${words.format(imported)} of ${words.format(rows)} rows of counts imported: they give period rates.`;
 }
 
 /** Rows of one file by what an import does with them, and how many found their record in the primary file. */

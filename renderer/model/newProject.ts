@@ -12,6 +12,7 @@ export function newProject(title: string, plan: Project['plan']): Project {
     imports: [],
     intake: null,
     defects: null,
+    counts: null,
     measure: {},
     shown: { segments: [], owner: null },
     reading: { recordedOnly: false, ownerNames: 'screen', findings: { show: 'all', stage: null } },

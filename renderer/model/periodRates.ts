@@ -5,6 +5,8 @@ import { wilson } from '../../shared/stats/intervals.ts';
 
 export interface PeriodPoint {
   readonly start: string;
+  /** What the period is called, where its first day does not say it. */
+  readonly label?: string;
   readonly n: number;
   readonly k: number;
   /** Null without anybody. */
@@ -21,7 +23,7 @@ export interface PeriodLevel {
 }
 
 export interface PeriodRatesView {
-  readonly step: 'week' | 'month';
+  readonly step: 'week' | 'month' | 'period';
   readonly points: readonly PeriodPoint[];
   readonly levels: readonly PeriodLevel[];
   readonly changes: readonly {
@@ -30,6 +32,8 @@ export interface PeriodRatesView {
     readonly before: number;
     readonly after: number;
   }[];
+  /** The rate that the plan expects in every period. */
+  readonly planned?: number | null;
 }
 
 function pointOf({

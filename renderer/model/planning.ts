@@ -8,11 +8,13 @@ import {
   meanArrivals,
   meanRate,
   parsePlan,
+  planTargets,
   rateFormulaValue,
   resolvePlan,
   scenarioPatch,
   scenarioPlan,
   starterPlan,
+  withCountedRates,
 } from '../../shared/plan/index.ts';
 import { starterName } from '../../shared/plan/starter.ts';
 
@@ -54,6 +56,8 @@ export const planning = {
   scenarioPlan,
   scenarioPatch,
   starterPlan,
+  planTargets,
+  withCountedRates,
   meanRate,
   meanArrivals,
   actuals,

@@ -28,7 +28,6 @@ const grave = new Set([
   'mixed-currencies',
   'no-stages',
   'unsupported-shape',
-  'counts-only',
   'invalid-date',
 ]);
 
@@ -73,7 +72,7 @@ const names: ReadonlyMap<string, string> = new Map([
 const roomHints: ReadonlyMap<string, string> = new Map([
   [
     'counts-only',
-    'Enter the period rates of these counts in the Plan room as fixed rates (spillway measure lists them and plan --from-measure takes them), or drop an export of the records themselves here: one row per record, one row per stage change, or the same list every week.',
+    'Import them for the period rates. For cohorts, eventual rates, delays and findings drop an export of the records themselves here: one row per record, one row per stage change, or the same list every week.',
   ],
   ['retired-stage', 'Choose under the grid which stage it is now, or leave it out.'],
   ['ambiguous-date-order', 'Choose under the grid whether day or month comes first.'],

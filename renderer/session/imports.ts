@@ -1,7 +1,6 @@
 /** Imports: files chosen or dropped, recognised, mapped, and taken into the document. */
 import type { ErrorDetail } from '../../shared/errors.ts';
-import type { HostApi, ImportFile } from '../../shared/host.ts';
-import type { PackedLog } from '../../shared/events/packedLog.ts';
+import type { ImportFile } from '../../shared/host.ts';
 import {
   type FileForm,
   type Mapping,
@@ -9,19 +8,25 @@ import {
   type PreviewRange,
   type PreviewRow,
 } from '../../shared/intake/index.ts';
-import type { JobHandle } from '../../shared/jobs/pool.ts';
-import { JobCancelled, type JobProgress } from '../../shared/jobs/protocol.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
-import { distinctName, folderRefused, notImportable } from '../model/importable.ts';
-import { importSummary, intoOf } from '../model/importQuestions.ts';
+import { folderRefused } from '../model/importable.ts';
+import { mappingChange } from '../model/mappingChange.ts';
 import { definedForm, documentMapping, entryOf, withSettled } from '../model/mappingEdits.ts';
 import { newProject } from '../model/newProject.ts';
-import { withMeasuredScenarios } from '../model/scenarios.ts';
-import type { ImportDraft } from '../store/importSlice.ts';
-import { inputsKeyOf } from '../store/inputsKey.ts';
-import type { IntakeJobs, Reading } from '../workers/catalogues.ts';
+import type { ImportDraft, ReadingChoice } from '../store/importSlice.ts';
+import type { Reading } from '../workers/catalogues.ts';
+import {
+  isMappingFile,
+  lonelyMapping,
+  namesOf,
+  release,
+  sorted,
+  titleOf,
+  withDistinctNames,
+} from './chosenFiles.ts';
 import { type DeskParts, type DocumentDesk, nextMonday } from './documents.ts';
 import { faultOf } from './faultOf.ts';
+import { readingJob, readingJobId } from './readingJob.ts';
 import {
   forgetMapping,
   recallMapping,
@@ -29,6 +34,7 @@ import {
   rememberedList,
   rememberMapping,
 } from './rememberedMappings.ts';
+import { takenImport } from './takenImport.ts';
 
 export interface ImportDesk {
   /** Asks for files and begins to read them. */
@@ -39,6 +45,9 @@ export interface ImportDesk {
   setImportStages(stages: Plan['stages']): Promise<void>;
   /** Reads the files with a changed mapping. */
   setImportMapping(mapping: Mapping): Promise<void>;
+  /** Takes back the last change of how the files are read, or makes it again. */
+  undoImportChange(): Promise<void>;
+  redoImportChange(): Promise<void>;
   /** Reads one file in another form: sheet, letters, delimiter, header. What its columns mean is looked for again. */
   setImportForm(file: string, form: FileForm): Promise<void>;
   /** Reads the files with the mapping that is proposed for them, whatever was remembered. */
@@ -58,8 +67,6 @@ export interface ImportDesk {
   forgetMapping(key: string): Promise<void>;
 }
 
-const readingJob = 'intake';
-
 const nothingRead = {
   survey: null,
   mapping: null,
@@ -69,46 +76,21 @@ const nothingRead = {
   remembered: null,
   update: null,
   into: null,
+  past: [],
+  future: [],
 } as const;
 
 export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk }): ImportDesk {
   const { store, host, pools, now, loadPlanning, documents } = parts;
   const state = () => store.getState();
-  let reading: JobHandle<unknown> | null = null;
 
   const readingOf = ({ files, stages, mapping }: ImportDraft): Reading => ({
     files: files.map(({ name, url }) => ({ name, url })),
     options: { stages, ...(mapping === null ? {} : { mapping }) },
   });
 
-  /** Runs the one job that is told of in the status bar; null where another took its place, or it was given up. */
-  const run = async <N extends keyof IntakeJobs>(
-    name: N,
-    title: string,
-    input: IntakeJobs[N]['input'],
-  ): Promise<IntakeJobs[N]['output'] | null> => {
-    reading?.cancel();
-    const told = progressOf(title, now());
-    state().putJob({ id: readingJob, ...told(null, now()) });
-    const handle = pools.intake.run(name, input, {
-      onProgress: (progress) => {
-        if (reading === handle) state().putJob({ id: readingJob, ...told(progress, now()) });
-      },
-    });
-    reading = handle;
-    try {
-      const output = await handle.result;
-      return reading === handle ? output : null;
-    } catch (error) {
-      if (reading !== handle || error instanceof JobCancelled) return null;
-      throw error;
-    } finally {
-      if (reading === handle) {
-        reading = null;
-        state().removeJob(readingJob);
-      }
-    }
-  };
+  const reading = readingJob({ store, pool: pools.intake, now });
+  const { run } = reading;
 
   /** Surveys the draft's files; an answer to an older draft is dropped. */
   const survey = async (draft: ImportDraft): Promise<void> => {
@@ -165,7 +147,8 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
   const compare = async (): Promise<void> => {
     const { draft, document } = state();
     const log = document?.history.present.log;
-    if (!draft?.survey || !log || draft.survey.inspection.intake.imported === 0) return;
+    if (!draft?.survey || !log || draft.survey.counts !== null) return;
+    if (draft.survey.inspection.intake.imported === 0) return;
     try {
       const input = { ...readingOf(draft), before: log.packed };
       const counts = await run('compare', 'Comparing with the records that are here', input);
@@ -221,55 +204,14 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
     await surveyKnown(read, (await knownMapping(read, settled))!);
   };
 
-  /**
-   * A plan of the user's own stays as it is. A starter plan is begun anew from the records: their stages, their segments,
-   * their volumes.
-   */
-  const planForImport = async (plan: Plan, stages: Plan['stages'], log: PackedLog): Promise<Plan> => {
-    const { isStarter } = await loadPlanning();
-    if (!isStarter(plan)) return plan;
-    return pools.measurement.run('starter', { log, stages, start: plan.start }).result;
-  };
-
   const take = async (draft: ImportDraft): Promise<void> => {
-    const { inspection } = draft.survey!;
-    const { project: present, log: before } = state().document!.history.present;
-    const isUpdate = before !== null && intoOf(draft) === 'update';
-    const { problems: _problems, ...promised } = inspection.intake;
-    const imported = await run('import', `Importing ${namesOf(draft)}`, {
-      ...readingOf(draft),
-      promised,
-      before: isUpdate ? before.packed : null,
-    });
-    if (imported === null) return;
-    const plan = await planForImport(present.plan, draft.stages, imported.log);
-    const files = inspection.files.map(({ name, rows }) => ({ name, rows, importedAt: now() }));
-    const project = {
-      ...present,
-      plan,
-      mapping: imported.mapping,
-      intake: imported.intake,
-      defects: imported.defects,
-      shown: { segments: [], owner: null },
-      imports: isUpdate ? [...present.imports, ...files] : files,
-    };
-    const log = {
-      key: inputsKeyOf(
-        'log',
-        imported.mapping,
-        imported.intake,
-        draft.files.map(({ name, size }) => [name, size]),
-        now(),
-      ),
-      packed: imported.log,
-      problems: imported.problems,
-    };
-    const content = { project: withMeasuredScenarios(project), log };
-    state().edit(content, isUpdate ? 'update the records' : 'import');
-    await rememberMapping(host, inspection, imported.mapping, draft.stages, now());
+    const taken = await takenImport(draft, readingOf(draft), { store, pools, loadPlanning, now, run });
+    if (taken === null) return;
+    state().edit(taken.content, taken.label);
+    await rememberMapping(host, draft.survey!.inspection, taken.mapping, draft.stages, now());
     state().setDraft(null);
     await close(draft);
-    state().notify({ text: importSummary(imported.intake, imported.update), undo: true });
+    state().notify({ text: taken.summary, undo: true });
     state().showRoom('measure');
   };
 
@@ -298,11 +240,27 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
     },
     setImportStages: async (stages) => {
       const { draft } = state();
-      if (draft) await survey({ ...draft, ...nothingRead, stages });
+      if (draft) await survey({ ...draft, ...nothingRead, ...stepped(draft, 'choose the stages'), stages });
     },
     setImportMapping: async (mapping) => {
       const { draft } = state();
-      if (draft) await survey({ ...draft, mapping, update: null });
+      if (!draft?.mapping) return;
+      const label = mappingChange(draft.mapping, mapping);
+      await survey({ ...draft, ...stepped(draft, label), mapping, update: null });
+    },
+    undoImportChange: async () => {
+      const { draft } = state();
+      const step = draft?.past.at(-1);
+      if (!draft || !step) return;
+      const future = [{ content: choiceOf(draft), label: step.label }, ...draft.future];
+      await survey({ ...goneBack(draft, step.content), past: draft.past.slice(0, -1), future });
+    },
+    redoImportChange: async () => {
+      const { draft } = state();
+      const [step, ...future] = draft?.future ?? [];
+      if (!draft || !step) return;
+      const past = [...draft.past, { content: choiceOf(draft), label: step.label }];
+      await survey({ ...goneBack(draft, step.content), past, future });
     },
     setImportForm: async (file, form) => {
       const { draft } = state();
@@ -321,7 +279,15 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
         });
         if (found === null) return;
         const { inspection } = found;
-        const read = { ...draft, survey: found, mapping: inspection.mapping, error: null, update: null };
+        const step = stepped(draft, `read ${file} in another form`);
+        const read = {
+          ...draft,
+          ...step,
+          survey: found,
+          mapping: inspection.mapping,
+          error: null,
+          update: null,
+        };
         state().setDraft(read);
         const mapping = withSettled(inspection.mapping, inspection, settled);
         await surveyKnown(read, { mapping, remembered: draft.remembered });
@@ -335,7 +301,8 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       const found = await run('inspect', `Reading ${namesOf(draft)}`, readingOf({ ...draft, mapping: null }));
       if (found === null) return;
       const { mapping } = found.inspection;
-      state().changeDraft({ survey: found, mapping, remembered: null, update: null, error: null });
+      const step = stepped(draft, 'use the proposal');
+      state().changeDraft({ ...step, survey: found, mapping, remembered: null, update: null, error: null });
       await compare();
     },
     readImports: async () => {
@@ -372,17 +339,11 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       }
     },
     cancelImport: (id) => {
-      if (id !== readingJob || reading === null) return;
-      reading.cancel();
-      reading = null;
-      state().removeJob(readingJob);
-      state().changeDraft({ stopped: true });
+      if (id === readingJobId && reading.stop()) state().changeDraft({ stopped: true });
     },
     discardImport: () => {
-      reading?.cancel();
-      reading = null;
+      reading.stop();
       const { draft } = state();
-      state().removeJob(readingJob);
       state().setDraft(null);
       if (draft) void close(draft);
     },
@@ -394,80 +355,15 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
   };
 }
 
-/** What the status bar says of a job: how far it is in bytes, and how many rows a second the phase goes through. */
-function progressOf(title: string, startedAt: number) {
-  let phase: string | undefined;
-  let since = startedAt;
-  return (progress: JobProgress | null, at: number) => {
-    if (progress?.phase !== phase) {
-      phase = progress?.phase;
-      since = at;
-    }
-    const seconds = (at - since) / 1000;
-    const rows = progress?.rows;
-    return {
-      title,
-      done: progress?.done ?? 0,
-      total: progress?.total ?? 0,
-      unit: 'bytes',
-      startedAt,
-      ...(rows === undefined ? {} : { rows }),
-      ...(rows === undefined || seconds < 0.2 ? {} : { rowsPerSecond: Math.round(rows / seconds) }),
-    };
-  };
+const choiceOf = ({ stages, mapping }: ImportDraft): ReadingChoice => ({ stages, mapping });
+
+/** The steps of a draft after a change of how its files are read. */
+function stepped(draft: ImportDraft, label: string): Pick<ImportDraft, 'past' | 'future'> {
+  return { past: [...draft.past, { content: choiceOf(draft), label }], future: [] };
 }
 
-function namesOf({ files }: ImportDraft): string {
-  const [first, ...rest] = files;
-  return rest.length === 0 ? (first?.name ?? '') : `${first!.name} and ${rest.length} more`;
-}
-
-function withDistinctNames(files: readonly ImportFile[]): ImportFile[] {
-  const taken = new Set<string>();
-  return files.map((file) => {
-    const name = distinctName(file.name, taken);
-    taken.add(name);
-    return name === file.name ? file : { ...file, name };
-  });
-}
-
-/** Files that may hold tables, and why the others are left. */
-function sorted<F extends { readonly name: string }>(
-  files: readonly F[],
-): { readonly taken: F[]; readonly refused: ErrorDetail[] } {
-  return {
-    taken: files.filter(({ name }) => notImportable(name) === null),
-    refused: files.flatMap(({ name }) => notImportable(name) ?? []),
-  };
-}
-
-/** A mapping may be chosen or dropped together with the export that it is for. */
-function isMappingFile({ name }: ImportFile): boolean {
-  return /\.json$/i.test(name);
-}
-
-function lonelyMapping(file: string): ErrorDetail {
-  return {
-    code: 'mapping-alone',
-    message: 'A mapping says how an export is read, and no export came with it.',
-    file,
-    hint: 'Choose or drop the export and its mapping together.',
-  };
-}
-
-/** Addresses of dropped files are the window's own; the host releases those that it gave. */
-async function release(host: HostApi, files: readonly ImportFile[]): Promise<void> {
-  const urls = files.map(({ url }) => url);
-  for (const url of urls) if (url.startsWith('blob:')) URL.revokeObjectURL(url);
-  await host.releaseImports(urls);
-}
-
-/** A document's title from the name of the first file that was imported. */
-function titleOf(name: string): string {
-  return (
-    name
-      .replace(/\.[^.]+$/, '')
-      .replace(/[_-]+/g, ' ')
-      .trim() || 'New document'
-  );
+/** A draft as it was read before; what was found with other stages is not shown meanwhile. */
+function goneBack(draft: ImportDraft, choice: ReadingChoice): ImportDraft {
+  const survey = draft.stages === choice.stages ? draft.survey : null;
+  return { ...draft, ...choice, survey, update: null, remembered: null };
 }

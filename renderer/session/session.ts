@@ -10,6 +10,7 @@ import type { Planning } from '../model/planning.ts';
 import { freshScenarioName, parentPlanOf, scenarioPlanOf, sharedWithPlan } from '../model/scenarios.ts';
 import { nothingTried } from '../model/whatIf.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
+import { undoable } from '../store/undoable.ts';
 import { type ResultName, standing } from '../store/resultsSlice.ts';
 import { createPools } from '../workers/pools.ts';
 import { type DocumentDesk, documentDesk } from './documents.ts';
@@ -31,6 +32,9 @@ export interface Session extends DocumentDesk, ImportDesk, RecordsDesk, PictureD
   planning(): Planning | null;
   /** Reads settings, recents and recoveries. */
   begin(): Promise<void>;
+  /** Takes back the last step of what is on screen: of an import that is being prepared, else of the document. */
+  undo(): void;
+  redo(): void;
   editProject(label: string, change: (project: Project) => Project, gesture?: string): void;
   /**
    * Changes the plan as it is on screen. In a scenario, the change goes into its patch; `shared` changes (arrivals, people,
@@ -163,6 +167,14 @@ export function createSession(host: HostApi): Session {
       const theme = await host.readSetting('theme');
       if (theme === 'light' || theme === 'dark' || theme === 'system') state().setTheme(theme);
       await documents.refreshLists();
+    },
+    undo: () => {
+      if (undoable(state()).of === 'import') void imports.undoImportChange();
+      else state().undo();
+    },
+    redo: () => {
+      if (undoable(state()).of === 'import') void imports.redoImportChange();
+      else state().redo();
     },
     editProject,
     editPlan,

@@ -5,12 +5,19 @@ import type { ImportFile } from '../../shared/host.ts';
 import type { Mapping, Survey } from '../../shared/intake/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { UpdateCounts } from '../workers/catalogues.ts';
+import type { Step } from './history.ts';
 import type { AppState } from './store.ts';
 
 /** What updating the document's records would do, or why they cannot be updated. */
 export type UpdatePreview = { readonly counts: UpdateCounts } | { readonly error: ErrorDetail };
 
-export interface ImportDraft {
+/** How files are read, as far as the user can choose. */
+export interface ReadingChoice {
+  readonly stages: Plan['stages'];
+  readonly mapping: Mapping | null;
+}
+
+export interface ImportDraft extends ReadingChoice {
   readonly files: readonly ImportFile[];
   readonly stages: Plan['stages'];
   /** What was recognised, and what reading the files that way would come to; null while they are read first. */
@@ -28,6 +35,10 @@ export interface ImportDraft {
   readonly update: UpdatePreview | null;
   /** What the user wants to happen to the document's records; null where it was not said. */
   readonly into: 'update' | 'replace' | null;
+  /** How the files were read before, oldest first, with the label of the change that left it. */
+  readonly past: readonly Step<ReadingChoice>[];
+  /** Next first: what was taken back. */
+  readonly future: readonly Step<ReadingChoice>[];
 }
 
 export interface ImportSlice {

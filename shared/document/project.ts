@@ -1,5 +1,6 @@
 /** What a document holds besides the imported log: declared once, validated on opening. */
 import { z } from 'zod';
+import { recordedCountsSchema } from '../intake/recordedCounts.ts';
 import { planSchema, targetSchema } from '../plan/schema.ts';
 
 /** Version of the document format. A newer one is refused untouched; an older one is migrated on opening. */
@@ -100,6 +101,8 @@ export const projectSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Counts by stage and period, where they were imported instead of records. */
+  counts: recordedCountsSchema.nullable().default(null),
   measure: measureSettingsSchema,
   /** What of the log the Measure room shows; plans are calibrated from all of it. A value of null: without one. */
   shown: z

@@ -103,7 +103,7 @@ interface Named {
  * For each slice value the index of the plan's segment of that id or name, or {@link none}. Case and punctuation do
  * not matter (`Inbound · SMB` is `inbound-smb`), nor does the order of the columns.
  */
-export function matchSegments({ values }: Slices, segments: readonly Named[]): Int32Array {
+export function matchSegments({ values }: Pick<Slices, 'values'>, segments: readonly Named[]): Int32Array {
   const known = new Map<string, number>();
   segments.forEach(({ id, name }, index) => {
     for (const text of [plain(name), plain(id)]) if (text !== '') known.set(text, index);
@@ -160,7 +160,7 @@ export interface PlannedSources {
 /** The planned rate from A to B of a slice value, or of all (null); null where nothing is planned. */
 export function plannedLookup(
   { plan, planned }: PlannedSources,
-  slices: Slices | null,
+  slices: Pick<Slices, 'values'> | null,
   from: string,
   to: string,
 ): (slice: string | null) => number | null {

@@ -41,3 +41,9 @@ export {
   type StageCount,
 } from './countTable.ts';
 export { countsIn } from './countFiles.ts';
+export {
+  readFromRecorded,
+  type RecordedCounts,
+  recordedCounts,
+  recordedCountsSchema,
+} from './recordedCounts.ts';

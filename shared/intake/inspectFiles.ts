@@ -2,6 +2,7 @@
 import { SpillwayError } from '../errors.ts';
 import { ColumnInspection } from './columnInspection.ts';
 import { countsOf } from './countFiles.ts';
+import type { ReadCounts } from './countTable.ts';
 import { withRates } from './currencies.ts';
 import type { InputFile } from './grid.ts';
 import {
@@ -149,6 +150,7 @@ interface Trial {
   readonly files: readonly RowCounts[];
   readonly problems: readonly Problem[];
   readonly result: ImportResult | null;
+  readonly counts: ReadCounts | null;
 }
 
 function notImported(opened: readonly OpenedFile[], problems: readonly Problem[]): Trial {
@@ -156,7 +158,7 @@ function notImported(opened: readonly OpenedFile[], problems: readonly Problem[]
     const rows = columns.table.rowCount;
     return { rows, imported: 0, refused: rows, ignored: 0 };
   });
-  return { files, problems, result: null };
+  return { files, problems, result: null, counts: null };
 }
 
 /** What becomes of the rows of a table of counts, which gives period rates and no records; null where it is none. */
@@ -171,13 +173,18 @@ function countTrial(opened: readonly OpenedFile[], mapping: Mapping, options: Im
     'spillway measure shows the rates and what is absent; plan --from-measure takes them into a plan. For cohorts, delays and findings export the records themselves.',
   );
   const { rows, imported, refused, ignored } = intake;
-  return { files: [{ rows, imported, refused, ignored }], problems: [...problems, note], result: null };
+  return {
+    files: [{ rows, imported, refused, ignored }],
+    problems: [...problems, note],
+    result: null,
+    counts: read,
+  };
 }
 
 function tryImport(opened: readonly OpenedFile[], mapping: Mapping, options: ImportOptions): Trial {
   try {
     const result = importOpened(opened, mapping, options);
-    return { files: result.files, problems: result.problems, result };
+    return { files: result.files, problems: result.problems, result, counts: null };
   } catch (error) {
     if (!(error instanceof SpillwayError)) throw error;
     const counted = error.detail.code === 'unsupported-shape' ? countTrial(opened, mapping, options) : null;
@@ -195,6 +202,8 @@ export interface Look {
   readonly inspection: Inspection;
   /** The import that the inspection tells of; null where it is refused. */
   readonly result: ImportResult | null;
+  /** What a file of counts counts; null where the files are no such file. */
+  readonly counts: ReadCounts | null;
   /** The files, each with its entry of the inspection's mapping. */
   readonly opened: readonly OpenedFile[];
 }
@@ -229,6 +238,7 @@ export function lookAtOpened(opened: readonly OpenedFile[], options: ImportOptio
       problems,
     },
     result: trial.result,
+    counts: trial.counts,
     opened: entries,
   };
 }

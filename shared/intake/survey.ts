@@ -8,6 +8,7 @@ import { type JoinCounts, joinCounts } from './joins.ts';
 import { mapFile } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';
 import { openOrders, type OpenOrder } from './orderReadings.ts';
+import { type RecordedCounts, recordedCounts } from './recordedCounts.ts';
 import { reasonValues, type ReasonValue, stageValues, type StageValue } from './stageValues.ts';
 
 export interface Survey {
@@ -18,6 +19,8 @@ export interface Survey {
   readonly currencies: readonly CurrencyRows[];
   readonly orders: readonly OpenOrder[];
   readonly joins: readonly JoinCounts[];
+  /** What a file of counts counts; null where the files hold records. */
+  readonly counts: RecordedCounts | null;
 }
 
 export interface Surveyed {
@@ -49,7 +52,7 @@ function currenciesOf(
 
 /** Surveys files that have been read. */
 export function surveyOpened(files: readonly OpenedFile[], options: ImportOptions): Surveyed {
-  const { inspection, result, opened } = lookAtOpened(files, options);
+  const { inspection, result, counts, opened } = lookAtOpened(files, options);
   const { mapping } = inspection;
   return {
     survey: {
@@ -59,6 +62,7 @@ export function surveyOpened(files: readonly OpenedFile[], options: ImportOption
       currencies: currenciesOf(opened, mapping, options.graph),
       orders: openOrders(opened, mapping, options.graph, logZone(mapping)),
       joins: joinCounts(opened, mapping),
+      counts: counts && recordedCounts(counts, options.graph),
     },
     result,
     opened,

@@ -27,7 +27,7 @@ export function segmentId(name: string, taken: ReadonlySet<string>): string {
 export function segmentsOfPlan(plan: Plan, measurement: Measurement): ReadonlyMap<string, string> {
   const values = measurement.segments.map(({ segment }) => segment);
   const matches = matchSegments(
-    { columns: measurement.segmentColumns, codes: new Int32Array(), values },
+    { values },
     plan.segments.map(({ id, name = id }) => ({ id, name })),
   );
   const found = new Map<string, string>();

@@ -51,6 +51,8 @@ function draftOf(files: Parameters<typeof openFiles>[0], mapping?: Mapping): Imp
     remembered: null,
     update: null,
     into: null,
+    past: [],
+    future: [],
   };
 }
 

@@ -98,7 +98,9 @@ export function ImportDraftView({ draft }: { readonly draft: ImportDraft }): Rea
           disabled={!ready || job !== undefined}
           onClick={() => void session.runImport()}
         >
-          {ready ? `Import ${formats.count(imported)} rows` : 'Import'}
+          {ready
+            ? `Import ${formats.count(imported)} ${survey.counts === null ? 'rows' : 'rows of counts'}`
+            : 'Import'}
         </button>
         <button type="button" className="button" onClick={() => session.discardImport()}>
           Cancel
@@ -119,6 +121,7 @@ export function ImportDraftView({ draft }: { readonly draft: ImportDraft }): Rea
 }
 
 function whatFollows(draft: ImportDraft): string {
+  if (draft.survey?.counts) return 'They give period rates; what needs records stays open.';
   if (intoOf(draft) === 'update')
     return 'The records that are here are updated by their ids; undo brings them back.';
   return 'The mapping is kept for the next export of this shape.';

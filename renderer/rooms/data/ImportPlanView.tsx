@@ -105,6 +105,16 @@ export function IntoQuestion({
   const log = useApp((state) => state.document?.history.present.log);
   const { update } = draft;
   if (!log) return null;
+  if (draft.survey?.counts) {
+    return (
+      <Section title={`What happens to the ${formats.count(log.packed.entityCount)} records that are here?`}>
+        <p className="room-note">
+          They go: a document holds records or counts. Undo brings them back; to keep both, import the counts
+          into a new document.
+        </p>
+      </Section>
+    );
+  }
   const into = intoOf(draft);
   const counts = update !== null && 'counts' in update ? update.counts : null;
   const here = formats.count(log.packed.entityCount);

@@ -13,11 +13,13 @@ import { Problems } from './Problems.tsx';
 export function ImportedData(): ReactNode {
   const formats = useFormats();
   const { project, log } = useApp((state) => state.document!.history.present);
-  const { imports, intake, plan } = project;
+  const { imports, intake, plan, counts } = project;
   const names = stageNames(plan.stages);
   // A document that was opened has its problems in the measurement that it carries.
   const measured = useMeasurement().value?.problems as readonly Problem[] | undefined;
-  const problems = log === null ? [] : log.problems.length > 0 ? log.problems : (measured ?? []);
+  const ofRecords = log === null ? [] : log.problems.length > 0 ? log.problems : (measured ?? []);
+  const problems = counts?.problems ?? ofRecords;
+  const isEmpty = log === null && counts === null;
   return (
     <div className="data-room">
       <div className="head">
@@ -25,9 +27,11 @@ export function ImportedData(): ReactNode {
           <h1>What did the CRM record?</h1>
         </div>
         <p className="answer">
-          {log === null
-            ? 'Nothing is imported yet.'
-            : `${formats.count(log.packed.entityCount)} ${names.entities} and ${formats.count(log.packed.stage.length)} stage dates.`}
+          {isEmpty && 'Nothing is imported yet.'}
+          {counts &&
+            `Counts of ${formats.count(new Set(counts.entries.map(({ stage }) => stage)).size)} stages in ${formats.count(new Set(counts.entries.map(({ period }) => period)).size)} periods, and no records.`}
+          {log &&
+            `${formats.count(log.packed.entityCount)} ${names.entities} and ${formats.count(log.packed.stage.length)} stage dates.`}
         </p>
         {intake && (
           <p className="answer-note">
@@ -40,7 +44,7 @@ export function ImportedData(): ReactNode {
         )}
       </div>
       <div className="body">
-        {log === null && <HowTo />}
+        {isEmpty && <HowTo />}
         {imports.length > 0 && (
           <table className="figures imports-table">
             <thead>
@@ -63,7 +67,7 @@ export function ImportedData(): ReactNode {
             </tbody>
           </table>
         )}
-        <DropArea again={log !== null} />
+        <DropArea again={!isEmpty} />
         {problems.length > 0 && (
           <div className="ruled data-part">
             <Problems problems={problems} rows={intake?.rows ?? 0} />

@@ -5,6 +5,7 @@ import type { Finding, Measurement } from '../../../shared/estimate/result.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
 import { usePrinting } from '../../components/usePrinting.ts';
+import { countedRates } from '../../model/countedRates.ts';
 import { ownerNames } from '../../model/ownerNames.ts';
 import { useMeasurement, useShownMeasurement } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
@@ -12,6 +13,7 @@ import { Answer } from './Answer.tsx';
 import { BridgePicture } from './BridgePicture.tsx';
 import { ChangeTimeline } from './ChangeTimeline.tsx';
 import { CohortHeatMap } from './CohortHeatMap.tsx';
+import { CountedMeasure } from './CountedMeasure.tsx';
 import { CurvePicture } from './CurvePicture.tsx';
 import { Filters } from './Filters.tsx';
 import { Findings } from './Findings.tsx';
@@ -57,6 +59,13 @@ const parts: readonly RoomPart[] = [
 ];
 
 export default function MeasureRoom(): ReactNode {
+  const session = useSession();
+  const project = useApp((state) => state.document!.history.present.project);
+  const counts = useMemo(() => countedRates(project, session.planning()), [project, session]);
+  return counts === null ? <MeasuredRecords /> : <CountedMeasure counts={counts} />;
+}
+
+function MeasuredRecords(): ReactNode {
   const session = useSession();
   const whole = useMeasurement().value;
   const standing = useShownMeasurement();

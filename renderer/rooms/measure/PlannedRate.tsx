@@ -12,17 +12,11 @@ export function PlannedRate({
   readonly view: MeasureView;
   readonly names: StageNames;
 }): ReactNode {
-  const session = useSession();
   const formats = useFormats();
-  const field = useId();
   const { from, to, transitions } = view.measurement;
-  const [text, setText] = useState('');
   const whole = transitions.find(
     (transition) => transition.from === from && transition.to === to && transition.segment === null,
   );
-  const share = Number(text.replace(',', '.').replace('%', '')) / 100;
-  const valid = text.trim() !== '' && share > 0 && share < 1;
-  const wrong = text.trim() !== '' && !valid;
   const period = whole?.conversion.period;
   const eventual = whole?.conversion.eventual;
   return (
@@ -53,34 +47,55 @@ export function PlannedRate({
         )}
         One planned rate is enough for the gap bridge.
       </p>
-      <form
-        className="planned-rate"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!valid) return;
-          session.editProject('enter the planned rate', (project) => ({
-            ...project,
-            measure: { ...project.measure, from, to, planned: share },
-          }));
-        }}
-      >
-        <label htmlFor={field}>
-          Planned rate from {names.name(from)} to {names.name(to)}:
-        </label>
-        <input
-          id={field}
-          inputMode="decimal"
-          placeholder="18"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          aria-describedby={`${field}-unit`}
-          aria-invalid={wrong || undefined}
-        />
-        <span id={`${field}-unit`}>{wrong ? '% (a number between 0 and 100)' : '%'}</span>
-        <button type="submit" className="button primary" disabled={!valid}>
-          Show the gap
-        </button>
-      </form>
+      <PlannedRateForm from={from} to={to} names={names} />
     </>
+  );
+}
+
+/** The one number that makes a gap: a planned rate from one stage to another. */
+export function PlannedRateForm({
+  from,
+  to,
+  names,
+}: {
+  readonly from: string;
+  readonly to: string;
+  readonly names: StageNames;
+}): ReactNode {
+  const session = useSession();
+  const field = useId();
+  const [text, setText] = useState('');
+  const share = Number(text.replace(',', '.').replace('%', '')) / 100;
+  const valid = text.trim() !== '' && share > 0 && share < 1;
+  const wrong = text.trim() !== '' && !valid;
+  return (
+    <form
+      className="planned-rate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!valid) return;
+        session.editProject('enter the planned rate', (project) => ({
+          ...project,
+          measure: { ...project.measure, from, to, planned: share },
+        }));
+      }}
+    >
+      <label htmlFor={field}>
+        Planned rate from {names.name(from)} to {names.name(to)}:
+      </label>
+      <input
+        id={field}
+        inputMode="decimal"
+        placeholder="18"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        aria-describedby={`${field}-unit`}
+        aria-invalid={wrong || undefined}
+      />
+      <span id={`${field}-unit`}>{wrong ? '% (a number between 0 and 100)' : '%'}</span>
+      <button type="submit" className="button primary" disabled={!valid}>
+        Show the gap
+      </button>
+    </form>
   );
 }
