@@ -129,13 +129,11 @@ function planLine(
   const beside = last === undefined ? Number.POSITIVE_INFINITY : level - Math.round(y(last.rate));
   const shift = Math.abs(beside) < 12 ? Math.sign(beside || -1) * (12 - Math.abs(beside)) : 0;
   return [
-    polyline(
-      [
-        [x(0) - slot / 2, level],
-        [right, level],
-      ],
-      { stroke: tokens.plan, lineWidth: 1.75, lineDash: [5, 3] },
-    ),
+    levelLine(x(0) - slot / 2, right, y(planned), {
+      stroke: tokens.plan,
+      lineWidth: 1.75,
+      lineDash: [5, 3],
+    }),
     text(right + 6, level + shift, formats.rate(planned), tokens.plan, { weight: 600 }),
   ];
 }

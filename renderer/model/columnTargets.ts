@@ -58,8 +58,26 @@ const snapshotLabels: readonly (readonly [Extract<ColumnTarget, string>, string]
   ['time', 'Day of the snapshot'],
 ];
 
+const countLabels: readonly (readonly [Extract<ColumnTarget, string>, string])[] = [
+  ['time', 'Period'],
+  ['stage', 'Stage that is counted'],
+];
+
 /** What the stage of each row is called, in a list of stages. */
 const labelLabel = 'Name of the stage';
+
+const unused: MeaningChoice = { group: 'Use', label: 'Not used', meaning: null };
+
+/** What the columns of a table of counts may mean: periods, the counts of a stage, or what parts them. */
+function countChoices(stages: readonly Stage[], segment: MeaningChoice): readonly MeaningChoice[] {
+  const plain = countLabels.map(([meaning, label]): MeaningChoice => ({ group: 'Counts', label, meaning }));
+  const counted = stages.map(({ id, name }): MeaningChoice => ({
+    group: 'Counts of a stage',
+    label: name,
+    meaning: { stage: id },
+  }));
+  return [unused, ...plain, ...counted, segment];
+}
 
 /**
  * Everything that a column of this name may mean in a file of this shape. With a status column, a date may be that of
@@ -71,10 +89,13 @@ export function meaningChoices(
   stages: readonly Stage[],
   status: string | null = null,
 ): readonly MeaningChoice[] {
-  const choices: MeaningChoice[] = [
-    { group: 'Use', label: 'Not used', meaning: null },
-    { group: 'Use', label: 'Entity id', meaning: 'id' },
-  ];
+  const segment: MeaningChoice = {
+    group: 'Slice',
+    label: `Segment: ${column}`,
+    meaning: { segment: identifierOf(column) },
+  };
+  if (shape === 'counts') return countChoices(stages, segment);
+  const choices: MeaningChoice[] = [unused, { group: 'Use', label: 'Entity id', meaning: 'id' }];
   if (shape === 'stages') {
     choices.push({ group: 'List of stages', label: labelLabel, meaning: 'label' });
     return choices;
@@ -93,7 +114,7 @@ export function meaningChoices(
     { group: 'People', label: 'Owner: SDR', meaning: { owner: 'sdr' } },
     { group: 'People', label: 'Owner: AE', meaning: { owner: 'ae' } },
     { group: 'People', label: 'Owner', meaning: { owner: 'owner' } },
-    { group: 'Slice', label: `Segment: ${column}`, meaning: { segment: identifierOf(column) } },
+    segment,
   );
   for (const [meaning, label] of plainLabels) choices.push({ group: 'About the record', label, meaning });
   for (const { id, name, kind } of stages)
@@ -112,14 +133,27 @@ const ownerLabels: ReadonlyMap<string, string> = new Map([
   ['owner', 'Owner'],
 ]);
 
-/** Name of a meaning as it stands on the column's button. */
-export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): string {
+const labelsByShape: ReadonlyMap<string, typeof eventLabels> = new Map([
+  ['snapshot', snapshotLabels],
+  ['counts', countLabels],
+]);
+
+/** Name of a meaning as it stands on the column's button, in a file of this shape. */
+export function meaningLabel(
+  meaning: ColumnMeaning,
+  stages: readonly Stage[],
+  shape: FileMapping['shape'] = 'entity',
+): string {
   if (meaning === null) return 'Not used';
   if (meaning === 'id') return 'Entity id';
   if (meaning === 'label') return labelLabel;
   if (meaning === 'closed') return 'Closed: outcome by status';
   if (typeof meaning === 'string')
-    return [...plainLabels, ...eventLabels].find(([known]) => known === meaning)?.[1] ?? meaning;
+    return (
+      [...(labelsByShape.get(shape) ?? []), ...plainLabels, ...eventLabels].find(
+        ([known]) => known === meaning,
+      )?.[1] ?? meaning
+    );
   if ('stage' in meaning) return stages.find(({ id }) => id === meaning.stage)?.name ?? meaning.stage;
   if ('owner' in meaning) return ownerLabels.get(meaning.owner) ?? `Owner: ${meaning.owner}`;
   if ('segment' in meaning) return `Segment: ${meaning.segment}`;
@@ -129,7 +163,9 @@ export function meaningLabel(meaning: ColumnMeaning, stages: readonly Stage[]): 
 }
 
 export function meaningOf(file: FileMapping, column: string, closedAs?: Mapping['closedAs']): ColumnMeaning {
-  if (file.id === column) return 'id';
+  // The rows of counts have no id: their periods are named among the columns.
+  if (file.id === column && (file.shape !== 'counts' || !Object.hasOwn(file.columns, column)))
+    return file.shape === 'counts' ? 'time' : 'id';
   if (Object.hasOwn(file.columns, column)) return file.columns[column]!;
   return file.shape === 'entity' && closedAs?.date === column ? 'closed' : null;
 }

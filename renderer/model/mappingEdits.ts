@@ -46,6 +46,7 @@ export function withShape(
     const isEvent = typeof target === 'string' && event.includes(target);
     const isStageDate = typeof target === 'object' && 'stage' in target;
     if (shape === 'stages') return target === 'label';
+    if (shape === 'counts') return target === 'time' || target === 'stage' || typeof target === 'object';
     if (shape === 'entity') return !isEvent && target !== 'label';
     if (shape === 'snapshot') return !isStageDate && (!isEvent || target === 'time');
     return !isStageDate && target !== 'status';

@@ -63,6 +63,10 @@ const names: ReadonlyMap<string, string> = new Map([
   ['unsupported-shape', 'Counts, not records'],
   ['counts-only', 'Counts give period rates only'],
   ['retired-stage', 'Stages deleted in the CRM'],
+  ['near-duplicate-values', 'Spelled in several ways'],
+  ['same-time-of-day', 'Days stored as times'],
+  ['two-roles', 'People in two roles'],
+  ['no-account', 'Records without an account'],
   ['no-snapshot-date', 'Snapshot without a day'],
   ['unknown-column', 'Column not there'],
   ['unknown-stage', 'Stage not there'],
@@ -73,6 +77,10 @@ const roomHints: ReadonlyMap<string, string> = new Map([
   [
     'counts-only',
     'Import them for the period rates. For cohorts, eventual rates, delays and findings drop an export of the records themselves here: one row per record, one row per stage change, or the same list every week.',
+  ],
+  [
+    'same-time-of-day',
+    'They count as times. If they are days, choose under the grid the zone that they were written in: they then fall on their own days.',
   ],
   ['retired-stage', 'Choose under the grid which stage it is now, or leave it out.'],
   ['ambiguous-date-order', 'Choose under the grid whether day or month comes first.'],

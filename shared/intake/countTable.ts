@@ -43,7 +43,7 @@ const judgedRows = 500;
 const totalName = /^(?:grand )?(?:total|totals|all|sum|summe|gesamt)$/i;
 
 /** A period's name, such that later periods sort after earlier ones of their kind; null where a text names none. */
-function periodName(text: string): string | null {
+export function periodName(text: string): string | null {
   const read = periodText({ text, kind: 'text' });
   if (read?.kind === 'month') {
     // A day is the beginning of its week or period; the first of a month is the month.
@@ -56,11 +56,28 @@ function periodName(text: string): string | null {
   return read?.kind === 'year' ? String(read.year) : null;
 }
 
-/** `# MQLs`, `Number of SALs`: a stage, counted. */
+/** `# MQLs`, `Number of SALs`, `Meetings held`, `Opportunities`: a stage, counted. */
 function singular(name: string): string {
   return name
     .replace(/^(?:#|no\.? of|number of|anzahl|nombre de)\s*/i, '')
-    .replace(/(?<=[A-Z]{2})s(?![a-z])/g, '');
+    .replace(/(?<=[A-Z]{2})s(?![a-z])/g, '')
+    .replace(/(?<=[a-z]{2})ies\b/g, 'y')
+    .replace(/(?<=[a-z]{2}[^s])s\b/g, '');
+}
+
+/** Stage that a value names, perhaps in the plural, or -1. */
+function stageNamed(names: StageNames, value: string): number {
+  const whole = names.ofValue(value);
+  return whole >= 0 ? whole : names.ofValue(singular(value));
+}
+
+/** Stage that a header names whose column counts it, or -1. */
+function countedStage(names: StageNames, header: string): number {
+  for (const name of [header, singular(header)]) {
+    const { stage, dated } = names.ofHeader(name);
+    if (stage >= 0 && !dated) return stage;
+  }
+  return -1;
 }
 
 function share(read: TableColumns, column: number, fits: (text: string) => boolean): number {
@@ -90,14 +107,14 @@ export function countColumns(read: TableColumns, names: StageNames): CountColumn
   const figures = others.filter((column) => share(read, column, isCount) > 0.7);
   const stages = new Map<number, number>();
   for (const column of figures) {
-    const { stage, dated } = names.ofHeader(singular(read.names[column]!));
-    if (stage >= 0 && !dated && !stages.has(stage)) stages.set(stage, column);
+    const stage = countedStage(names, read.names[column]!);
+    if (stage >= 0 && !stages.has(stage)) stages.set(stage, column);
   }
   const texts = others.filter((column) => !figures.includes(column));
   const stage =
     stages.size >= 2
       ? undefined
-      : texts.find((column) => share(read, column, (text) => names.ofValue(text) >= 0) > 0.6);
+      : texts.find((column) => share(read, column, (text) => stageNamed(names, text) >= 0) > 0.6);
   const count = figures.find((column) =>
     /count|number|leads|records|anzahl|nombre|n[uú]mero/i.test(read.names[column]!),
   );
@@ -162,7 +179,7 @@ function isUnique({ table }: TableColumns, column: number): boolean {
 }
 
 /** A count: a whole number or a mean of such, not below zero; NaN where it is none. */
-function countValue(text: string): number {
+export function countValue(text: string): number {
   const shape = numberShape(text);
   if (shape === null || shape.percent || shape.currency !== null) return Number.NaN;
   // Counts have thousands, hardly thousandths.
@@ -183,7 +200,7 @@ function stageFinder(graph: StageGraph, mapping: Mapping | undefined): (value: s
   );
   return (value) => {
     const given = written.get(value.toLowerCase());
-    if (given === undefined) return names.ofValue(value);
+    if (given === undefined) return stageNamed(names, value);
     return given === null ? leftOut : graph.indexOf(given);
   };
 }

@@ -18,6 +18,7 @@ import { WrongPresumption } from './presumption.ts';
 import type { Problem } from './problem.ts';
 import type { ProgressListener } from './progress.ts';
 import { proposeMapping } from './propose.ts';
+import { recordTraps } from './recordTraps.ts';
 import { hasLongIds } from './salesforceId.ts';
 import { entitiesOfSnapshots, importSnapshots, type SnapshotRows } from './snapshotRows.ts';
 import { listedStages, retiredStages } from './stageLists.ts';
@@ -319,10 +320,12 @@ function importPresuming(
   });
   const defects = context.closeDefects();
   if (context.store.events.count === 0) refuseEmptyLog(mapped, defects);
-  const problems = context.problems.list();
   const passes = mapped.some(({ mapping: file }) => isHistory(file)) ? 'byExit' : 'single';
+  const log = context.store.build(zone, passes);
+  for (const trap of recordTraps(log, mapped)) context.problems.add(trap);
+  const problems = context.problems.list();
   return {
-    log: context.store.build(zone, passes),
+    log,
     intake: { ...totalOf(counts), problems: problems.length },
     files: counts,
     problems,

@@ -1,11 +1,13 @@
 /** Rows of a file for show: each cell as it stands and as it is read. */
 import { refuse } from '../errors.ts';
 import { ColumnInspection } from './columnInspection.ts';
+import { countValue, periodName } from './countTable.ts';
 import type { OpenedFile } from './importFiles.ts';
 import { givenRoles } from './inspectFiles.ts';
 import type { Sample } from './inspection.ts';
 import type { Mapping } from './mapping.ts';
 import { FileReaders } from './readers.ts';
+import type { ColumnRole } from './roles.ts';
 
 /** Longest text of a cell that is shown; a cell may hold a whole letter. */
 const longestCell = 400;
@@ -36,6 +38,26 @@ function shown(text: string): string {
   return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
 }
 
+/** Cells of a table of counts: the periods by their names, figures as counts, anything else as it stands. */
+function countCells(
+  { columns: { table } }: OpenedFile,
+  column: number,
+  role: ColumnRole['role'],
+): (row: number) => Omit<PreviewCell, 'raw'> {
+  const isCount = typeof role === 'object' && 'stage' in role;
+  const read = (text: string): PreviewCell['read'] => {
+    if (role === 'time' || role === 'id') return periodName(text);
+    const count = isCount ? countValue(text) : text;
+    return Number.isNaN(count) ? null : count;
+  };
+  return (row) => {
+    const text = table.text(row, column);
+    if (text === '') return { read: null, state: 'missing' };
+    const value = read(text);
+    return { read: value, state: value === null ? 'unread' : 'read' };
+  };
+}
+
 /**
  * Rows `from` … `from + count - 1` of a file, as many of them as there are, under a mapping.
  * @throws SpillwayError `unknown-column` where a column is asked for that the file does not have.
@@ -59,7 +81,9 @@ export function previewRows(
   const roles = givenRoles(columns, file);
   const readers = new FileReaders(columns, file, { zone });
   const readings = range.columns.map((column) =>
-    new ColumnInspection(columns, column, readers, roles[column]!).readCells(),
+    file.shape === 'counts'
+      ? countCells(opened, column, roles[column]!.role)
+      : new ColumnInspection(columns, column, readers, roles[column]!).readCells(),
   );
   const end = Math.min(table.rowCount, range.from + range.count);
   const rows: PreviewRow[] = [];

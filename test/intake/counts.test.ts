@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type PeriodCounts, periodCounts, periodCountsSchema } from '../../shared/estimate/periodCounts.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
-import { countsIn, parseMapping } from '../../shared/intake/index.ts';
+import {
+  countsIn,
+  openFiles,
+  parseMapping,
+  previewRows,
+  readFromRecorded,
+  recordedCounts,
+  recordedCountsSchema,
+  surveyOpened,
+} from '../../shared/intake/index.ts';
 import { parsePlan, withCountedRates } from '../../shared/plan/index.ts';
 import { inspected, textFile } from '../support/exports.ts';
 import { fullPlan } from '../support/plans.ts';
@@ -75,6 +84,68 @@ describe('counts by stage and period', () => {
     expect(
       transitions.every(({ conversion }) => conversion.cohort === null && conversion.eventual === null),
     ).toBe(true);
+  });
+
+  it('are compared with the plan, and the pair in question spans several steps', () => {
+    const read = countsIn([textFile('counts.csv', ...wide)], { graph })!;
+    const planned = [
+      { from: 'mql', to: 'sal', rate: 0.6 },
+      { from: 'sal', to: 'sao', rate: 0.3 },
+      { from: 'mql', to: 'sao', rate: 0.18, segment: 'SMB' },
+    ];
+    const result = periodCounts(read, graph, { planned });
+    expect([result.from, result.to]).toEqual(['mql', 'sao']);
+    const of = (from: string, to: string, segment: string | null) =>
+      result.transitions.find((one) => one.from === from && one.to === to && one.segment === segment)!;
+    expect(of('mql', 'sal', null).planned).toBe(0.6);
+    expect(of('mql', 'sao', null)).toMatchObject({
+      planned: 0.18,
+      conversion: { period: { k: 133, n: 2120 } },
+    });
+    expect(of('mql', 'sao', 'SMB').planned).toBe(0.18);
+    expect(of('sao', 'won', null).planned).toBeNull();
+    // A pair that is not counted gives way to the default.
+    expect(periodCounts(read, graph, { from: 'meetingHeld', to: 'mql' })).toMatchObject({
+      from: 'mql',
+      to: 'sao',
+    });
+    expect(periodCounts(read, graph, { from: 'sao' })).toMatchObject({ from: 'sao', to: 'won' });
+  });
+
+  it('are the same from a document as from their file', () => {
+    const read = countsIn([textFile('counts.csv', ...wide)], { graph })!;
+    const kept = recordedCountsSchema.parse(JSON.parse(JSON.stringify(recordedCounts(read, graph))));
+    const again = readFromRecorded(kept, read.intake);
+    expect(periodCounts(again.read, again.graph)).toEqual(periodCounts(read, graph));
+  });
+
+  it('name their stages in the plural', () => {
+    const result = counted(
+      'Month,Meetings Held,Opportunities,Customers',
+      '2026-01,40,20,5',
+      '2026-02,44,18,6',
+    );
+    expect(rates(result)).toEqual(
+      ['meetingHeld>sao all 38/84=0.452', 'sao>won all 11/38=0.289', 'meetingHeld>sao all 38/84=0.452'].slice(
+        0,
+        2,
+      ),
+    );
+  });
+
+  it('are shown as they are read: periods by their names, figures as counts', () => {
+    const [opened] = openFiles([textFile('counts.csv', ...wide, 'Q1 2026,SMB,many,-3,,"1,200"')], undefined);
+    const { inspection } = surveyOpened([opened!], { graph }).survey;
+    const range = { from: 1, count: 5, columns: [0, 1, 2, 3, 5] };
+    const rows = previewRows(opened!, inspection.mapping, range, 'UTC');
+    expect(rows[0]!.cells.map(({ read }) => read)).toEqual(['2026-01', 'Enterprise', 1000, 500, 5]);
+    expect(rows[4]!.cells.map(({ read, state }) => [read, state])).toEqual([
+      ['2026-Q1', 'read'],
+      ['SMB', 'read'],
+      [null, 'unread'],
+      [null, 'unread'],
+      [1200, 'read'],
+    ]);
   });
 
   it('what cannot be read is a problem by its cell, and rows add up', () => {

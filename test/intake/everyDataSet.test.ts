@@ -1,10 +1,11 @@
 /** Every real data set on its own, without a mapping: what it is taken for, and what becomes of its rows. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { formatDay, parseDay } from '../../shared/calendar/days.ts';
 import { SpillwayError } from '../../shared/errors.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
-import { importFiles, inspectFiles } from '../../shared/intake/index.ts';
+import { importFiles, inspectFiles, parseMapping } from '../../shared/intake/index.ts';
 import { hasRealData, realBytes, realPath } from '../support/realData.ts';
 
 const graph = templateGraph('default');
@@ -23,15 +24,15 @@ hubspot/fivetran_owner_data.csv: entity 100, no-stages [no-stages]
 hubspot/fivetran_property_data.csv: entity 10, no-stages [no-stages]
 maven/accounts.csv: entity 85, no-stages [no-stages]
 maven/products.csv: entity 7, no-stages [no-stages]
-maven/sales_pipeline.csv: entity 8800, 8800 [unmapped-stage]
+maven/sales_pipeline.csv: entity 8800, 8800 [unmapped-stage no-account]
 maven/sales_teams.csv: entity 35, no-stages [no-stages]
-olist/olist_closed_deals_dataset.csv: entity 842, 842 []
+olist/olist_closed_deals_dataset.csv: entity 842, 842 [same-time-of-day two-roles]
 olist/olist_marketing_qualified_leads_dataset.csv: entity 8000, 8000 []
-olist/raw_variants/hiflylabs__olist_marketing_closed_deals_dataset__semicolon_bom.csv: entity 842, 842 []
+olist/raw_variants/hiflylabs__olist_marketing_closed_deals_dataset__semicolon_bom.csv: entity 842, 842 [same-time-of-day two-roles]
 olist/raw_variants/hiflylabs__olist_marketing_qualified_leads_dataset__semicolon_bom.csv: entity 8000, 8000 []
-olist/raw_variants/mandrusanjay123__olist_closed_deals_cleaned.csv: entity 842, 842 []
+olist/raw_variants/mandrusanjay123__olist_closed_deals_cleaned.csv: entity 842, 842 [same-time-of-day two-roles]
 olist/raw_variants/mandrusanjay123__olist_marketing_qualified_leads_dataset.csv: entity 8000, no-stages [no-header no-stages]
-olist/raw_variants/mohithchava__olist_closed_deals_dataset__TRUNCATED_380.csv: entity 380, 380 []
+olist/raw_variants/mohithchava__olist_closed_deals_dataset__TRUNCATED_380.csv: entity 380, 380 [same-time-of-day]
 olist/raw_variants/mohithchava__olist_marketing_qualified_leads_dataset__us_dates.csv: entity 8000, 8000 []
 salesforce/dataexport_Campaign.csv: entity 4, no-stages [unmapped-stage no-stages]
 salesforce/dataexport_Lead.csv: entity 22, no-stages [unmapped-stage no-stages]
@@ -91,6 +92,80 @@ describe.skipIf(!hasRealData)('every real data set', () => {
     const { findings } = measure(log, { intake, problems, defects });
     const early = findings.find(({ code }) => code === 'out-of-order');
     expect(early?.count).toBe(1);
+  });
+
+  describe('the traps of Olist', () => {
+    const read = () =>
+      importFiles(
+        [
+          ...source('olist/olist_marketing_qualified_leads_dataset.csv'),
+          ...source('olist/olist_closed_deals_dataset.csv'),
+        ],
+        { graph },
+      );
+
+    it('61 wins at midnight in São Paulo are days, stored as instants', () => {
+      const problem = read().problems.find(({ code }) => code === 'same-time-of-day');
+      expect(problem).toMatchObject({ column: 'won_date', count: 61 });
+      expect(problem?.message).toContain('61 of 842 times of Won are exactly 02:00 or 03:00 UTC');
+    });
+
+    it('13 people are SDR of some deals and AE of others', () => {
+      const problem = read().problems.find(({ code }) => code === 'two-roles');
+      expect(problem).toMatchObject({ column: 'sr_id', count: 13 });
+    });
+
+    it('no win before 2017-12-05: earlier cohorts are truncated, and left out of the bridge', () => {
+      const { log, intake, problems, defects } = read();
+      const { findings } = measure(log, { intake, problems, defects, from: 'mql', to: 'won' });
+      const truncated = findings.find(({ code }) => code === 'left-truncated');
+      const early = Array.from(log.stage).filter(
+        (stage, event) => stage === log.graph.indexOf('mql') && formatDay(log.day[event]!) < '2017-12-05',
+      );
+      expect(truncated).toMatchObject({ stage: 'mql', count: early.length });
+    });
+  });
+
+  describe('the traps of Maven', () => {
+    const mapping = parseMapping(
+      JSON.parse(readFileSync(new URL('../../examples/mappings/maven.json', import.meta.url), 'utf8')),
+    );
+    const read = () => importFiles(source('maven/sales_pipeline.csv'), { graph, mapping });
+
+    it('"GTXPro" of the deals is "GTX Pro" of the list of products', () => {
+      const { problems } = inspectFiles(
+        [...source('maven/sales_pipeline.csv'), ...source('maven/products.csv')],
+        { graph },
+      );
+      const problem = problems.find(({ code }) => code === 'near-duplicate-values');
+      expect(problem).toMatchObject({ file: 'sales_pipeline.csv', column: 'product', count: 1 });
+      expect(problem?.message).toContain('"GTXPro" and "GTX Pro" (products.csv)');
+    });
+
+    it('1,425 deals have no account', () => {
+      const problem = read().problems.find(({ code }) => code === 'no-account');
+      expect(problem).toMatchObject({ column: 'account', count: 1425 });
+    });
+
+    it('no close before 2017-03-01, and open deals older than the longest cycle', () => {
+      const { log, intake, problems, defects } = read();
+      const { findings, asOf } = measure(log, { intake, problems, defects, from: 'sql', to: 'won' });
+      const count = (code: string) => findings.find((finding) => finding.code === code)?.count;
+      const [sql, won, lost] = ['sql', 'won', 'lost'].map((id) => log.graph.indexOf(id));
+      const events = Array.from(log.stage, (stage, event) => ({ stage, day: log.day[event]! }));
+      const closes = events.filter(({ stage }) => stage === won || stage === lost).map(({ day }) => day);
+      const firstWin = Math.min(...events.filter(({ stage }) => stage === won).map(({ day }) => day));
+      expect(formatDay(Math.min(...closes))).toBe('2017-03-01');
+      const before = events.filter(({ stage, day }) => stage === sql && day < firstWin).length;
+      expect(count('left-truncated')).toBe(before);
+      // 1,291 of 1,589 open deals are older than the longest closed cycle; those beyond its 99th percentile are more.
+      const open = log.entityIds.flatMap((_, entity) => {
+        const own = events.slice(log.offsets[entity], log.offsets[entity + 1]);
+        return own.length === 1 && own[0]!.stage === sql ? [parseDay(asOf)! - own[0]!.day] : [];
+      });
+      expect([open.length, open.filter((days) => days > 138).length]).toEqual([1589, 1291]);
+      expect(count('stalled')).toBeGreaterThanOrEqual(1291);
+    });
   });
 
   it('Salesforce: deals that were won before they were created are a finding', () => {

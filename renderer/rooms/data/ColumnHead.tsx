@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Stage } from '../../../shared/funnel/stages.ts';
-import type { InspectedColumn } from '../../../shared/intake/index.ts';
+import type { FileMapping, InspectedColumn } from '../../../shared/intake/index.ts';
 import { CheckMark, ChevronDown, LikelyMark, SureMark } from '../../components/icons.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import {
@@ -50,6 +50,7 @@ export function ColumnHead({
   outcomes,
   choices,
   stages,
+  shape,
   faults,
   reason,
   onPick,
@@ -60,6 +61,7 @@ export function ColumnHead({
   readonly outcomes: string;
   readonly choices: readonly MeaningChoice[];
   readonly stages: readonly Stage[];
+  readonly shape: FileMapping['shape'];
   /** Cells of the column that have a problem. */
   readonly faults: number;
   readonly reason: string;
@@ -68,7 +70,7 @@ export function ColumnHead({
   const formats = useFormats();
   const isUsed = meaning !== null;
   const confidence = confidenceOf(column, faults);
-  const label = meaning === 'closed' && outcomes !== '' ? outcomes : meaningLabel(meaning, stages);
+  const label = meaning === 'closed' && outcomes !== '' ? outcomes : meaningLabel(meaning, stages, shape);
   const example = exampleOf(column);
   const order = { dmy: 'day first', mdy: 'month first', ymd: 'year first', ambiguous: 'either order' };
   const kind = `${typeNames[column.type]}${column.dateOrder === undefined ? '' : `, ${order[column.dateOrder]}`}`;
@@ -85,6 +87,7 @@ export function ColumnHead({
             type="button"
             className={`meaning ${isUsed ? '' : 'unused'} ${isUsed && confidence === 'check' ? 'to-check' : ''}`}
             aria-label={`${column.name} means: ${label}`}
+            title={label}
           >
             <span>{label}</span>
             <ChevronDown />

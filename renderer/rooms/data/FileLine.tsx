@@ -18,6 +18,11 @@ const shapes: readonly PickOption<FileMapping['shape']>[] = [
   { value: 'entity', label: 'one row per record', note: 'a column for the date of each stage' },
   { value: 'event', label: 'one row per event', note: 'a row each time that a stage was entered' },
   { value: 'snapshot', label: 'snapshots', note: 'the same list, exported again and again' },
+  {
+    value: 'counts',
+    label: 'counts by period',
+    note: 'how many entered each stage in a month, week or quarter',
+  },
   { value: 'stages', label: 'list of stages', note: 'what the ids of stages are called' },
 ];
 
@@ -102,7 +107,6 @@ export function FileLine({
         <Pick
           name="Shape"
           value={own.shape}
-          {...(own.shape === 'counts' ? { shown: 'counts by period' } : {})}
           options={shapes}
           onPick={(shape) => onChange(withShape(mapping, entry, shape, file.columns))}
         />

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Stage } from '../../../shared/funnel/stages.ts';
 import type {
   InspectedFile,
@@ -7,7 +7,7 @@ import type {
   Problem,
   StageValue,
 } from '../../../shared/intake/index.ts';
-import { ArrowDown, ArrowUp, CheckMark } from '../../components/icons.tsx';
+import { CheckMark } from '../../components/icons.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import {
   type ColumnMeaning,
@@ -18,7 +18,8 @@ import {
 } from '../../model/columnTargets.ts';
 import { rowWindow, scrollToRow, trackHeight } from '../../model/gridWindow.ts';
 import { withOutcomes } from '../../model/mappingEdits.ts';
-import { hintOf } from '../../model/problemGroups.ts';
+import { CellNote } from './CellNote.tsx';
+import { useFaultCounts, useProblemCells, useUnknownValues } from './cellMarks.ts';
 import { ColumnHead } from './ColumnHead.tsx';
 import { usePreviewRows } from './usePreviewRows.ts';
 
@@ -215,6 +216,7 @@ export function PreviewGrid({
                     outcomes={meaning === 'closed' ? outcomes : ''}
                     choices={meaningChoices(inspected.name, own.shape, stages, status)}
                     stages={stages}
+                    shape={own.shape}
                     faults={faults.get(inspected.name) ?? 0}
                     reason={
                       meaning === 'closed' && closedAs
@@ -279,77 +281,20 @@ export function PreviewGrid({
           })}
         </div>
       </div>
-      <div className="cell-note" role="status">
-        <span className="cell-place">
-          {activeLine === undefined
+      <CellNote
+        place={
+          activeLine === undefined
             ? ''
-            : `${file.format === 'csv' ? 'Line' : 'Row'} ${formats.count(activeLine)}, ${activeName}`}
-        </span>
-        {activeCell && <CellReading cell={activeCell} unknown={unknown.get(activeName ?? '')} />}
-        {activeProblems
-          .filter(({ column }) => column === undefined || column === activeName)
-          .slice(0, 1)
-          .map((problem) => (
-            <span key={problem.code} className="cell-problem" title={`${problem.message} ${hintOf(problem)}`}>
-              {problem.message} {hintOf(problem)}
-            </span>
-          ))}
-        <span className="grow" />
-        <label className="as-read">
-          <input type="checkbox" checked={asRead} onChange={() => setAsRead(!asRead)} />
-          Show values as they are read
-        </label>
-        {problems.length > 0 && (
-          <span className="problem-steps">
-            <button
-              type="button"
-              className="icon-button"
-              aria-label="Previous problem"
-              title="Previous problem (Shift+F8)"
-              onClick={() => step(false)}
-            >
-              <ArrowUp />
-            </button>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label="Next problem"
-              title="Next problem (F8)"
-              onClick={() => step(true)}
-            >
-              <ArrowDown />
-            </button>
-          </span>
-        )}
-      </div>
+            : `${file.format === 'csv' ? 'Line' : 'Row'} ${formats.count(activeLine)}, ${activeName}`
+        }
+        cell={activeCell}
+        isUnknown={unknown.get(activeName ?? '')?.has(activeCell?.raw.trim() ?? '') === true}
+        problem={activeProblems.find(({ column }) => column === undefined || column === activeName)}
+        asRead={asRead}
+        onAsRead={setAsRead}
+        onStep={problems.length > 0 ? step : null}
+      />
     </>
-  );
-}
-
-/** What the active cell holds, and what it is read as. */
-function CellReading({
-  cell,
-  unknown,
-}: {
-  readonly cell: PreviewCell;
-  readonly unknown: ReadonlySet<string> | undefined;
-}): ReactNode {
-  const raw = cell.raw === '' ? 'empty' : `“${cell.raw.slice(0, 80)}”`;
-  const readings: Readonly<Record<PreviewCell['state'], string>> = {
-    missing: cell.raw === '' ? '' : ' says that there is no value',
-    unread: ' cannot be read',
-    open: ' waits for the order of day and month',
-    read: unknown?.has(cell.raw.trim())
-      ? ' is no stage that is known'
-      : String(cell.read) === cell.raw.trim()
-        ? ' is read as it stands'
-        : ` is read as ${String(cell.read)}`,
-  };
-  return (
-    <span>
-      {raw}
-      {readings[cell.state]}
-    </span>
   );
 }
 
@@ -357,45 +302,6 @@ function cellText(cell: PreviewCell, asRead: boolean): string {
   if (cell.raw.trim() === '') return '–';
   if (!asRead || cell.state === 'unread' || cell.state === 'open') return cell.raw;
   return cell.state === 'missing' ? '–' : String(cell.read);
-}
-
-/** Problems by the line or sheet row that they are in. */
-function useProblemCells(problems: readonly Problem[]): ReadonlyMap<number, readonly Problem[]> {
-  return useMemo(() => {
-    const cells = new Map<number, Problem[]>();
-    for (const problem of problems) {
-      const known = cells.get(problem.row!);
-      if (known) known.push(problem);
-      else cells.set(problem.row!, [problem]);
-    }
-    return cells;
-  }, [problems]);
-}
-
-/** Values of each stage column that nothing is known of. */
-function useUnknownValues(
-  values: readonly StageValue[],
-  file: string,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  return useMemo(() => {
-    const unknown = new Map<string, Set<string>>();
-    for (const value of values) {
-      if (value.by !== 'unknown' || value.file !== file) continue;
-      const known = unknown.get(value.column);
-      if (known) known.add(value.value);
-      else unknown.set(value.column, new Set([value.value]));
-    }
-    return unknown;
-  }, [values, file]);
-}
-
-function useFaultCounts(problems: readonly Problem[]): ReadonlyMap<string, number> {
-  return useMemo(() => {
-    const counts = new Map<string, number>();
-    for (const { column, count } of problems)
-      if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + (count ?? 1));
-    return counts;
-  }, [problems]);
 }
 
 /** Outcomes that a closing date may stand for, by name. */

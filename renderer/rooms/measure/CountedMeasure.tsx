@@ -37,7 +37,7 @@ export function CountedMeasure({ counts }: { readonly counts: PeriodCounts }): R
       </div>
       <div className="body measure-body">
         <div className="measure-part">{pair && <CountedAnswer counts={counts} pair={pair} />}</div>
-        <div className="measure-part">
+        <div className="measure-part counted-tables">
           <Steps counts={counts} />
           <Segments counts={counts} />
         </div>
@@ -158,7 +158,7 @@ function Steps({ counts }: { readonly counts: PeriodCounts }): ReactNode {
   return (
     <Section
       title="Stages"
-      caption={`period conversion, ${spanOf(counts, formats)}`}
+      caption={`period rates, points from plan, ${spanOf(counts, formats)}`}
       actions={
         <button type="button" className="link" onClick={make}>
           Project the plan at these rates
@@ -191,11 +191,7 @@ function Segments({ counts }: { readonly counts: PeriodCounts }): ReactNode {
   if (segmentColumn === null || rows.length === 0) return null;
   const more = rows.length > mostRows ? `, the ${mostRows} largest of ${formats.count(rows.length)}` : '';
   return (
-    <Section
-      title={`By ${segmentColumn}`}
-      caption={`${names.transition(from, to)}${more}`}
-      className="ruled by-segment"
-    >
+    <Section title={`By ${segmentColumn}`} caption={`${names.transition(from, to)}${more}`}>
       <CountedTable
         head={segmentColumn}
         window={spanOf(counts, formats)}

@@ -40,7 +40,7 @@ export function CountedTable({
               <RoleMark role="recorded" />
               Period
             </th>
-            <th scope="col">Points from plan</th>
+            <th scope="col">From plan</th>
             <th scope="col">Entered</th>
             <th scope="col">of</th>
           </tr>
@@ -72,7 +72,7 @@ export function CountedTable({
                     </Figure>
                   )}
                 </td>
-                <td className={gap === null ? 'ink-3' : gap < 0 ? 'worse' : ''}>
+                <td className={gap === null ? 'ink-3' : ''}>
                   {gap === null ? '–' : formats.pointsSigned(gap)}
                 </td>
                 <td className="ink-2">{formats.count(k)}</td>
