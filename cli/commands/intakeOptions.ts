@@ -4,10 +4,10 @@ import { zoneClock } from '../../shared/calendar/zone.ts';
 import { templateNames, type TemplateName } from '../../shared/funnel/stages.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
 import type { ImportOptions } from '../../shared/intake/index.ts';
-import { parseMapping } from '../../shared/intake/index.ts';
+import { parseMapping, ratesIn, readRateTable } from '../../shared/intake/index.ts';
 import { parsePlan, planGraph, type Plan } from '../../shared/plan/index.ts';
 import { type Arguments, type OptionSpec, UsageError } from '../commandLine.ts';
-import { readJson, readText } from '../files.ts';
+import { readInputs, readJson, readText } from '../files.ts';
 
 export const stageOptions: Readonly<Record<string, OptionSpec>> = {
   mapping: {
@@ -37,6 +37,11 @@ export const stageOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'CODE=RATE',
     help: 'what one unit of a currency is worth in --currency, e.g. EUR=1.08; before the rates of the mapping',
   },
+  rates: {
+    type: 'string',
+    value: 'FILE',
+    help: 'a table of rates: columns currency, rate and perhaps date (the latest counts); after --rate, before the mapping',
+  },
   zone: {
     type: 'string',
     value: 'IANA',
@@ -64,17 +69,25 @@ function rateWritten(written: string): readonly [code: string, rate: number] {
   return [match[1]!.trim(), rate];
 }
 
-/** Rates of currencies that `--currency` and `--rate` give; undefined where neither is given. */
-function ratesAsked(args: Arguments): NonNullable<ImportOptions['currencies']> | undefined {
-  const base = args.text('currency')?.trim();
+/** Rates of currencies that `--currency`, `--rate` and `--rates` give; undefined where none is given. */
+async function ratesAsked(args: Arguments): Promise<NonNullable<ImportOptions['currencies']> | undefined> {
+  const asked = args.text('currency')?.trim();
+  if (asked !== undefined && (asked === '' || asked.length > 12))
+    throw new UsageError(`--currency is a code such as USD, not "${asked}".`);
   const rates = args
     .texts('rate')
     .flatMap((written) => written.split(','))
     .map(rateWritten);
-  if (base === undefined && rates.length === 0) return undefined;
-  if (base !== undefined && (base === '' || base.length > 12))
-    throw new UsageError(`--currency is a code such as USD, not "${base}".`);
-  return { ...(base === undefined ? {} : { base }), rates: Object.fromEntries(rates) };
+  const path = args.text('rates');
+  const [file] = path === undefined ? [] : await readInputs([path]);
+  const table = file === undefined ? null : readRateTable(file);
+  const base = asked ?? table?.base ?? undefined;
+  if (base === undefined && rates.length === 0 && table === null) return undefined;
+  const given = table === null ? [] : base === undefined ? table.rates : ratesIn(table, base);
+  return {
+    ...(base === undefined ? {} : { base }),
+    rates: Object.fromEntries([...given, ...rates]),
+  };
 }
 
 /** What intake needs, from the options given; `plan` saves reading the plan a second time. */
@@ -94,7 +107,7 @@ export async function intakeOptions(args: Arguments, plan?: Plan): Promise<Impor
   const zone = args.text('zone');
   // Refuses a zone that there is not, before any file is read.
   if (zone !== undefined) zoneClock(zone);
-  const currencies = ratesAsked(args);
+  const currencies = await ratesAsked(args);
   const mappingPath = args.text('mapping');
   return {
     graph,

@@ -86,7 +86,10 @@ const roomHints: ReadonlyMap<string, string> = new Map([
   ['ambiguous-date-order', 'Choose under the grid whether day or month comes first.'],
   ['ambiguous-decimal', 'Choose the decimal mark above the grid.'],
   ['unmapped-stage', 'Choose its stage under the grid, or leave it out; until then its rows are ignored.'],
-  ['mixed-currencies', 'Give a rate for each currency under the grid, or export the amounts converted.'],
+  [
+    'mixed-currencies',
+    'Give a rate for each currency under the grid, drop a table of rates here, or export the amounts converted.',
+  ],
   ['no-id', 'Open the menu of the column that identifies the record, and choose “Entity id”.'],
   ['no-stages', 'Open the menu of a column of dates in the grid, and choose the stage that it dates.'],
   ['no-header', 'Columns are called by their position. If there is a header, choose its row above the grid.'],

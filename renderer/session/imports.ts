@@ -26,6 +26,7 @@ import {
 } from './chosenFiles.ts';
 import { type DeskParts, type DocumentDesk, nextMonday } from './documents.ts';
 import { faultOf } from './faultOf.ts';
+import { mappingWithRates } from './importRates.ts';
 import { readingJob, readingJobId } from './readingJob.ts';
 import {
   forgetMapping,
@@ -45,6 +46,8 @@ export interface ImportDesk {
   setImportStages(stages: Plan['stages']): Promise<void>;
   /** Reads the files with a changed mapping. */
   setImportMapping(mapping: Mapping): Promise<void>;
+  /** Asks for a table of exchange rates, and reads the amounts with it. */
+  chooseRates(): Promise<void>;
   /** Takes back the last change of how the files are read, or makes it again. */
   undoImportChange(): Promise<void>;
   redoImportChange(): Promise<void>;
@@ -158,10 +161,31 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
     }
   };
 
+  /** A table of rates that is dropped on an import which asks for them is no further export. */
+  const tookRates = async (files: readonly ImportFile[]): Promise<boolean> => {
+    const { draft } = state();
+    const [file, ...more] = files;
+    if (!draft || !file || more.length > 0 || (draft.survey?.currencies.length ?? 0) < 2) return false;
+    const mapping = await mappingWithRates(pools.intake, file, draft, false);
+    if (mapping === null) return false;
+    await release(host, [file]);
+    await change(mapping);
+    return true;
+  };
+
+  /** Reads the files with a changed mapping. */
+  const change = async (mapping: Mapping): Promise<void> => {
+    const { draft } = state();
+    if (!draft?.mapping) return;
+    const label = mappingChange(draft.mapping, mapping);
+    await survey({ ...draft, ...stepped(draft, label), mapping, update: null });
+  };
+
   /** A first import opens a document of its own; a later one is read with the document's stages. */
   const begin = async (chosen: readonly ImportFile[], refused: readonly ErrorDetail[]): Promise<void> => {
     const files = chosen.filter((file) => !isMappingFile(file));
     const [mappingFile] = chosen.filter(isMappingFile);
+    if (mappingFile === undefined && (await tookRates(files))) return;
     const notices = [...refused];
     if (mappingFile && files.length === 0 && state().draft === null)
       notices.push(lonelyMapping(mappingFile.name));
@@ -242,11 +266,21 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       const { draft } = state();
       if (draft) await survey({ ...draft, ...nothingRead, ...stepped(draft, 'choose the stages'), stages });
     },
-    setImportMapping: async (mapping) => {
+    setImportMapping: change,
+    chooseRates: async () => {
+      const answer = await host.chooseImports();
       const { draft } = state();
-      if (!draft?.mapping) return;
-      const label = mappingChange(draft.mapping, mapping);
-      await survey({ ...draft, ...stepped(draft, label), mapping, update: null });
+      if (!answer.ok) state().notify({ text: '', error: answer.error });
+      const [file] = answer.ok ? answer.value : [];
+      if (!draft || file === undefined) return;
+      try {
+        const mapping = await mappingWithRates(pools.intake, file, draft, true);
+        if (mapping !== null) await change(mapping);
+      } catch (error) {
+        state().notify({ text: '', error: faultOf(error) });
+      } finally {
+        if (answer.ok) await release(host, answer.value);
+      }
     },
     undoImportChange: async () => {
       const { draft } = state();

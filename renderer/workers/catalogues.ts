@@ -19,6 +19,7 @@ import type {
   PreviewRange,
   PreviewRow,
   Problem,
+  RateTable,
   RowCounts,
   Survey,
 } from '../../shared/intake/index.ts';
@@ -80,6 +81,11 @@ export interface Imported {
 export interface IntakeJobs {
   /** Reads a mapping file. */
   readonly mapping: { readonly input: SourceFile; readonly output: Mapping };
+  /** Reads a table of exchange rates; null where the file is none and need not be. */
+  readonly rates: {
+    readonly input: { readonly file: SourceFile; readonly must: boolean };
+    readonly output: RateTable | null;
+  };
   readonly inspect: { readonly input: Reading; readonly output: Survey };
   /** Rows of one file, as they stand and as they are read. */
   readonly rows: {

@@ -1,5 +1,5 @@
 /** Reads exports: recognises them, shows their rows, imports them. */
-import { refuse } from '../../shared/errors.ts';
+import { refuse, SpillwayError } from '../../shared/errors.ts';
 import { logBuffers, type PackedLog, packLog, unpackLog } from '../../shared/events/packedLog.ts';
 import { type LogUpdate, updateLog } from '../../shared/events/updateLog.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
@@ -9,6 +9,7 @@ import {
   logZone,
   parseMapping,
   previewRows,
+  readRateTable,
   type ProgressListener,
   type RowCounts,
 } from '../../shared/intake/index.ts';
@@ -103,6 +104,14 @@ serve<IntakeJobs>({
   mapping: async (file) => {
     const text = await (await fetchBlob(file)).text();
     return parseMapping(parseJson(text, file.name), file.name);
+  },
+  rates: async ({ file, must }) => {
+    try {
+      return readRateTable({ name: file.name, bytes: await openSource(file) });
+    } catch (error) {
+      if (!must && error instanceof SpillwayError) return null;
+      throw error;
+    }
   },
   inspect: async (reading, context) => (await desk.survey(reading, telling(context))).survey,
   rows: async ({ file, range, ...reading }) => {

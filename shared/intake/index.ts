@@ -47,3 +47,4 @@ export {
   recordedCounts,
   recordedCountsSchema,
 } from './recordedCounts.ts';
+export { ratesIn, type RateTable, readRateTable } from './rateTable.ts';

@@ -3,6 +3,7 @@ import type { CurrencyRows, Mapping } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { withRates } from '../../model/mappingEdits.ts';
+import { useSession } from '../../store/hooks.ts';
 
 /** Amounts in several currencies need a rate each: no rate is built in, and none is guessed. */
 export function CurrencyTable({
@@ -14,6 +15,7 @@ export function CurrencyTable({
   readonly mapping: Mapping;
   readonly onChange: (mapping: Mapping) => void;
 }): ReactNode {
+  const session = useSession();
   const formats = useFormats();
   const id = useId();
   const given = mapping.currencies;
@@ -76,7 +78,14 @@ export function CurrencyTable({
         <button type="submit" className="button" disabled={!complete || isSame}>
           {isSame ? 'These rates are used' : 'Use these rates'}
         </button>
-        {!complete && <span className="ink-3">Each needs a rate above 0.</span>}
+        <button type="button" className="link" onClick={() => void session.chooseRates()}>
+          Rates from a file…
+        </button>
+        <span className="ink-3">
+          {complete
+            ? 'One rate for all amounts of a currency.'
+            : 'Each needs a rate above 0: type it, or choose or drop a table with a column of currencies and one of rates.'}
+        </span>
       </form>
     </Section>
   );

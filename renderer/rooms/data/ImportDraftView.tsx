@@ -235,7 +235,7 @@ const DraftBody = memo(function DraftBody({
             <DateQuestion key={open.file} open={open} mapping={mapping} onChange={change} />
           ))}
           <CurrencyTable
-            key={survey.currencies.map(({ code }) => code).join(' ')}
+            key={JSON.stringify([survey.currencies.map(({ code }) => code), mapping.currencies])}
             currencies={survey.currencies}
             mapping={mapping}
             onChange={change}
