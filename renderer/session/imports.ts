@@ -13,7 +13,7 @@ import { folderRefused } from '../model/importable.ts';
 import { mappingChange } from '../model/mappingChange.ts';
 import { definedForm, documentMapping, entryOf, withSettled } from '../model/mappingEdits.ts';
 import { newProject } from '../model/newProject.ts';
-import type { ImportDraft, ReadingChoice } from '../store/importSlice.ts';
+import type { ImportDraft } from '../store/importSlice.ts';
 import type { Reading } from '../workers/catalogues.ts';
 import {
   isMappingFile,
@@ -27,6 +27,7 @@ import {
 import { type DeskParts, type DocumentDesk, nextMonday } from './documents.ts';
 import { faultOf } from './faultOf.ts';
 import { mappingWithRates } from './importRates.ts';
+import { choiceOf, goneBack, stepped } from './importSteps.ts';
 import { readingJob, readingJobId } from './readingJob.ts';
 import {
   forgetMapping,
@@ -387,17 +388,4 @@ export function importDesk(parts: DeskParts & { readonly documents: DocumentDesk
       if (state().draft?.remembered?.key === key) state().changeDraft({ remembered: null });
     },
   };
-}
-
-const choiceOf = ({ stages, mapping }: ImportDraft): ReadingChoice => ({ stages, mapping });
-
-/** The steps of a draft after a change of how its files are read. */
-function stepped(draft: ImportDraft, label: string): Pick<ImportDraft, 'past' | 'future'> {
-  return { past: [...draft.past, { content: choiceOf(draft), label }], future: [] };
-}
-
-/** A draft as it was read before; what was found with other stages is not shown meanwhile. */
-function goneBack(draft: ImportDraft, choice: ReadingChoice): ImportDraft {
-  const survey = draft.stages === choice.stages ? draft.survey : null;
-  return { ...draft, ...choice, survey, update: null, remembered: null };
 }

@@ -13,7 +13,7 @@ import { TextIndex } from './textIndex.ts';
 
 /** Fields whose changes are stage changes, as keys. */
 const stageFields = new Set(
-  'stage | stage name | status | lead status | lifecycle stage | lifecyclestage | deal stage | dealstage | sales stage | opportunity stage | fase | estágio'.split(
+  'stage | stage name | status | lead status | lifecycle stage | lifecycle status | lead lifecycle status | lead lifecycle stage | revenue stage | lifecyclestage | deal stage | dealstage | sales stage | opportunity stage | fase | estágio'.split(
     ' | ',
   ),
 );

@@ -173,7 +173,9 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
   const plainTime = events !== null && plainTimes.has(nameKey(columns[events.time]!));
   if (events !== null && events.newValue !== null) {
     // "Name" and "Value" are a property history only where an id has several of them.
-    const plainValue = /^(?:new|to|novo) (?:value|valor)$/.test(nameKey(columns[events.newValue]!));
+    const plainValue = /^(?:(?:new|to|novo) (?:value|valor)|attributes)$/.test(
+      nameKey(columns[events.newValue]!),
+    );
     if (plainValue || (plainTime && repeats))
       return { shape: 'event', events, reason: 'each row is a change of a field, with its new value' };
   }

@@ -21,13 +21,14 @@ const headerNames = {
     'stage | stage name | stage entered | new stage | to stage | lifecycle stage | deal stage | lead status | ' +
     'sales stage | activity | event | concept name | new status | status | state | fase',
   field:
-    'field | field event | field name | changed field | property | property name | campo compromisso | name',
+    'field | field event | field name | changed field | property | property name | campo compromisso | ' +
+    'primary attribute value | name',
   oldValue: 'old value | previous value | from value | old | from | valor antigo',
-  newValue: 'new value | to value | new | to | value | novo valor',
+  newValue: 'new value | to value | new | to | value | novo valor | attributes',
   status:
     'status | lead status | deal status | current status | current stage | stage | stage name | deal stage | ' +
     'lifecycle stage | sales stage | opportunity stage | deal deal stage | fase | deal stage id | ' +
-    'deal pipeline stage id | pipeline stage id | stage id | dealstage | property dealstage',
+    'deal pipeline stage id | pipeline stage id | stage id | dealstage | property dealstage | status reason',
   closeDate:
     'close date | closed date | closed on | closed at | date closed | actual close date | deal closed on | ' +
     'deal deal closed on | property closedate',

@@ -1,4 +1,5 @@
 /** What every file of one import shares: the log that is filled, the values that are known, what went wrong. */
+import { enteredValue } from './enteredValue.ts';
 import { none } from '../events/eventLog.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import type { ExchangeRates } from './currencies.ts';
@@ -36,7 +37,8 @@ export class StageValues {
   find(value: string): number {
     const known = this.known.get(value);
     if (known !== undefined) return known;
-    const found = this.written.get(value.toLowerCase()) ?? this.names.ofValue(value);
+    const entered = enteredValue(value);
+    const found = this.written.get(entered.toLowerCase()) ?? this.names.ofValue(entered);
     this.known.set(value, found);
     return found;
   }

@@ -4,6 +4,7 @@ import { ColumnInspection } from './columnInspection.ts';
 import { countsOf } from './countFiles.ts';
 import type { ReadCounts } from './countTable.ts';
 import { withRates } from './currencies.ts';
+import { enteredValue } from './enteredValue.ts';
 import type { InputFile } from './grid.ts';
 import {
   type ImportOptions,
@@ -50,10 +51,11 @@ function reportUnmapped(
     // In a history of fields the new values of other fields stand in the same column.
     if (role !== 'stage' && role !== 'status' && (role !== 'newValue' || isChange)) return;
     const written = new Set(Object.keys(mapping.values.stage).map((value) => value.trim().toLowerCase()));
-    for (const [value, count] of columns.evidence(column).distinct ?? []) {
+    for (const [text, count] of columns.evidence(column).distinct ?? []) {
+      const value = enteredValue(text);
       if (written.has(value.toLowerCase()) || names.ofValue(value) >= 0) continue;
       let row = 0;
-      while (table.text(row, column) !== value) row++;
+      while (table.text(row, column) !== text) row++;
       problems.add({
         ...problemAt(
           table.place(row, column),

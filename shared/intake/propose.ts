@@ -1,6 +1,7 @@
 /** A proposed mapping: what each column of the files most likely means, with the reason in plain words. */
 import type { StageGraph } from '../funnel/stages.ts';
 import { countColumns } from './countTable.ts';
+import { enteredValue } from './enteredValue.ts';
 import { entityId, eventEntityId, type FileShape, fileShape, plainest } from './fileShape.ts';
 import { baseName, type FileMapping, globMatches, type Mapping } from './mapping.ts';
 import { type ColumnRole, RoleFinder } from './roles.ts';
@@ -47,7 +48,8 @@ function stageValues(
   const values = new Map<string, string>();
   roles.forEach(({ role }, column) => {
     if (role !== 'stage' && role !== 'newValue' && role !== 'status') return;
-    for (const value of read.evidence(column).distinct?.keys() ?? []) {
+    for (const written of read.evidence(column).distinct?.keys() ?? []) {
+      const value = enteredValue(written);
       const stage = names.ofValue(value);
       if (stage >= 0 && !names.isOwn(value)) values.set(value, graph.stages[stage]!.id);
     }

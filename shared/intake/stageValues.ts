@@ -1,4 +1,5 @@
 /** The values that columns of stages hold: how often, which stage each is taken for, and why. */
+import { enteredValue } from './enteredValue.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { closestName } from '../input/closestName.ts';
 import { isStageField } from './eventRows.ts';
@@ -49,13 +50,20 @@ export function guessStage(
 
 /** Values of a column with their rows; in a history of fields only those of the fields that hold stages. */
 function countedValues(columns: TableColumns, column: number, field: number): ReadonlyMap<string, number> {
-  if (field < 0) return columns.evidence(column).distinct ?? new Map<string, number>();
   const counts = new Map<string, number>();
+  const add = (text: string, rows: number) => {
+    const value = enteredValue(text);
+    counts.set(value, (counts.get(value) ?? 0) + rows);
+  };
+  if (field < 0) {
+    for (const [text, rows] of columns.evidence(column).distinct ?? []) add(text, rows);
+    return counts;
+  }
   const { table } = columns;
   for (let row = 0; row < table.rowCount; row++) {
     if (!isStageField(table.text(row, field))) continue;
     const text = table.text(row, column);
-    if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+    if (text !== '') add(text, 1);
   }
   return counts;
 }

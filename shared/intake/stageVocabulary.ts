@@ -1,5 +1,6 @@
 /** The words by which CRMs and the people who use them name stages. */
 import type { StageGraph } from '../funnel/stages.ts';
+import { enteredValue } from './enteredValue.ts';
 import type { ListedStages } from './stageLists.ts';
 
 /**
@@ -129,7 +130,8 @@ export class StageNames {
    * an id of a list by the label that it has there.
    */
   ofValue(value: string): number {
-    return this.listed.has(value) ? this.ofListed(value) : this.ofName(value);
+    const entered = enteredValue(value);
+    return this.listed.has(entered) ? this.ofListed(entered) : this.ofName(entered);
   }
 
   private ofName(value: string): number {
