@@ -9,6 +9,7 @@ import { withPick } from '../model/planSheetPicks.ts';
 import type { PickNote, PlanSheetDraft } from '../store/planSheetSlice.ts';
 import type { DeskParts } from './documents.ts';
 import { faultOf } from './faultOf.ts';
+import { recallPicks, rememberPicks } from './rememberedPicks.ts';
 
 export interface PlanSheetDesk {
   /** Asks for a planning sheet and reads it. */
@@ -37,7 +38,6 @@ export interface PlanSheetParts extends DeskParts {
 }
 
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const settingOf = (fingerprint: string): string => `planSheet.${fingerprint}`;
 const noMap: SheetMap = { version: 1, segments: [], without: [], blocks: [] };
 
 export function planSheetDesk(parts: PlanSheetParts): PlanSheetDesk {
@@ -76,7 +76,7 @@ export function planSheetDesk(parts: PlanSheetParts): PlanSheetDesk {
       document: state().document!.id,
       file,
       sheets: null,
-      fingerprint: '',
+      words: [],
       map: noMap,
       notes: [],
       unread: [],
@@ -94,16 +94,16 @@ export function planSheetDesk(parts: PlanSheetParts): PlanSheetDesk {
         plan,
         replacesSegments: isStarter(plan),
       }).result;
-      const json = await host.readSetting(settingOf(opened.fingerprint));
+      const json = await recallPicks(host, opened.words);
       const recalled =
         json === null ? null : await pools.planSheet.run('recall', { file: source(file), plan, json }).result;
       if (mine !== look) return;
-      const { sheets, fingerprint, problems: unread } = opened;
+      const { sheets, words, problems: unread } = opened;
       const notes = (recalled?.blocks ?? []).map(() => ({ reason: 'picked last time', confidence: 1 }));
       await preview({
         ...empty,
         sheets,
-        fingerprint,
+        words,
         unread,
         map: recalled ?? opened.map,
         notes: recalled ? notes : opened.blocks.map(({ reason, confidence }) => ({ reason, confidence })),
@@ -177,7 +177,7 @@ export function planSheetDesk(parts: PlanSheetParts): PlanSheetDesk {
         undo: true,
       });
       release(draft.file);
-      await host.writeSetting(settingOf(draft.fingerprint), JSON.stringify(draft.map));
+      await rememberPicks(host, draft.words, draft.map);
     },
     discardPlanSheet: () => {
       const draft = state().planSheet;

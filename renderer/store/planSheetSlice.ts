@@ -18,7 +18,7 @@ export interface PlanSheetDraft {
   readonly file: ImportFile;
   /** Null while the file is read. */
   readonly sheets: readonly PlanSheet[] | null;
-  readonly fingerprint: string;
+  readonly words: readonly string[];
   readonly map: SheetMap;
   /** By pick, in the order of `map.blocks`. */
   readonly notes: readonly PickNote[];

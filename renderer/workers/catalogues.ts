@@ -117,7 +117,8 @@ export interface PlanSheetJobs {
     readonly input: { readonly file: SourceFile; readonly plan: Plan; readonly replacesSegments: boolean };
     readonly output: {
       readonly sheets: readonly PlanSheet[];
-      readonly fingerprint: string;
+      /** What the sheets say, as keys: its picks are remembered by them. */
+      readonly words: readonly string[];
       readonly blocks: readonly ProposedBlock[];
       readonly map: SheetMap;
       readonly problems: readonly Problem[];

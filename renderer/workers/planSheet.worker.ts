@@ -10,9 +10,9 @@ import {
   proposeSheetMap,
   readPlanningFile,
   remembered,
-  sheetFingerprint,
   sheetHorizon,
   type SheetMap,
+  sheetWords,
 } from '../../shared/planSheet/index.ts';
 import type { PlanSheetJobs, SourceFile } from './catalogues.ts';
 import { fetchedBytes } from './fetchedBytes.ts';
@@ -40,7 +40,7 @@ serve<PlanSheetJobs>({
     const { blocks, map, problems } = proposeSheetMap(planning, plan, replacesSegments);
     return {
       sheets: planning.sheets,
-      fingerprint: sheetFingerprint(planning),
+      words: sheetWords(planning),
       blocks,
       map: map ?? { version: 1, segments: [], without: [], blocks: [] },
       problems,

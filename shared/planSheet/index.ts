@@ -9,7 +9,6 @@ export {
   meanings,
   parseSheetMap,
   type SheetBlock,
-  sheetFingerprint,
   type SheetLine,
   type SheetMap,
   sheetMapSchema,
@@ -18,3 +17,4 @@ export {
 export { type PlanChange, previewSheet, type SheetPreview } from './applySheet.ts';
 export { remembered } from './remembered.ts';
 export { sheetHorizon } from './sheetHorizon.ts';
+export { likeness, sameSheet, sheetWords } from './sheetWords.ts';

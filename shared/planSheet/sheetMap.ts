@@ -3,12 +3,8 @@ import { z } from 'zod';
 import { identifierSchema } from '../funnel/stages.ts';
 import { type Fault, refuseFaults } from '../input/faults.ts';
 import { checkSchema } from '../input/schemaFaults.ts';
-import { nameKey } from '../intake/stageVocabulary.ts';
 import { targetSchema } from '../plan/schema.ts';
-import { streamKey } from '../stats/stream.ts';
 import { columnIndex, parseRange } from './cellNames.ts';
-import { isFigure, type PlanningFile } from './sheetCells.ts';
-import { periodText } from '../intake/periodText.ts';
 
 z.config({ jitless: true });
 
@@ -101,27 +97,4 @@ export function parseSheetMap(content: unknown, file?: string): SheetMap {
     }),
   );
   return faults.length > 0 ? refuseFaults(faults, source) : checked.data;
-}
-
-/**
- * What the picks of a file are remembered by: its sheets and their words, wherever they stand. New figures and other
- * months have the same fingerprint; a row more or less has another.
- */
-export function sheetFingerprint(file: PlanningFile): string {
-  const words = file.sheets.map(({ name, rows }) => [
-    nameKey(name),
-    ...new Set(
-      rows
-        .flat()
-        .flatMap((cell) =>
-          cell === null || cell.kind !== 'text' || isFigure(cell) || periodText(cell) !== null
-            ? []
-            : [nameKey(cell.text.replace(/\d+/g, ''))],
-        )
-        .filter((word) => word !== ''),
-    ),
-  ]);
-  return streamKey(JSON.stringify(words.map(([name, ...rest]) => [name, ...rest.sort()])))
-    .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
-    .join('');
 }

@@ -9,7 +9,9 @@ import {
   proposeSheetMap,
   readPlanningFile,
   remembered,
-  sheetFingerprint,
+  likeness,
+  sameSheet,
+  sheetWords,
   sheetHorizon,
   parseRange,
 } from '../../shared/planSheet/index.ts';
@@ -336,14 +338,52 @@ describe('picks', () => {
     const later = text(
       sheet.replace('Jan 27,Feb 27,Mar 27', 'Feb 27,Mar 27,Apr 27').replace('1,2,3', '7,8,9'),
     );
-    expect(sheetFingerprint(later)).toBe(sheetFingerprint(before));
-    expect(sheetFingerprint(text(`${sheet}\nPartners,1,2,3`))).not.toBe(sheetFingerprint(before));
+    expect(likeness(sheetWords(later), sheetWords(before))).toBe(1);
     const again = remembered(own, later, plan)!;
     expect(previewSheet(later, again, plan).changes.map(({ cell, place }) => [cell, place.period])).toEqual([
       ['B2', '2027-02'],
       ['C2', '2027-03'],
       ['D2', '2027-04'],
     ]);
+  });
+});
+
+describe('picks of a sheet to which rows were added', () => {
+  const names = ['MQLs', firstName, 'Left out'];
+  const before = text(`${names[0]},Jan 27,Feb 27,Mar 27\n${names[1]},10,20,30\n${names[2]},1,2,3`);
+  const block = {
+    sheet: before.sheets[0]!.name,
+    range: 'B2:D3',
+    meaning: 'arrivals' as const,
+    rows: [
+      { at: '2', label: firstName, place: { segment: plan.segments[0]!.id } },
+      { at: '3', label: 'Left out', place: null },
+    ],
+  };
+  const map = parseSheetMap({ version: 1, blocks: [block] });
+  const later = text(
+    `Plan of the year\n\n${names[0]},Jan 27,Feb 27,Mar 27\nPartners,7,8,9\n${names[1]},11,21,31\n${names[2]},1,2,3`,
+  );
+
+  it('are still those of the sheet', () => {
+    expect(likeness(sheetWords(later), sheetWords(before))).toBeLessThan(1);
+    expect(likeness(sheetWords(text('a,b\nc,d')), sheetWords(before))).toBeLessThan(sameSheet);
+    expect(likeness([], [])).toBe(0);
+    expect(likeness(['a', 'b', 'c', 'd'], ['a', 'b', 'c'])).toBe(0.75);
+  });
+
+  it('are found where their rows stand now, with the new row beside them', () => {
+    const again = remembered(map, later, plan)!;
+    const [found] = again.blocks;
+    expect(found!.range).toBe('B4:D6');
+    const places = new Map(found!.rows!.map(({ label, place }) => [label, place]));
+    expect(places.get('Left out')).toBeNull();
+    expect(places.get(firstName)).toMatchObject({ segment: plan.segments[0]!.id });
+    expect(places.has('Partners')).toBe(true);
+    const changes = previewSheet(later, again, plan).changes.filter(
+      ({ place }) => place.segment === plan.segments[0]!.id,
+    );
+    expect(changes.map(({ cell }) => cell)).toEqual(['B5', 'C5', 'D5']);
   });
 });
 
