@@ -8,11 +8,7 @@ export interface Undoable {
   readonly future: string | undefined;
 }
 
-export function undoable({
-  draft,
-  room,
-  document,
-}: Pick<AppState, 'draft' | 'room' | 'document'>): Undoable {
+export function undoable({ draft, room, document }: Pick<AppState, 'draft' | 'room' | 'document'>): Undoable {
   const isImport = draft !== null && room === 'data';
   const steps = isImport ? draft : document?.history;
   return {
