@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { ProgressBar } from '../components/ProgressBar.tsx';
 import { useFormats } from '../components/useFormats.ts';
 import { byteSize } from '../model/byteSize.ts';
 import { stageNames } from '../model/stageNames.ts';
@@ -98,16 +99,7 @@ function Job({ job, others }: { readonly job: RunningJob; readonly others: numbe
         {job.rowsPerSecond !== undefined && <> · {formats.count(job.rowsPerSecond)} rows/s</>}
         {others > 0 && ` and ${others} more`}
       </span>
-      <span
-        className="progress"
-        role="progressbar"
-        aria-label={job.title}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
+      <ProgressBar name={job.title} done={job.done} total={job.total} />
       {left !== null && (
         <span>{left < 1 ? formats.decimal(left, 1) : formats.count(Math.ceil(left))} s left</span>
       )}

@@ -1,5 +1,5 @@
 /** How busy SDRs and AEs are, period by period, who waits, and what binds. */
-import type { Simulation, Summary } from '../../shared/engine/result.ts';
+import type { Simulation } from '../../shared/engine/result.ts';
 import {
   civilDate,
   firstDayOfMonth,
@@ -17,7 +17,11 @@ export interface CapacityRow {
   /** What the figure is, e.g. `median`. */
   readonly note: string;
   readonly kind: 'utilisation' | 'share' | 'days' | 'count';
-  readonly summaries: readonly (Summary | null)[];
+  /** One for each period; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+interface WantedRow extends Omit<CapacityRow, 'values'> {
   /** Which figure of the summary is shown. */
   readonly figure: 'mean' | 'p50' | 'p90';
 }
@@ -38,7 +42,7 @@ export interface CapacityView {
   readonly binding: readonly BindingSpan[];
 }
 
-const rowsWanted: readonly Omit<CapacityRow, 'summaries'>[] = [
+const rowsWanted: readonly WantedRow[] = [
   { key: 'utilisation.sdr', name: 'SDR utilisation', note: 'median', kind: 'utilisation', figure: 'p50' },
   { key: 'utilisation.sdr', name: 'SDR, 1 in 10 above', note: 'p90', kind: 'utilisation', figure: 'p90' },
   { key: 'utilisation.ae', name: 'AE utilisation', note: 'median', kind: 'utilisation', figure: 'p50' },
@@ -63,14 +67,31 @@ export function capacityView(simulation: Simulation, by: Granularity, segment: s
   );
   const rows = rowsWanted.flatMap((row): CapacityRow[] => {
     if (row.key === 'sla.sdr' && step !== 'day') return [];
+    const { figure, ...told } = row;
     const own = series[row.key]?.[segment] ?? series[row.key]?.['total'];
-    const summaries = simulated.map((period) => own?.[period] ?? null);
-    const isTold = summaries.some((summary) => summary !== null && summary[row.figure] !== null);
-    const isEmpty = row.key === 'lostToWaiting' && summaries.every((summary) => !summary?.mean);
-    return isTold && !isEmpty ? [{ ...row, summaries }] : [];
+    const values = simulated.map((period) => own?.[period]?.[figure] ?? null);
+    const isTold = values.some((value) => value !== null);
+    const isEmpty = row.key === 'lostToWaiting' && values.every((value) => !value);
+    const rowsOfKey = isTold && !isEmpty ? [{ ...told, values }] : [];
+    const team = row.key === 'utilisation.sdr' ? 'sdr' : 'ae';
+    return row.key.startsWith('utilisation') && figure === 'p90'
+      ? [...rowsOfKey, ...overloadedRow(simulation, team, simulated)]
+      : rowsOfKey;
   });
   const binding = teams.length === 0 ? [] : bindingSpans(simulation, simulated, by);
   return { periods: simulated, rows, binding };
+}
+
+/** In how many runs there is more work than people: utilisation alone cannot tell, since it ends at 100%. */
+function overloadedRow(
+  { overloaded }: Simulation,
+  team: 'sdr' | 'ae',
+  periods: readonly string[],
+): CapacityRow[] {
+  const values = periods.map((period) => overloaded[period]?.[team] ?? null);
+  if (values.every((value) => value === null)) return [];
+  const name = team === 'sdr' ? 'SDRs above 100%' : 'AEs above 100%';
+  return [{ key: `overloaded.${team}`, name, note: 'share of runs', kind: 'share', values }];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The stage rates of a scenario as cells: value, where it comes from, how uncertain it is, and what it could be. */
 import { type AmountLaw, amountLaw } from '../../shared/plan/amountLaw.ts';
 import { isSameAt, type Place } from '../../shared/plan/places.ts';
+import { withoutExits } from '../../shared/plan/rateForms.ts';
 import { type RateLaw, rateLaw } from '../../shared/plan/rateLaw.ts';
 import type { ResolvedRate } from '../../shared/plan/resolved.ts';
 import type { Plan, PlanTransition, Rate } from '../../shared/plan/schema.ts';
@@ -46,6 +47,10 @@ function find(plan: Plan | undefined, segment: string, from: string): PlanTransi
   return plan?.segments.find(({ id }) => id === segment)?.transitions.find((known) => known.from === from);
 }
 
+/** Whether a rate is a measured one, with its exits or without. */
+const isTaken = (rate: Rate, measured: Rate): boolean =>
+  same(rate, measured) || same(rate, withoutExits(measured));
+
 /** Where a rate comes from, told by its value: it is the measured one as long as it equals it. */
 export function sourceOf(
   rate: Rate,
@@ -54,7 +59,7 @@ export function sourceOf(
 ): RateSource {
   if (typeof rate === 'string') return 'formula';
   for (const source of measuredSources)
-    if (measured[source] !== undefined && same(rate, measured[source]))
+    if (measured[source] !== undefined && isTaken(rate, measured[source]))
       // A transition that was not measured keeps the plan's rate under every name.
       return plan !== undefined && same(rate, plan) ? 'plan' : source;
   return plan !== undefined && same(rate, plan) ? 'plan' : 'own';

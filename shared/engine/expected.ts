@@ -57,6 +57,7 @@ export function expectedFlow(
     }),
     binding: {},
     bindingByMonth: {},
+    overloaded: {},
     perTrial: { pipeline: [], bookings: [], targets: plan.targets.map(() => []) },
   };
   return { simulation, start, stepDays, steps, segments };

@@ -8,6 +8,8 @@ export interface GatheredTrials {
   readonly trials: number;
   /** Of each column, counts first: mean, sd, seven quantiles; NaN where there is none. */
   readonly summaries: Float64Array<ArrayBuffer>;
+  /** In how many trials each column of counts is 0. */
+  readonly zeros: Uint32Array<ArrayBuffer>;
   /** Figures that are kept by trial, at `trial · kept + column`. */
   readonly kept: Float64Array<ArrayBuffer>;
   /** Trials by constraint that binds, at `constrained period · 3 + constraint`. */
@@ -20,6 +22,7 @@ export class Gathering {
   private readonly form: FigureForm;
   private readonly figures: Figures;
   private readonly binding: Uint32Array<ArrayBuffer>;
+  private readonly zeros: Uint32Array<ArrayBuffer>;
   /** Of consecutive trials each. */
   private readonly pieces: {
     readonly count: number;
@@ -34,6 +37,7 @@ export class Gathering {
     this.form = form;
     this.figures = new Figures(form, of);
     this.binding = new Uint32Array(binding.length);
+    this.zeros = new Uint32Array(form.divisors.length);
   }
 
   /** @throws RangeError where this is not the block that follows. */
@@ -44,6 +48,7 @@ export class Gathering {
       throw new RangeError('A block of trials belongs to another plan.');
     }
     this.figures.add(block);
+    this.addZeros(block);
     for (let i = 0; i < binding.length; i++) this.binding[i]! += binding[i]!;
     // Codes are counted, and not needed any more.
     this.pieces.push({ count, amounts: amounts instanceof Uint16Array ? null : amounts, kept });
@@ -60,7 +65,16 @@ export class Gathering {
       at += piece.kept.length;
     }
     const summaries = this.figures.summaries((column) => this.amountsOf(column));
-    return { trials, summaries, kept, binding: this.binding.slice() };
+    return { trials, summaries, zeros: this.zeros.slice(), kept, binding: this.binding.slice() };
+  }
+
+  /** The first bin of a column counts its zeros. */
+  private addZeros({ lengths, bins }: TrialBlock): void {
+    let at = 0;
+    for (let column = 0; column < this.zeros.length; column++) {
+      this.zeros[column]! += bins[at]!;
+      at += lengths[column]! + 1;
+    }
   }
 
   private amountsOf(column: number): Numbers[] {

@@ -58,6 +58,11 @@ export const simulationSchema = z.strictObject({
   binding: bindingSchema,
   /** The same by month. */
   bindingByMonth: bindingSchema,
+  /**
+   * Share of trials in which there is more work than the team can take up: somebody waits at the end of the period.
+   * Utilisation itself stays at 100%, since what is more than that waits. Null without a limit.
+   */
+  overloaded: z.record(z.string(), z.strictObject({ sdr: z.number().nullable(), ae: z.number().nullable() })),
   /** Of each trial: totals over the horizon, and the figure of each target in their order. */
   perTrial: z.strictObject({
     pipeline: z.array(z.number()),

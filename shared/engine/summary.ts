@@ -63,6 +63,7 @@ export function summariseGathered(
     }),
     binding: sample.binding('quarter'),
     bindingByMonth: sample.binding('month'),
+    overloaded: sample.overloaded(),
     perTrial: {
       pipeline: sample.totals('pipeline', facts),
       bookings: sample.totals('bookings', facts),
@@ -184,6 +185,23 @@ class Sample {
         );
         return [[label, { demand: demand!, sdr: sdr!, ae: ae! }]];
       }),
+    );
+  }
+
+  /** Share of trials in which somebody waits for each team at the end of each simulated period. */
+  overloaded(): Simulation['overloaded'] {
+    const { rows, periods } = this.layout;
+    const rowOf = (key: string): number => rows.findIndex((row) => row.key === key && row.segment === null);
+    const [sdr, ae] = [rowOf('queue.sdr'), rowOf('queue.ae')];
+    if (sdr < 0 && ae < 0) return {};
+    const share = (row: number, period: number): number | null =>
+      row < 0 ? null : 1 - this.gathered.zeros[columnAt(this.layout, row, period).column]! / this.trials;
+    return Object.fromEntries(
+      periods.flatMap(({ kind, label, simulatedDays }, period) =>
+        kind === 'total' || simulatedDays === 0
+          ? []
+          : [[label, { sdr: share(sdr, period), ae: share(ae, period) }]],
+      ),
     );
   }
 }

@@ -15,6 +15,13 @@ export function rateForm(rate: Rate): RateForm {
   return 'pert' in rate ? 'pert' : 'dirichlet';
 }
 
+/** The law of the advance share by itself: of a Dirichlet its Beta marginal, of every other form the form. */
+export function withoutExits(rate: Rate): Exclude<Rate, { readonly dirichlet: unknown }> {
+  if (typeof rate !== 'object' || !('dirichlet' in rate)) return rate;
+  const { advance = 0, ...others } = rate.dirichlet;
+  return { beta: [advance, Object.values(others).reduce((sum, weight) => sum + weight, 0)] };
+}
+
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));
 const inside = (share: number): number => Math.min(0.999, Math.max(0.001, share));
 

@@ -7,11 +7,12 @@ import {
   pasted,
   rangeOf,
 } from '../../renderer/model/gridSelection.ts';
-import { takeTransition } from '../../renderer/model/planEdits.ts';
+import { takeRate, takeTransition } from '../../renderer/model/planEdits.ts';
 import { rateCells, sourceOf } from '../../renderer/model/rateCells.ts';
 import { planning } from '../../renderer/model/planning.ts';
 import { coveredDays, planMonths, planQuarters } from '../../shared/plan/periods.ts';
-import { withRate } from '../../shared/plan/rateForms.ts';
+import { withValueAt } from '../../shared/plan/places.ts';
+import { withoutExits, withRate } from '../../shared/plan/rateForms.ts';
 import { testPlan } from './plans.ts';
 
 describe('what is typed into a cell', () => {
@@ -128,6 +129,26 @@ describe('edits of a plan', () => {
       other.segments[1]!.transitions[0],
     );
     expect(takeTransition(plan, 'nobody', 'mql', other)).toEqual(plan);
+  });
+});
+
+describe('a rate taken alone', () => {
+  const plan = testPlan();
+
+  it('leaves delay and exits as they are', () => {
+    const [, outbound] = plan.segments;
+    const own = outbound!.transitions[0]!;
+    const place = ['segments', 'outbound', 'transitions', 'mql', 'delayDays'];
+    const other = withValueAt(withRate(plan, 'outbound', 'mql', 0.77), place, { fixed: 99 });
+    const taken = takeRate(plan, 'outbound', 'mql', other, 'rate').segments[1]!.transitions[0]!;
+    expect(taken).toEqual({ ...own, rate: 0.77 });
+    const whole = takeRate(plan, 'outbound', 'mql', other, 'step').segments[1]!.transitions[0]!;
+    expect(whole.delayDays).toEqual({ fixed: 99 });
+  });
+
+  it('is the Beta marginal of a Dirichlet', () => {
+    expect(withoutExits({ dirichlet: { advance: 30, lost: 50, never: 20 } })).toEqual({ beta: [30, 70] });
+    expect(withoutExits(0.3)).toBe(0.3);
   });
 });
 

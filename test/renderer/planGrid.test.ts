@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { numberText, parseCell, parsePasted } from '../../renderer/model/cellText.ts';
 import { formats } from '../../renderer/model/format.ts';
 import { arrivalRows, spendRows } from '../../renderer/model/grid/amountRows.ts';
-import { gridColumns, type GridView } from '../../renderer/model/grid/columns.ts';
+import { type GridColumn, gridColumns, type GridView } from '../../renderer/model/grid/columns.ts';
 import type { GridRow } from '../../renderer/model/grid/rows.ts';
 import { seasonColumns, seasonRows } from '../../renderer/model/grid/seasonRows.ts';
 import { staffRows } from '../../renderer/model/grid/staffRows.ts';
@@ -12,6 +12,7 @@ import {
   atItsCell,
   cellKey,
   reverted,
+  revertedCell,
   selectionSummary,
   writeCells,
 } from '../../renderer/model/grid/writes.ts';
@@ -382,6 +383,71 @@ describe('targets and seasons', () => {
     expect(work.plan().segments[0]!.arrivals.seasonal).toEqual([...Array.from({ length: 11 }, () => 1), 0.8]);
     writeCells(grid, [{ row: 0, column: 11, text: '' }], 'typed', work.make);
     expect(work.plan().segments[0]!.arrivals.seasonal).toBeUndefined();
+  });
+});
+
+describe('a single cell of a scenario', () => {
+  const start = testPlan();
+  const changed = parsePlan({
+    ...start,
+    targets: [
+      { metric: 'bookings', amount: 5_000_000 },
+      { metric: 'bookings', amount: 900_000, period: 'FY27-Q1' },
+    ],
+    segments: start.segments.map((own, i) =>
+      i === 0
+        ? {
+            ...own,
+            arrivals: {
+              ...own.arrivals,
+              seasonal: [2, 3, ...Array.from({ length: 10 }, () => 1)],
+            },
+          }
+        : own,
+    ),
+    sdr: { ...start.sdr!, hires: { '2027-02': 2, '2027-03': 1 } },
+  });
+  const revert = (row: GridRow, column: GridColumn, current: Plan): Plan =>
+    revertedCell(row, column, start)!(current);
+  const of = (columns: readonly GridColumn[]) => ({
+    plan: changed,
+    parent: start,
+    columns,
+    formats: english,
+  });
+
+  it('goes back to the parent’s hires, in the row of staff as in that of hires', () => {
+    const columns = gridColumns(changed, 'months', english);
+    const rows = staffRows(of(columns));
+    const february = columns.findIndex(({ key }) => key === '2027-02');
+    for (const key of ['staff-sdr', 'hires-sdr']) {
+      const row = rows.find((own) => own.key === key)!;
+      expect(row.cells[february]!.changed).toBe(true);
+      const back = revert(row, columns[february]!, changed);
+      expect(back.sdr!.hires?.['2027-02']).toBe(start.sdr!.hires?.['2027-02']);
+      expect(back.sdr!.hires?.['2027-03']).toBe(1);
+    }
+  });
+
+  it('goes back to the parent’s seasonal factor, alone', () => {
+    const columns = seasonColumns(english);
+    const [row] = seasonRows(of(columns));
+    const back = revert(row!, columns[0]!, changed);
+    expect(back.segments[0]!.arrivals.seasonal).toEqual([1, 3, ...Array.from({ length: 10 }, () => 1)]);
+    expect(revert(row!, columns[1]!, back).segments[0]!.arrivals.seasonal).toBeUndefined();
+  });
+
+  it('goes back to the parent’s target, or to none', () => {
+    const columns = targetColumns(changed, english);
+    const row = targetRows(of(columns), stageNames(changed.stages), []).find(
+      ({ key }) => key === 'target-bookings-',
+    )!;
+    const quarter = columns.find(({ key }) => key === 'FY27-Q1')!;
+    const back = revert(row, quarter, changed);
+    expect(back.targets.some(({ period }) => period === 'FY27-Q1')).toBe(
+      start.targets.some(({ metric, period }) => metric === 'bookings' && period === 'FY27-Q1'),
+    );
+    expect(back.targets.some(({ period }) => period === undefined)).toBe(true);
   });
 });
 

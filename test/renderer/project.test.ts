@@ -310,9 +310,11 @@ describe('capacity', () => {
   it('has median and p90 of the load, waiting, and what binds beneath its own columns', () => {
     const view = capacityView(simulation, 'month', 'total');
     expect(view.periods).toEqual(simulation.periods.months);
-    expect(view.rows.map(({ key, figure }) => `${key} ${figure}`)).toEqual(
-      expect.arrayContaining(['utilisation.sdr p50', 'utilisation.sdr p90', 'wait.sdr mean']),
+    expect(view.rows.map(({ key, note }) => `${key} ${note}`)).toEqual(
+      expect.arrayContaining(['utilisation.sdr median', 'utilisation.sdr p90', 'wait.sdr mean days']),
     );
+    const above = view.rows.find(({ key }) => key === 'overloaded.sdr')!;
+    expect(above.values).toEqual(view.periods.map((month) => simulation.overloaded[month]!.sdr));
     expect(view.binding.map(({ label }) => label)).toEqual(simulation.periods.months);
     expect(view.binding.every(({ demand, sdr, ae }) => Math.abs(demand + sdr + ae - 1) < 1e-9)).toBe(true);
     const weekly = capacityView(simulation, 'week', 'total');

@@ -33,6 +33,8 @@ export interface GridRow {
   readonly place: (column: GridColumn) => Place | null;
   /** The plan with a cell written. @throws SpillwayError where the cell cannot be what was typed. */
   readonly write: (plan: Plan, column: GridColumn, input: CellInput) => Plan;
+  /** The plan with a cell as the scenario's parent has it; absent where its place alone says how. */
+  readonly revert?: (plan: Plan, parent: Plan, column: GridColumn) => Plan;
   /** Takes the row away, where it can be. */
   readonly remove?: (plan: Plan) => Plan;
 }

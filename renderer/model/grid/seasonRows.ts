@@ -85,6 +85,11 @@ export function seasonRows({ plan, parent, columns, formats }: RowsOf): readonly
         };
       }),
       place: (column) => (column.kind === 'total' ? null : [...placeOf(segment.id), column.key]),
+      revert: (current, of, column) => {
+        const factors = valueAt(of, placeOf(segment.id)) as readonly number[] | undefined;
+        const month = Number(column.key);
+        return setFactor(current, segment.id, month, factors?.[month] ?? 1);
+      },
       write: (current, column, input) => setFactor(current, segment.id, Number(column.key), factorIn(input)),
     };
   });

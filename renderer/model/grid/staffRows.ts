@@ -61,12 +61,15 @@ function teamRows(team: Team, { plan, parent, columns, formats }: RowsOf): reado
   const place = (column: GridColumn) => (column.kind === 'month' ? [team, 'hires', column.key] : null);
   const changed = (column: GridColumn): boolean =>
     column.kind === 'month' && changedAt(plan, parent, [team, 'hires', column.key]);
+  const revert: GridRow['revert'] = (current, of, { key }) =>
+    setHires(current, team, key, of[team]?.hires?.[key] ?? 0);
   const onStaff: GridRow = {
     ...shared,
     key: `staff-${team}`,
     name: teamNames[team],
     unit: 'at month end',
-    place: () => null,
+    place,
+    revert,
     cells: columns.map((column): GridCell => {
       const value = staff[months.indexOf(lastMonth(column))]!;
       return {
@@ -87,6 +90,7 @@ function teamRows(team: Team, { plan, parent, columns, formats }: RowsOf): reado
     name: `${teamNames[team].slice(0, -1)} hires`,
     unit: '',
     place,
+    revert,
     cells: columns.map((column): GridCell => {
       const value = hired(column);
       return {

@@ -128,6 +128,8 @@ function targetRow(key: TargetKey, { plan, parent, columns, formats }: RowsOf, n
     },
     write: (current, column, input) =>
       withTarget(current, key, periodOf(column), numberIn(input, 'A target')),
+    revert: (current, of, column) =>
+      withTarget(current, key, periodOf(column), targetAt(of, key, periodOf(column))?.amount ?? null),
     remove: (current) => ({
       ...current,
       targets: current.targets.filter(

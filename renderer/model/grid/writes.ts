@@ -135,7 +135,15 @@ function detailOf(error: unknown): ErrorDetail {
   throw error;
 }
 
-/** The plan with a cell as its scenario's parent has it. */
+/** The plan with a cell of a grid as its scenario's parent has it; null where the cell has nothing of its own. */
+export function revertedCell(row: GridRow, column: GridColumn, parent: Plan): ((plan: Plan) => Plan) | null {
+  const { revert } = row;
+  if (revert) return (plan) => revert(plan, parent, column);
+  const place = row.place(column);
+  return place && ((plan) => reverted(plan, parent, place));
+}
+
+/** The plan with a place as its scenario's parent has it. */
 export function reverted(plan: Plan, parent: Plan, place: Place): Plan {
   return withValueAt(plan, place, valueAt(parent, place));
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { byteSize } from '../../model/byteSize.ts';
 import { useSession } from '../../store/hooks.ts';
@@ -8,19 +9,9 @@ import type { RunningJob } from '../../store/jobsSlice.ts';
 export function ReadingProgress({ job }: { readonly job: RunningJob }): ReactNode {
   const session = useSession();
   const formats = useFormats();
-  const share = job.total > 0 ? job.done / job.total : 0;
   return (
     <div className="reading-progress" role="status" aria-live="off">
-      <span
-        className="progress"
-        role="progressbar"
-        aria-label={job.title}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
+      <ProgressBar name={job.title} done={job.done} total={job.total} />
       <span>
         {job.title}
         {job.total > 0 && `: ${byteSize(job.done)} of ${byteSize(job.total)}`}

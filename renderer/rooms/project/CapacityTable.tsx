@@ -74,18 +74,13 @@ export function CapacityTable({ view }: { readonly view: ProjectView }): ReactNo
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={`${row.key} ${row.figure}`} className={row.kind === 'utilisation' ? '' : 'plain'}>
+              <tr key={`${row.key} ${row.note}`} className={row.kind === 'utilisation' ? '' : 'plain'}>
                 <th scope="row">
                   <RowName row={row} view={view} formats={formats} />
                   <small>{row.note}</small>
                 </th>
-                {row.summaries.map((summary, index) => (
-                  <Cell
-                    key={periods[index]}
-                    row={row}
-                    value={summary?.[row.figure] ?? null}
-                    formats={formats}
-                  />
+                {row.values.map((value, index) => (
+                  <Cell key={periods[index]} row={row} value={value} formats={formats} />
                 ))}
               </tr>
             ))}
@@ -125,9 +120,7 @@ function tableOf({ periods, rows, binding }: CapacityView, by: Granularity, form
       .map((row) => [
         row.name,
         row.note,
-        ...row.summaries.map((summary) =>
-          figureCell(summary?.[row.figure], (value) => cellOf(row, value, formats)),
-        ),
+        ...row.values.map((value) => figureCell(value, (known) => cellOf(row, known, formats))),
       ])
       .concat(
         constraints.map(({ key, name }) => [
@@ -162,6 +155,10 @@ function DaySteps(): ReactNode {
 const definitions: Readonly<Record<string, string>> = {
   'utilisation.sdr': 'Leads taken up ÷ leads that could have been, by the SDRs on board and ramped so far.',
   'utilisation.ae': 'Places held by open opportunities ÷ places of the AEs on board and ramped so far.',
+  'overloaded.sdr':
+    'Share of the runs with more leads than the SDRs can take up: at the end of the period some wait. Utilisation itself stops at 100%, since what is more waits.',
+  'overloaded.ae':
+    'Share of the runs with more opportunities than the AEs can carry: at the end of the period some wait for a place.',
   'queue.sdr': 'Leads that wait for an SDR at the end of the period.',
   'wait.sdr': 'Days from arrival until an SDR took the lead up, of those who left the queue.',
   'wait.sdr.p90':
@@ -214,7 +211,7 @@ function Cell({
       </td>
     );
   }
-  const isHigh = row.kind !== 'share' && value >= 2;
+  const isHigh = row.kind === 'share' ? row.key.startsWith('overloaded') && value >= 0.5 : value >= 2;
   return <td className={isHigh ? 'high' : 'ink-2'}>{cellOf(row, value, formats)}</td>;
 }
 

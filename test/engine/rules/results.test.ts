@@ -122,13 +122,40 @@ describe('by month and by trial', () => {
       sdr: { headcount: 1, leadsPerWeek: 1 },
       segments: [segment({ arrivals: burst(6), transitions: [step('mql', 'sal', { gate: 'sdr' })] })],
     });
-    const { bindingByMonth } = simulate(queue, { trials: 3, seed: 1 });
+    const { bindingByMonth, overloaded } = simulate(queue, { trials: 3, seed: 1 });
     const all = (key: 'demand' | 'sdr') => ({ demand: 0, sdr: 0, ae: 0, [key]: 1 });
     expect(bindingByMonth).toMatchObject({
       '2027-02': all('sdr'),
       '2027-03': all('demand'),
       '2027-04': all('demand'),
     });
+    // Nobody waits at the end of March any more.
+    expect(overloaded).toMatchObject({
+      '2027-02': { sdr: 1, ae: null },
+      '2027-03': { sdr: 0, ae: null },
+    });
+    expect(overloaded['total']).toBeUndefined();
+  });
+
+  test('the share of trials in which somebody waits is that of the queue in each trial', () => {
+    const loaded = resolved({
+      weeks: 8,
+      sdr: { headcount: 1, leadsPerWeek: 10 },
+      segments: [segment({ transitions: [step('mql', 'sal', { gate: 'sdr' })] })],
+    });
+    const waits = Array.from({ length: 40 }, (_, trial) => {
+      const alone = simulate(loaded, { trials: trial + 1, seed: 4 });
+      return alone.overloaded['2027-01']!.sdr! * (trial + 1);
+    });
+    // Each trial adds itself or nothing, and the queue's quantiles agree with the count.
+    waits.forEach((sum, trial) =>
+      expect([0, 1]).toContain(Math.round((sum - (waits[trial - 1] ?? 0)) * 1e6) / 1e6),
+    );
+    const all = simulate(loaded, { trials: 40, seed: 4 });
+    const queue = all.series['queue.sdr']!['total']!['2027-01']!;
+    const share = all.overloaded['2027-01']!.sdr!;
+    expect(share > 0.5).toBe(queue.p50! > 0);
+    expect(share > 0.1).toBe(queue.p90! > 0);
   });
 
   test('the figure of each target is kept by trial, and gives its chance', () => {

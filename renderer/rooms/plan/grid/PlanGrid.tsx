@@ -102,11 +102,10 @@ export function PlanGrid({
               if (row.kind === 'group')
                 return (
                   <tr key={row.key} className="group" role="row">
-                    <th scope="rowgroup" role="rowheader">
+                    <th scope="rowgroup" role="rowheader" colSpan={columns.length + 1}>
                       {row.name}
                       <span>{row.unit}</span>
                     </th>
-                    <td colSpan={columns.length} role="gridcell" aria-readonly />
                   </tr>
                 );
               index++;

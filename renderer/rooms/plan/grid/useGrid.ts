@@ -16,7 +16,7 @@ import type { GridCell, GridRow } from '../../../model/grid/rows.ts';
 import {
   cellKey,
   type Refusals,
-  reverted,
+  revertedCell,
   selectionSummary,
   type Written,
   writeCells,
@@ -304,8 +304,8 @@ export function useGrid(
     write(pasted(block, within, laneSize).map(lane.fromLane), 'paste', 'pasted');
   };
 
-  const place = row && column ? row.place(column) : null;
-  const canRevert = parent !== null && cell?.changed === true && place !== null;
+  const revert =
+    row && column && parent !== null && cell?.changed === true ? revertedCell(row, column, parent) : null;
 
   // Rows are drawn again only where they differ, so what they call must stay the same function.
   const latest = useRef(actions);
@@ -340,11 +340,6 @@ export function useGrid(
     onKey,
     onCopy,
     onPaste,
-    revert: canRevert
-      ? () =>
-          void session.editPlan(`revert ${row!.name}`, (current) => reverted(current, parent, place), {
-            shared: true,
-          })
-      : null,
+    revert: revert && (() => void session.editPlan(`revert ${row!.name}`, revert, { shared: true })),
   };
 }

@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { DensityMark } from '../../../components/DensityMark.tsx';
 import { percentText } from '../../../model/cellText.ts';
 import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
+import type { Taken } from '../../../model/planEdits.ts';
 import { useSession } from '../../../store/hooks.ts';
 import { FormulaInput } from '../FormulaInput.tsx';
 import type { PlanView } from '../planView.ts';
@@ -18,7 +19,7 @@ export interface RateCellsProps {
   readonly onEdit: () => void;
   readonly onCommit: (text: string) => void;
   readonly onCancel: () => void;
-  readonly onTake: (source: MeasuredSource | 'plan') => void;
+  readonly onTake: (source: MeasuredSource | 'plan', taken: Taken) => void;
   readonly onOpen: () => void;
   readonly onRevert: (() => void) | null;
 }

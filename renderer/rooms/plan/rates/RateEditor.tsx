@@ -1,5 +1,5 @@
 /** The form of a rate and its numbers, with its density, its points, and what was measured to set it from. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { type RateForm, rateAs, rateForm } from '../../../../shared/plan/rateForms.ts';
 import type { RateLaw } from '../../../../shared/plan/rateLaw.ts';
@@ -7,7 +7,7 @@ import type { PlanTransition, Rate } from '../../../../shared/plan/schema.ts';
 import { SourceChip } from '../../../components/Chip.tsx';
 import { DensityMark } from '../../../components/DensityMark.tsx';
 import type { RateCell } from '../../../model/rateCells.ts';
-import { takeTransition } from '../../../model/planEdits.ts';
+import { takeRate, type Taken } from '../../../model/planEdits.ts';
 import { ChoiceField, usePlanEdit } from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 import { RateNumbers } from './RateNumbers.tsx';
@@ -91,32 +91,43 @@ export function RateFacts({
   );
 }
 
-/** What the plan and the measurement say of this step: one click takes it with its delay and exits. */
+/** What the plan and the measurement say of this step: one click takes it, with its delay and exits or without. */
 function Offers({ view, cell }: { readonly view: PlanView; readonly cell: RateCell }): ReactNode {
   const edit = usePlanEdit(false);
   const { formats, base, calibrated } = view;
+  const [taken, setTaken] = useState<Taken>('step');
   if (cell.offered.length < 2) return null;
   return (
-    <ul className="offers" aria-label="Take the step from">
-      {cell.offered.map(({ source, law }) => {
-        const other = source === 'plan' ? base : calibrated?.[source];
-        return (
-          <li key={source}>
-            <button
-              type="button"
-              className="button small"
-              aria-pressed={cell.source === source}
-              onClick={() =>
-                other &&
-                void edit('change a rate', (plan) => takeTransition(plan, cell.segment, cell.from, other))
-              }
-            >
-              <SourceChip source={source} /> {formats.rate(law.mean)}
-              {law.likeVisits !== null && <small> n {formats.count(law.likeVisits)}</small>}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className="offers" aria-label="Take the step from">
+        {cell.offered.map(({ source, law }) => {
+          const other = source === 'plan' ? base : calibrated?.[source];
+          return (
+            <li key={source}>
+              <button
+                type="button"
+                className="button small"
+                aria-pressed={cell.source === source}
+                onClick={() =>
+                  other &&
+                  void edit('change a rate', (plan) => takeRate(plan, cell.segment, cell.from, other, taken))
+                }
+              >
+                <SourceChip source={source} /> {formats.rate(law.mean)}
+                {law.likeVisits !== null && <small> n {formats.count(law.likeVisits)}</small>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <label className="taken-with">
+        <input
+          type="checkbox"
+          checked={taken === 'step'}
+          onChange={(event) => setTaken(event.currentTarget.checked ? 'step' : 'rate')}
+        />{' '}
+        with its delay and exits
+      </label>
+    </>
   );
 }

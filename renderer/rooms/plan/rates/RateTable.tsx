@@ -7,7 +7,7 @@ import type { Plan } from '../../../../shared/plan/schema.ts';
 import { Section } from '../../../components/Section.tsx';
 import { parseCell } from '../../../model/cellText.ts';
 import { atItsCell } from '../../../model/grid/writes.ts';
-import { takeTransition } from '../../../model/planEdits.ts';
+import { takeRate, takeTransition, type Taken } from '../../../model/planEdits.ts';
 import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
 import { useSession } from '../../../store/hooks.ts';
 import type { PlanView } from '../planView.ts';
@@ -55,9 +55,9 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
     else apply(cell, (current) => withRate(current, cell.segment, cell.from, rate));
   };
 
-  const take = (cell: RateCell, source: MeasuredSource | 'plan'): void => {
+  const take = (cell: RateCell, source: MeasuredSource | 'plan', taken: Taken): void => {
     const other = source === 'plan' ? base : calibrated?.[source];
-    if (other) apply(cell, (current) => takeTransition(current, cell.segment, cell.from, other));
+    if (other) apply(cell, (current) => takeRate(current, cell.segment, cell.from, other, taken));
   };
 
   return (
@@ -107,7 +107,7 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
                           setEditing(null);
                           setRefused(null);
                         }}
-                        onTake={(source) => take(cell, source)}
+                        onTake={(source, taken) => take(cell, source, taken)}
                         onOpen={() => setOpened(cell)}
                         onRevert={
                           parent && cell.changed

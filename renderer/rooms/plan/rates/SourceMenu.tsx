@@ -1,6 +1,8 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type RateSource, SourceChip, sourceWords } from '../../../components/Chip.tsx';
+import type { Taken } from '../../../model/planEdits.ts';
+import { CheckMark } from '../../../components/icons.tsx';
 import type { RateCellsProps } from './RateCells.tsx';
 
 const meanings: Readonly<Partial<Record<RateSource, string>>> = {
@@ -22,6 +24,7 @@ export function SourceMenu({
 }: Pick<RateCellsProps, 'view' | 'cell' | 'label' | 'onEdit' | 'onTake' | 'onOpen' | 'onRevert'>): ReactNode {
   const { formats } = view;
   const { source } = cell;
+  const [taken, setTaken] = useState<Taken>('step');
   return (
     <Menu position="bottom-start" offset={4} width={300}>
       <Menu.Target>
@@ -34,8 +37,18 @@ export function SourceMenu({
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        {cell.offered.length > 0 && (
+          <Menu.Item
+            role="menuitemcheckbox"
+            aria-checked={taken === 'step'}
+            closeMenuOnClick={false}
+            onClick={() => setTaken(taken === 'step' ? 'rate' : 'step')}
+          >
+            <TakenWhat taken={taken} />
+          </Menu.Item>
+        )}
         {cell.offered.map(({ source: name, law }) => (
-          <Menu.Item key={name} onClick={() => onTake(name)}>
+          <Menu.Item key={name} onClick={() => onTake(name, taken)}>
             <span className="source-option">
               <SourceChip source={name} />
               <span className={source === name ? 'strong' : ''}>
@@ -61,5 +74,22 @@ export function SourceMenu({
         {onRevert && <Menu.Item onClick={onRevert}>Revert to what the scenario departs from</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Whether a source is taken with what else it says of the step. */
+export function TakenWhat({ taken }: { readonly taken: Taken }): ReactNode {
+  return (
+    <span className="taken-what">
+      <span className={`tick-box${taken === 'step' ? ' is-on' : ''}`} aria-hidden="true">
+        {taken === 'step' && <CheckMark />}
+      </span>
+      <span>
+        with its delay and exits
+        <small className="source-meaning">
+          {taken === 'step' ? 'the whole step comes from the source' : 'delay and exits stay as they are'}
+        </small>
+      </span>
+    </span>
   );
 }
