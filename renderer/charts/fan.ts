@@ -1,6 +1,6 @@
 /** Draws a fan: what was recorded, then the bands and the median of the trials, with the plan dashed. */
 import type { FanView } from '../model/fan.ts';
-import { beginsYear, periodHead, periodLong, periodShort } from '../model/periods.ts';
+import { beginsYear, periodHead, periodLong, periodOnAxis } from '../model/periods.ts';
 import type { Formats } from '../model/format.ts';
 import { axisFromZero } from './axis.ts';
 import { bareCategoryAxis, grid, valueAxis } from './frame.ts';
@@ -196,7 +196,9 @@ function periodLabels(
     [...recorded, ...projected].flatMap((period) => (period.partial ? [period.period] : [])),
   );
   const names = periods.map((period, i) => {
-    const name = isLong ? periodHead(periods, i, by, formats) : periodShort(period, by, formats);
+    const name = isLong
+      ? periodHead(periods, i, by, formats)
+      : periodOnAxis(period, by, periods.length, formats);
     return partial.has(period) ? `${name}*` : name;
   });
   const widest = Math.max(...names.map((name) => name.length)) * 6.2 + 4;

@@ -1,7 +1,7 @@
 /** A fan without an axis of its own, in shares of its plan, beside others on the same range. */
 import type { FanView } from '../model/fan.ts';
 import type { Formats } from '../model/format.ts';
-import { periodShort } from '../model/periods.ts';
+import { periodOnAxis } from '../model/periods.ts';
 import { bands, earlierOpacity, ghostLine, type Layout, planLine, previewLine } from './fanMarks.ts';
 import { bareCategoryAxis, grid } from './frame.ts';
 import { circle, group, type Point, polyline, text } from './marks.ts';
@@ -31,7 +31,7 @@ export function smallFanOption(
   };
   const [top, bottom] = bands(view, layout, tokens, preliminary).slice(0, 2) as [Shape, Shape];
   const named = (period: string | undefined): string =>
-    period === undefined ? '' : periodShort(period, view.by, formats);
+    period === undefined ? '' : periodOnAxis(period, view.by, periods.length, formats);
   return {
     grid: grid(small),
     xAxis: { ...bareCategoryAxis(periods.length, tokens), boundaryGap: false } as ChartOption['xAxis'],

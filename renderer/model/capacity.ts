@@ -91,7 +91,7 @@ function overloadedRow(
   const values = periods.map((period) => overloaded[period]?.[team] ?? null);
   if (values.every((value) => value === null)) return [];
   const name = team === 'sdr' ? 'SDRs above 100%' : 'AEs above 100%';
-  return [{ key: `overloaded.${team}`, name, note: 'share of runs', kind: 'share', values }];
+  return [{ key: `overloaded.${team}`, name, note: 'of runs', kind: 'share', values }];
 }
 
 /**

@@ -71,6 +71,12 @@ export function periodShort(label: string, by: Granularity, formats: Formats): s
   return by === 'week' ? formats.dayShort(label) : label.replace(/^FY\d+-/, '');
 }
 
+/** The name under an axis of so many periods: of weeks and months of several years the year is told. */
+export function periodOnAxis(label: string, by: Granularity, count: number, formats: Formats): string {
+  const isLong = (by === 'month' && count > 13) || (by === 'week' && count > 53);
+  return isLong ? formats.monthYear(label.slice(0, 7)) : periodShort(label, by, formats);
+}
+
 /** The full name: `Jul 26`, `week of Jul 6, 2026`, `FY27-Q1`, `FY27`. */
 export function periodLong(label: string, by: Granularity, formats: Formats): string {
   if (by === 'month') return formats.monthYear(label);

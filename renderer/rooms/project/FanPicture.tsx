@@ -40,7 +40,7 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
       caption={
         fan.isExpected
           ? 'expected, as if nobody waited for people'
-          : `p10–p90 and p25–p75, each ${by} by itself${partial}`
+          : `p10–p90 and p25–p75 of each ${by}${partial}`
       }
       height={height}
       table={tableOf(fan, view, formats)}

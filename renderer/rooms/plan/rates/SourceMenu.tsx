@@ -2,7 +2,6 @@ import { Menu } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { type RateSource, SourceChip, sourceWords } from '../../../components/Chip.tsx';
 import type { Taken } from '../../../model/planEdits.ts';
-import { CheckMark } from '../../../components/icons.tsx';
 import type { RateCellsProps } from './RateCells.tsx';
 
 const meanings: Readonly<Partial<Record<RateSource, string>>> = {
@@ -82,7 +81,7 @@ export function TakenWhat({ taken }: { readonly taken: Taken }): ReactNode {
   return (
     <span className="taken-what">
       <span className={`tick-box${taken === 'step' ? ' is-on' : ''}`} aria-hidden="true">
-        {taken === 'step' && <CheckMark />}
+        {taken === 'step' && '✓'}
       </span>
       <span>
         with its delay and exits
