@@ -37,7 +37,7 @@ it('give period rates against a planned one, say what needs records, and become 
   const answer = page.locator('.answer');
   // 133 SAOs over 2,120 MQLs: the total row is not counted twice.
   await expect.poll(() => answer.innerText()).toContain('The counts record 6.3% of MQLs reaching SAO');
-  expect(await page.locator('.answer-note').innerText()).toContain('133 SAO over 2,120 MQLs');
+  expect(await page.locator('.answer-note').innerText()).toContain('133 SAOs over 2,120 MQLs');
   await page.getByRole('textbox', { name: 'Planned rate from MQL to SAO' }).fill('18');
   await page.getByRole('button', { name: 'Show the gap' }).click();
   await expect

@@ -86,7 +86,9 @@ function Consequences({
     <p>
       {formats.count(dates)} dates
       {first !== null && last !== null && `, ${formats.day(first)} to ${formats.day(last)}`}
-      {unread > 0 && `; ${formats.count(unread)} values would be no dates`}.{' '}
+      {unread > 0 &&
+        `; ${formats.count(unread)} ${unread === 1 ? 'value would be no date' : 'values would be no dates'}`}
+      .{' '}
       {delays !== null &&
         (backwards === 0
           ? `None of ${formats.count(rows)} rows would run backwards.`

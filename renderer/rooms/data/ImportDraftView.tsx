@@ -326,7 +326,7 @@ function answer(draft: ImportDraft, reading: boolean, count: (value: number) => 
   const settle = open.length === 0 ? '' : ` To settle: ${open.join(', ')}.`;
   return imported === 0
     ? `${count(rows)} rows in ${where}, and none of them can be imported yet.${settle}`
-    : `${count(imported)} of ${count(rows)} rows in ${where} can be imported.${settle}`;
+    : `${count(imported)} of ${count(rows)} rows in ${where} can be imported${survey.counts === null ? '' : ' as counts'}.${settle}`;
 }
 
 const blockNames: ReadonlyMap<string, string> = new Map([

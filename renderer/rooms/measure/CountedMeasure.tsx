@@ -123,7 +123,7 @@ function CountedAnswer({
         )}
       </p>
       <p className="answer-note">
-        {formats.count(k)} {names.name(pair.to)} over {formats.count(n)} {those}, {spanOf(counts, formats)}:
+        {formats.count(k)} {names.those(pair.to)} over {formats.count(n)} {those}, {spanOf(counts, formats)}:
         entered in the same periods, and not the same {names.entities}. How much of a gap is measurement can
         be told from records only.
       </p>
@@ -266,7 +266,7 @@ function OverTime({
 const titles: ReadonlyMap<string, string> = new Map([
   ['conversion.cohort', 'Cohorts'],
   ['conversion.eventual', 'Eventual rates'],
-  ['velocity', 'Days from stage to stage'],
+  ['velocity', 'Delays'],
   ['findings', 'Findings'],
   ['bridge', 'The gap bridge'],
   ['opening', 'Open visits'],
