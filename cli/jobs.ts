@@ -1,5 +1,5 @@
 /** The jobs that the command line's worker threads do. */
-import type { BlockRequest, TrialBlock } from '../shared/engine/index.ts';
+import type { BlockRequest, Sampling, TrialBlock } from '../shared/engine/index.ts';
 import type { BridgeDraws, BridgeResampling } from '../shared/estimate/bridgeResampling.ts';
 import type { Plan } from '../shared/plan/index.ts';
 
@@ -8,6 +8,7 @@ export interface TrialsInput extends BlockRequest {
   readonly plan: Plan;
   readonly scenario: string | undefined;
   readonly seed: number;
+  readonly sampling: Sampling;
 }
 
 /** Some of the resamples of a gap bridge. */

@@ -24,7 +24,7 @@ import { JobPool, type OpenPort } from '../shared/jobs/pool.ts';
 import { resolvePlan } from '../shared/plan/index.ts';
 import type { CliJobs, TrialsInput } from './jobs.ts';
 
-export interface PoolOptions extends Pick<TrialsInput, 'plan' | 'scenario' | 'seed'> {
+export interface PoolOptions extends Pick<TrialsInput, 'plan' | 'scenario' | 'seed' | 'sampling'> {
   readonly trials: number;
   /** Number of threads; undefined: one a processor. */
   readonly workers: number | undefined;
@@ -68,7 +68,7 @@ async function inBlocks<N extends keyof CliJobs>(
 
 /** Runs the trials of a plan on worker threads and summarises them. */
 export async function simulateInWorkers(options: PoolOptions): Promise<Simulation> {
-  const { plan, scenario, seed, trials, actuals = [], onProgress } = options;
+  const { plan, scenario, seed, sampling, trials, actuals = [], onProgress } = options;
   // Resolved here as well, so that a fault of the plan is reported before any thread starts.
   const resolved = resolvePlan(plan, scenario);
   const pool = new JobPool<CliJobs>(openThread, options.workers ?? availableParallelism());
@@ -82,11 +82,12 @@ export async function simulateInWorkers(options: PoolOptions): Promise<Simulatio
       runBlock: (block) =>
         pool.run(
           'trials',
-          { plan, scenario, seed, ...block },
+          { plan, scenario, seed, sampling, ...block },
           { transfer: block.memory ? [block.memory] : [] },
         ).result,
       onProgress: (done) => onProgress(done, trials),
-      onTrials: async (found) => void (simulation = summariseGathered(resolved, found, { seed, actuals })),
+      onTrials: async (found) =>
+        void (simulation = summariseGathered(resolved, found, { seed, sampling, actuals })),
     }).done;
     return simulation!;
   } finally {

@@ -15,9 +15,9 @@ let runner: TrialRunner | null = null;
 const serve = serveJobs<CliJobs>(
   {
     resamples: ({ resampling, ...block }) => bridgeDraws(resampling, block),
-    trials: ({ plan, scenario, seed, first, count, of, stop, memory }, { transfer }) => {
+    trials: ({ plan, scenario, seed, sampling, first, count, of, stop, memory }, { transfer }) => {
       runner ??= new TrialRunner(resolvePlan(plan, scenario));
-      const block = runner.run(seed, first, count, of, stop, memory);
+      const block = runner.run(seed, first, count, of, stop, memory, sampling);
       transfer(...buffersOf(block));
       return block;
     },

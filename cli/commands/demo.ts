@@ -1,6 +1,6 @@
 /** `spillway demo`: the whole job on the bundled sample company, as a user would do it. */
 import { fileURLToPath } from 'node:url';
-import { expectedFlow } from '../../shared/engine/index.ts';
+import { defaultSampling, expectedFlow } from '../../shared/engine/index.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { importFiles, parseMapping } from '../../shared/intake/index.ts';
 import { calibratePlan, openingFrom, planGraph, planTargets, resolvePlan } from '../../shared/plan/index.ts';
@@ -54,6 +54,7 @@ export async function run(args: Arguments): Promise<void> {
       scenario: undefined,
       trials,
       seed: defaultSeed,
+      sampling: defaultSampling,
       workers: undefined,
       onProgress: progress(label),
     });

@@ -31,6 +31,11 @@ export const spec: CommandSpec = {
       help: 'trials where it is simulated now (default: 2000)',
     },
     seed: { type: 'string', value: 'N', help: 'seed where it is simulated now (default: 1)' },
+    sampling: {
+      type: 'string',
+      value: 'HOW',
+      help: 'how parameters are drawn then: sobol (default) or random',
+    },
   },
 };
 

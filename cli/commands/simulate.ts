@@ -1,7 +1,13 @@
 /** `spillway simulate PLAN`: the Monte Carlo projection, or its expected values. */
-import { expectedFlow, type Simulation } from '../../shared/engine/index.ts';
+import {
+  defaultSampling,
+  expectedFlow,
+  type Sampling,
+  samplings,
+  type Simulation,
+} from '../../shared/engine/index.ts';
 import { resolvePlan } from '../../shared/plan/index.ts';
-import type { Arguments, CommandSpec } from '../commandLine.ts';
+import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { emit, printable, progress } from '../output.ts';
 import { simulateInWorkers, type PoolOptions } from '../pool.ts';
 import { simulationText } from '../text/simulation.ts';
@@ -26,6 +32,11 @@ export const spec: CommandSpec = {
     scenario: { type: 'string', value: 'NAME', help: 'a scenario of the plan (default: the plan itself)' },
     trials: { type: 'string', value: 'N', help: `number of trials (default: ${defaultTrials})` },
     seed: { type: 'string', value: 'N', help: `seed of the random numbers (default: ${defaultSeed})` },
+    sampling: {
+      type: 'string',
+      value: 'HOW',
+      help: `how rates, delays and other parameters are drawn: sobol (scrambled Sobol points, the default) or random`,
+    },
     workers: {
       type: 'string',
       value: 'N',
@@ -35,11 +46,19 @@ export const spec: CommandSpec = {
   },
 };
 
+function samplingAsked(text: string | undefined): Sampling {
+  const sampling = text === undefined ? defaultSampling : samplings.find((each) => each === text);
+  if (sampling === undefined)
+    throw new UsageError(`--sampling takes ${samplings.join(' or ')}, not ${text}.`);
+  return sampling;
+}
+
 /** The trials that were asked for; usage is checked before any file is read. */
-export function trialsAsked(args: Arguments): Pick<PoolOptions, 'trials' | 'seed'> {
+export function trialsAsked(args: Arguments): Pick<PoolOptions, 'trials' | 'seed' | 'sampling'> {
   return {
     trials: args.integer('trials', 1, 10_000_000) ?? defaultTrials,
     seed: args.integer('seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed,
+    sampling: samplingAsked(args.text('sampling')),
   };
 }
 

@@ -8,7 +8,7 @@ export function simulationText(simulation: Simulation): string {
   const title = `${printable(simulation.name)}${simulation.scenario === null ? '' : `, scenario ${printable(simulation.scenario)}`}`;
   const what = simulation.expected
     ? 'expected values, no gates, no random numbers'
-    : `${count(simulation.trials)} trials, seed ${simulation.seed}`;
+    : `${count(simulation.trials)} trials${simulation.sampling === 'random' ? ', drawn plainly' : ''}, seed ${simulation.seed}`;
   return [
     `${title}: ${simulation.weeks} weeks from ${simulation.start}; ${what}.`,
     ...targetLines(simulation),

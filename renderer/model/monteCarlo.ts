@@ -1,17 +1,22 @@
 /** How exact a figure is that was computed from a finite number of trials, and how two runs with one luck differ. */
 
+import type { Sampling } from '../../shared/engine/draws.ts';
+import { errorOfMean } from '../../shared/engine/standardErrors.ts';
+
 const z95 = 1.959963984540054;
 
 /**
- * 95% interval of a quantile from sorted trials, by order statistics (Conover 1999, §3.2): the ranks np ± 1.96·√(np(1−p)).
- * Null for fewer trials than the ranks need.
+ * 95% interval of a quantile from sorted trials, by order statistics (Conover 1999, §3.2): the ranks n(p ± 1.96·s), s the
+ * standard error of the share of trials up to it, √(p(1−p)/n) where trials are independent. Null for fewer trials than
+ * the ranks need.
  */
 export function quantileError(
   sorted: ArrayLike<number>,
   p: number,
+  shareError?: number,
 ): { readonly low: number; readonly high: number } | null {
   const n = sorted.length;
-  const reach = z95 * Math.sqrt(n * p * (1 - p));
+  const reach = z95 * (shareError === undefined ? Math.sqrt(n * p * (1 - p)) : n * shareError);
   const first = Math.floor(n * p - reach);
   const last = Math.ceil(n * p + reach);
   return first < 1 || last > n ? null : { low: sorted[first - 1]!, high: sorted[last - 1]! };
@@ -31,13 +36,13 @@ export interface PairedDifference {
 export function pairedDifference(
   values: readonly number[],
   others: readonly number[],
+  sampling: Sampling = 'random',
 ): PairedDifference | null {
   const n = values.length;
   if (n < 2 || others.length !== n) return null;
   let mean = 0;
   for (let i = 0; i < n; i++) mean += (values[i]! - others[i]!) / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (values[i]! - others[i]! - mean) ** 2;
-  const error = z95 * Math.sqrt(squares / (n - 1) / n);
+  const differences = values.map((value, i) => value - others[i]!);
+  const error = z95 * errorOfMean(differences, sampling)!;
   return { mean, low: mean - error, high: mean + error };
 }

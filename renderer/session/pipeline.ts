@@ -261,7 +261,7 @@ export class Pipeline {
     title: string,
     weeksOf: string | null,
   ): Step {
-    const { trials, seed } = content.project.simulation;
+    const { trials, seed, sampling } = content.project.simulation;
     const key = projectionKey(plan, content.project.simulation, actuals);
     const task = weeksOf === null ? key : `${key} ${weeksOf}`;
     const isEnough = (value: Projection): boolean => weeksOf === null || value.weeksOf === weeksOf;
@@ -288,6 +288,7 @@ export class Pipeline {
           actuals,
           trials,
           seed,
+          sampling,
           weeksOf,
           onProgress: report,
           onProjection: (projection: Omit<Projection, 'expected'>) => {

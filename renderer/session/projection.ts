@@ -1,5 +1,5 @@
 /** A projection on the pool: blocks of trials, a preview as soon as there are enough, then all of them. */
-import type { ActualMonth } from '../../shared/engine/index.ts';
+import { type ActualMonth, type Sampling, defaultSampling } from '../../shared/engine/index.ts';
 import { type Run, startRun } from '../../shared/engine/runner.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
@@ -13,6 +13,7 @@ export interface ProjectionRequest {
   readonly actuals: readonly ActualMonth[];
   readonly trials: number;
   readonly seed: number;
+  readonly sampling: Sampling | undefined;
   /** The segment (or `total`) whose weeks are wanted; null: none. */
   readonly weeksOf: string | null;
   readonly onProgress: (done: number) => void;
@@ -24,7 +25,16 @@ const previews = [128, 1000] as const;
 
 /** Gives the projection as soon as there is something to see, and again when it is complete. */
 export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): Run {
-  const { plan, actuals, trials, seed, weeksOf, onProgress, onProjection } = request;
+  const {
+    plan,
+    actuals,
+    trials,
+    seed,
+    sampling = defaultSampling,
+    weeksOf,
+    onProgress,
+    onProjection,
+  } = request;
   const text = planText(plan);
   const run = { stopped: false };
   const { done, stop } = startRun({
@@ -33,11 +43,21 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
     lanes: pool.size,
     previews,
     runBlock: (block) =>
-      pool.run('trials', { plan: text, seed, ...block }, { transfer: block.memory ? [block.memory] : [] })
-        .result,
+      pool.run(
+        'trials',
+        { plan: text, seed, sampling, ...block },
+        { transfer: block.memory ? [block.memory] : [] },
+      ).result,
     onProgress,
     onTrials: async (gathered, complete) => {
-      const simulation = await pool.run('summarise', { plan: text, seed, gathered, actuals, weeksOf }).result;
+      const simulation = await pool.run('summarise', {
+        plan: text,
+        seed,
+        sampling,
+        gathered,
+        actuals,
+        weeksOf,
+      }).result;
       if (!run.stopped) onProjection({ simulation, complete, weeksOf });
     },
   });

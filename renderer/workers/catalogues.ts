@@ -4,6 +4,7 @@ import type {
   ActualMonth,
   BlockRequest,
   GatheredTrials,
+  Sampling,
   Simulation,
   TrialBlock,
 } from '../../shared/engine/index.ts';
@@ -241,13 +242,18 @@ export interface PlanText {
 
 export interface SimulationJobs {
   readonly trials: {
-    readonly input: BlockRequest & { readonly plan: PlanText; readonly seed: number };
+    readonly input: BlockRequest & {
+      readonly plan: PlanText;
+      readonly seed: number;
+      readonly sampling: Sampling;
+    };
     readonly output: TrialBlock;
   };
   readonly summarise: {
     readonly input: {
       readonly plan: PlanText;
       readonly seed: number;
+      readonly sampling: Sampling;
       readonly gathered: GatheredTrials;
       readonly actuals: readonly ActualMonth[];
       /** The segment (or `total`) whose weeks are wanted; null: none. */

@@ -23,13 +23,13 @@ function runnerOf(plan: ResolvedPlan): TrialRunner {
 }
 
 serve<SimulationJobs>({
-  trials: ({ plan, seed, first, count, of, stop, memory }, { transfer }) => {
-    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop, memory);
+  trials: ({ plan, seed, sampling, first, count, of, stop, memory }, { transfer }) => {
+    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop, memory, sampling);
     transfer(...buffersOf(block));
     return block;
   },
-  summarise: ({ plan, seed, gathered, actuals, weeksOf }) =>
-    withoutWeeks(summariseGathered(resolved(plan), gathered, { seed, actuals }), weeksOf),
+  summarise: ({ plan, seed, sampling, gathered, actuals, weeksOf }) =>
+    withoutWeeks(summariseGathered(resolved(plan), gathered, { seed, sampling, actuals }), weeksOf),
   expected: ({ plan, actuals, weeksOf }) =>
     withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation, weeksOf),
 });

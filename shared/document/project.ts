@@ -1,5 +1,6 @@
 /** What a document holds besides the imported log: declared once, validated on opening. */
 import { z } from 'zod';
+import { samplings } from '../engine/draws.ts';
 import { recordedCountsSchema } from '../intake/recordedCounts.ts';
 import { planSchema, targetSchema } from '../plan/schema.ts';
 
@@ -145,7 +146,11 @@ export const projectSchema = z.strictObject({
   whatIf: whatIfSchema.default({ rateShifts: [], arrivalFactor: 1, sdrHires: 0, aeHires: 0 }),
   /** Forecasts that were put on record, oldest first. */
   forecasts: z.array(forecastSchema).default([]),
-  simulation: z.strictObject({ trials: z.number().int().positive(), seed: z.number().int().nonnegative() }),
+  simulation: z.strictObject({
+    trials: z.number().int().positive(),
+    seed: z.number().int().nonnegative(),
+    sampling: z.enum(samplings).optional(),
+  }),
 });
 
 export type Project = z.infer<typeof projectSchema>;

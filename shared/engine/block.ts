@@ -1,5 +1,6 @@
 /** Trials run in blocks: what a worker does. */
 import type { ResolvedPlan } from '../plan/resolved.ts';
+import { type Sampling, defaultSampling } from './draws.ts';
 import { Kernel } from './kernel/instance.ts';
 import { type Layout, planLayout } from './layout.ts';
 import { checkPopulation } from './population.ts';
@@ -50,6 +51,7 @@ export class TrialRunner {
     of: number,
     stop: Int32Array | null = null,
     memory: ArrayBuffer | null = null,
+    sampling: Sampling = defaultSampling,
   ): TrialBlock {
     if (count > mostTrials) throw new RangeError(`A block holds at most ${mostTrials} trials.`);
     const tally = new Tally(this.layout, this.kernel, { first, count, of, memory });
@@ -58,7 +60,7 @@ export class TrialRunner {
       const batch = Math.min(Kernel.batch, count - done);
       for (let at = 0; at < batch && isWanted; at += atATime) {
         isWanted = stop === null || Atomics.load(stop, 0) === 0;
-        if (isWanted) this.kernel.run(seed, first + done + at, Math.min(atATime, batch - at), at);
+        if (isWanted) this.kernel.run(seed, first + done + at, Math.min(atATime, batch - at), at, sampling);
       }
       if (isWanted) tally.add(batch);
     }

@@ -14,7 +14,8 @@ import type { ResolvedPlan } from '../plan/resolved.ts';
 import { Stream, type StreamKey, streamKey } from '../stats/stream.ts';
 
 /** How parameters are drawn: Sobol points, or plainly at random. */
-export type Sampling = 'sobol' | 'random';
+export type Sampling = (typeof samplings)[number];
+export const samplings = ['sobol', 'random'] as const;
 
 /** A power of two. */
 export const replicates = 16;
@@ -27,7 +28,7 @@ export interface Draw {
 }
 
 /** Unless something else is asked for. */
-export const defaultSampling: Sampling = 'random';
+export const defaultSampling: Sampling = 'sobol';
 
 /** A draw by itself. */
 export function ownDraw(purpose: string): Draw {

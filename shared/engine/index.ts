@@ -6,6 +6,7 @@ import type { Simulation } from './result.ts';
 import { type SummariseOptions, summariseGathered } from './summary.ts';
 import type { TrialBlock } from './tally.ts';
 
+export { type Sampling, defaultSampling, samplings } from './draws.ts';
 export { TrialRunner, runTrials } from './block.ts';
 export { buildModel } from './model.ts';
 export { meanEntities } from './population.ts';
@@ -32,7 +33,7 @@ export function simulate(
   let memory: ArrayBuffer | null = null;
   for (let first = 0; first < trials; first += blockTrials) {
     const count = Math.min(blockTrials, trials - first);
-    const block: TrialBlock = runner.run(options.seed, first, count, trials, null, memory);
+    const block: TrialBlock = runner.run(options.seed, first, count, trials, null, memory, options.sampling);
     gathering ??= new Gathering(block);
     gathering.add(block);
     memory = block.bins.buffer;

@@ -3,6 +3,7 @@
  * screens read, and the published schema `schemas/simulate.schema.json`.
  */
 import { z } from 'zod';
+import { samplings } from './draws.ts';
 import { targetSchema } from '../plan/schema.ts';
 
 /** Summary of one figure over trials; quantiles are type 7. */
@@ -27,6 +28,13 @@ export const targetResultSchema = targetSchema.extend({
   result: summarySchema,
 });
 
+const standardErrorsSchema = z.strictObject({
+  mean: z.number().nullable(),
+  p10: z.number().nullable(),
+  p50: z.number().nullable(),
+  p90: z.number().nullable(),
+});
+
 const bindingSchema = z.record(
   z.string(),
   z.strictObject({ demand: z.number(), sdr: z.number(), ae: z.number() }),
@@ -42,6 +50,8 @@ export const simulationSchema = z.strictObject({
   step: z.enum(['week', 'day']),
   trials: z.number(),
   seed: z.number(),
+  /** How parameters were drawn: by scrambled Sobol points or plainly; absent where nothing was drawn. */
+  sampling: z.enum(samplings).optional(),
   engineVersion: z.string(),
   /** True for `--expected`: means by recursion, no random numbers, no gates; every quantile is the mean. */
   expected: z.boolean(),
@@ -54,6 +64,10 @@ export const simulationSchema = z.strictObject({
   /** `series[key][segment | "total"][period]`, e.g. `series["entries.sao"]["total"]["2027-01"]`. */
   series: z.record(z.string(), z.record(z.string(), z.record(z.string(), summarySchema))),
   targets: z.array(targetResultSchema),
+  /** Of the totals over the horizon, for the number of trials alone; absent where nothing was drawn. */
+  standardErrors: z
+    .strictObject({ pipeline: standardErrorsSchema, bookings: standardErrorsSchema })
+    .optional(),
   /** Share of trials in which each constraint binds, by quarter. */
   binding: bindingSchema,
   /** The same by month. */

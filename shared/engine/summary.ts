@@ -9,6 +9,8 @@ import { type ActualMonth, type Facts, factsOf } from './facts.ts';
 import { type GatheredTrials, gather } from './gathering.ts';
 import { summaryNumbers } from './kernel/figures.ts';
 import { type Column, type Layout, columnAt, findColumn, planLayout } from './layout.ts';
+import { type Sampling, defaultSampling } from './draws.ts';
+import { errorOfShare, standardErrors } from './standardErrors.ts';
 import type { Period, PeriodKind } from './periods.ts';
 import type { Simulation, Summary } from './result.ts';
 import type { TrialBlock } from './tally.ts';
@@ -16,6 +18,8 @@ import { engineVersion } from './version.ts';
 
 export interface SummariseOptions {
   readonly seed: number;
+  /** How the trials were drawn. */
+  readonly sampling?: Sampling | undefined;
   /** Facts of the months until the plan's `actualsThrough`. */
   readonly actuals?: readonly ActualMonth[];
 }
@@ -37,16 +41,19 @@ export function summarise(
 export function summariseGathered(
   plan: ResolvedPlan,
   gathered: GatheredTrials,
-  { seed, actuals = [] }: SummariseOptions,
+  { seed, sampling = defaultSampling, actuals = [] }: SummariseOptions,
 ): Simulation {
   const layout = planLayout(plan);
   const sample = new Sample(layout, gathered);
   const facts = factsOf(plan, actuals);
   const ofTargets = plan.targets.map((target, index) => Array.from(sample.target(target, index, facts)));
+  const pipeline = sample.totals('pipeline', facts);
+  const bookings = sample.totals('bookings', facts);
   return {
     ...heading(plan),
     trials: sample.trials,
     seed,
+    sampling,
     expected: false,
     periods: periodLabels(layout.periods),
     series: seriesOf(layout, facts, (row, period) => sample.summary(columnAt(layout, row, period))),
@@ -57,16 +64,20 @@ export function summariseGathered(
       return {
         ...target,
         probability,
-        standardError: Math.sqrt((probability * (1 - probability)) / values.length),
+        standardError: errorOfShare(values, (value) => value >= target.amount, sampling),
         result: summariseColumn(values),
       };
     }),
     binding: sample.binding('quarter'),
     bindingByMonth: sample.binding('month'),
     overloaded: sample.overloaded(),
+    standardErrors: {
+      pipeline: standardErrors(pipeline, sampling),
+      bookings: standardErrors(bookings, sampling),
+    },
     perTrial: {
-      pipeline: sample.totals('pipeline', facts),
-      bookings: sample.totals('bookings', facts),
+      pipeline,
+      bookings,
       targets: ofTargets,
     },
   };

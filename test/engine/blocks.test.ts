@@ -110,10 +110,10 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1545278.6676780358,
-        "mql": 4720,
-        "recycles": 113.33333333333333,
-        "sao": 325.3333333333333,
+        "bookings": 1517131.0853969636,
+        "mql": 4718.333333333333,
+        "recycles": 111.66666666666667,
+        "sao": 323.6666666666667,
       }
     `);
   });

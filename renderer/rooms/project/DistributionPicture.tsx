@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
+import { errorOfShare } from '../../../shared/engine/standardErrors.ts';
 import { quantileSorted } from '../../../shared/stats/quantile.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import { distributionOption } from '../../charts/distribution.ts';
@@ -21,6 +22,7 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
   const height = usePictureHeight(640, 240, 380);
   const { shown, projections, answer, writing, preliminary } = view;
   const { simulation } = shown;
+  const { sampling = 'random' } = simulation;
   const { target, total } = answer;
   const distribution = useMemo((): DistributionView => distributionOf(view), [view]);
   const name = view.scenario.toLowerCase();
@@ -66,10 +68,12 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
           ...distribution.compared.map((compared) => ({ head: compared.name.toLowerCase() })),
         ],
         rows: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => {
-          const error = quantileError(distribution.sorted, p);
+          const quantile = quantileSorted(distribution.sorted, p);
+          const share = errorOfShare(answer.values, (value) => value <= quantile, sampling);
+          const error = quantileError(distribution.sorted, p, share);
           return [
             `p${Math.round(p * 100)}`,
-            figureCell(quantileSorted(distribution.sorted, p), writing.full),
+            figureCell(quantile, writing.full),
             figureCell(error?.low, writing.full),
             figureCell(error?.high, writing.full),
             ...distribution.compared.map(({ sorted }) => figureCell(quantileSorted(sorted, p), writing.full)),

@@ -179,7 +179,7 @@ function Difference({ view }: { readonly view: ProjectView }): ReactNode {
   const { base } = projections;
   if (base === null || preliminary || base.simulation === shown.simulation) return null;
   const same = sameAnswer(base.simulation, answer);
-  const difference = same && pairedDifference(answer.values, same.values);
+  const difference = same && pairedDifference(answer.values, same.values, shown.simulation.sampling);
   if (!difference) return null;
   const signed = (value: number): string => `${value < 0 ? '−' : '+'}${writing.short(Math.abs(value))}`;
   const points =

@@ -2,6 +2,7 @@
 import { Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
+import { type Sampling, defaultSampling } from '../../../shared/engine/draws.ts';
 import { PickButton } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
@@ -11,7 +12,11 @@ const mostTrials = 1_000_000;
 
 export function RunsPick(): ReactNode {
   const formats = useFormats();
-  const { trials, seed } = useApp((state) => state.document!.history.present.project.simulation);
+  const {
+    trials,
+    seed,
+    sampling = defaultSampling,
+  } = useApp((state) => state.document!.history.present.project.simulation);
   const [open, { close, toggle }] = useDisclosure(false);
   return (
     <Popover opened={open} onChange={close} onDismiss={close} position="bottom-start" offset={4} trapFocus>
@@ -24,7 +29,7 @@ export function RunsPick(): ReactNode {
         />
       </Popover.Target>
       <Popover.Dropdown className="runs-pick">
-        <RunsForm key={`${trials}.${seed}`} onDone={close} />
+        <RunsForm key={`${trials}.${seed}.${sampling}`} onDone={close} />
       </Popover.Dropdown>
     </Popover>
   );
@@ -36,7 +41,8 @@ function RunsForm({ onDone }: { readonly onDone: () => void }): ReactNode {
   const simulation = useApp((state) => state.document!.history.present.project.simulation);
   const [trials, setTrials] = useState(String(simulation.trials));
   const [seed, setSeed] = useState(String(simulation.seed));
-  const wanted = { trials: Number(trials), seed: Number(seed) };
+  const [sampling, setSampling] = useState<Sampling>(simulation.sampling ?? defaultSampling);
+  const wanted = { trials: Number(trials), seed: Number(seed), sampling };
   const isValid =
     Number.isInteger(wanted.trials) &&
     wanted.trials >= 1 &&
@@ -74,9 +80,18 @@ function RunsForm({ onDone }: { readonly onDone: () => void }): ReactNode {
         value={seed}
         onChange={(event) => setSeed(event.currentTarget.value.replaceAll(/\D/g, ''))}
       />
+      <label htmlFor="runs-sampling">Drawing of rates and delays</label>
+      <select
+        id="runs-sampling"
+        value={sampling}
+        onChange={(event) => setSampling(event.currentTarget.value === 'random' ? 'random' : 'sobol')}
+      >
+        <option value="sobol">Evenly spread (Sobol)</option>
+        <option value="random">Plainly at random</option>
+      </select>
       <p>
         {isValid
-          ? `A chance near one half is then known to ±${formats.points(1.96 * Math.sqrt(0.25 / wanted.trials))} points (95%). The same seed gives the same figures on any machine.`
+          ? `A chance near one half is then known to ${sampling === 'sobol' ? 'better than ' : ''}±${formats.points(1.96 * Math.sqrt(0.25 / wanted.trials))} points (95%). The same seed gives the same figures on any machine.`
           : `From 1 to ${formats.count(mostTrials)} trials, and a whole number as seed.`}
       </p>
       <span className="project-actions">

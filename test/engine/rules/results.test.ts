@@ -28,7 +28,7 @@ describe('targets', () => {
         { metric: 'entries:sal', amount: 1.5 },
       ],
     };
-    const { targets } = simulate(resolved(coin), { trials: 2000, seed: 5 });
+    const { targets } = simulate(resolved(coin), { trials: 2000, seed: 5, sampling: 'random' });
     const [one, none, more] = targets;
     expect(Math.abs(one!.probability - 0.5) / Math.sqrt(0.25 / 2000)).toBeLessThan(4);
     expect(one!.standardError).toBeCloseTo(Math.sqrt((one!.probability * (1 - one!.probability)) / 2000), 12);

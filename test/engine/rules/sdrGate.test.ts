@@ -90,6 +90,31 @@ describe('order of the queue', () => {
     expect([0, 1, 2, 3].map(waitOf)).toEqual([[0], [7], [7], [14]]);
   });
 
+  test('of those who wait at the start the oldest is served first, in whatever order they are listed', () => {
+    const ages = { a: 8, b: 21, c: 3, d: 14 };
+    const plan = resolved({
+      weeks: 4,
+      sdr: team(1),
+      segments: Object.keys(ages).map((id) => gated({ id, arrivals: burst(0) })),
+      opening: Object.entries(ages).map(([id, ageDays]) => ({
+        segment: id,
+        stage: 'mql',
+        ageDays,
+        count: 1,
+        queued: true,
+      })),
+    });
+    for (const trial of trialsOf(plan, 5)) {
+      const served = ['b', 'd', 'a', 'c'].map((id) => trial.entries('sal', id));
+      expect(served).toEqual([
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 1, 0],
+        [0, 0, 0, 1],
+      ]);
+    }
+  });
+
   test('one queue for all segments, ties at random: both are served in proportion', () => {
     const plan = resolved({
       start: burstStart,

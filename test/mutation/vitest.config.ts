@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What has to notice a mutant of the reference simulator: the rules, each by a case that is small enough to enumerate. */
+export default defineConfig({
+  test: {
+    include: ['test/engine/rules/**/*.test.ts'],
+    setupFiles: ['test/support/propertySeed.ts'],
+    testTimeout: 60_000,
+    pool: 'threads',
+    // Every run would import all modules anew, which takes longer than the tests; they keep no state.
+    isolate: false,
+  },
+});
