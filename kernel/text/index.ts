@@ -21,3 +21,4 @@ export {
 } from './memory';
 export { giveBack, sizeFor, take } from './room';
 export { scan } from './scan';
+export { addEvents, eventsAddress, kindsAt, layOutEvents, newStageDates, readStageDates } from './stageDates';

@@ -102,6 +102,12 @@ export class DateReader {
     return true;
   }
 
+  /** Whether times of day are times of UTC, on the days of UTC. */
+  get takesUtc(): boolean {
+    const { clock, logClock } = this.options;
+    return clock.zone === 'UTC' && logClock.zone === 'UTC' && !this.hasDaysOnly();
+  }
+
   /** Reads bytes that are a cell; false where they are in no plain form, or a question is open: then {@link readCell} has to. */
   readPlain(bytes: Uint8Array, from: number, to: number): boolean {
     const { plain } = this;

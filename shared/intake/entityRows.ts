@@ -1,5 +1,5 @@
 /** Rows that are entities: one row a record, its stage dates side by side. */
-import { none, eventSource } from '../events/eventLog.ts';
+import { none, eventSource, precision } from '../events/eventLog.ts';
 import { reachabilities, reachabilitySegment } from '../events/reachability.ts';
 import { CodedColumn } from './codedColumn.ts';
 import type { DateReader } from './dateReader.ts';
@@ -9,7 +9,7 @@ import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { EntityFinder, type RowEntities } from './rowEntities.ts';
 import { longestRun } from './rows.ts';
-import { noDate, StageDateRows } from './stageDates.ts';
+import { noDate, otherDate, StageDateRows } from './stageDates.ts';
 import { nameKey } from './stageVocabulary.ts';
 import { cellState } from './textKernel.ts';
 import { reachabilityOf } from './verification.ts';
@@ -31,6 +31,10 @@ class EntityImport {
   /** Finds the entities as the rows are read, where the file is the only one. */
   private readonly finder: EntityFinder | null;
   private readonly stageDates: StageDateRows;
+  /** Whether the rows at hand are the first of as many entities, one after another. */
+  private areNew = false;
+  /** Columns of the log that a column of the file fills. */
+  private readonly filling = new Set<TextColumn>();
 
   constructor(context: ImportContext, file: MappedFile, rows: RowEntities, finder: EntityFinder | null) {
     this.context = context;
@@ -49,10 +53,10 @@ class EntityImport {
     const closed = this.closedDates();
     const isFirst = finder?.isFirst ?? (() => false);
     table.eachCut(context.store.kernel, (from, to, isCut) => {
-      finder?.take(from, to, isCut);
+      this.areNew = finder?.take(from, to, isCut) ?? false;
       const known = context.store.events.count;
       for (const visit of visits) visit(from, to, isCut);
-      stageDates.addEvents(from, to, rows.entity, isFirst);
+      stageDates.addEvents({ from, to, entity: rows.entity, isFirst, areNew: this.areNew });
       closed?.(from, to, isCut);
       if (from === 0) this.reserveEvents(known, to);
       context.onRows(this.file, to);
@@ -149,8 +153,11 @@ class EntityImport {
     };
   }
 
-  private texts(column: number, { dictionary, column: codes }: TextColumn): VisitRun {
+  private texts(column: number, into: TextColumn): VisitRun {
+    const { dictionary, column: codes } = into;
     const { table } = this.file;
+    const isAlone = !this.filling.has(into);
+    this.filling.add(into);
     const coder = table.interner(column, dictionary);
     const one = this.each((row, entity) => {
       const code = coder(row);
@@ -162,6 +169,7 @@ class EntityImport {
       // What only a row that is not imported says is no value of the column.
       if (!isCut || entity.subarray(from, to).includes(none)) return one(from, to, isCut);
       dictionary.codesOfRows(0, to - from, column, table.grid.isUtf8, found, (row) => coder(from + row));
+      if (this.areNew && isAlone) return codes.setRun(entity[from]!, found, to - from);
       for (let row = from; row < to; row++) {
         const code = found[row - from]!;
         if (code !== none) this.setCode(row, column, codes, entity[row]!, code);
@@ -179,7 +187,9 @@ class EntityImport {
 
   /** The better of what is known of a contact's address and number. */
   private reachability(column: number): VisitRun {
-    const { dictionary, column: codes } = this.context.store.entities.segment(reachabilitySegment);
+    const into = this.context.store.entities.segment(reachabilitySegment);
+    const { dictionary, column: codes } = into;
+    this.filling.add(into);
     const ranks = new Map(reachabilities.map((value) => [value, dictionary.code(value)]));
     const codeOf = (text: string) => ranks.get(reachabilityOf(text))!;
     return this.coded(column, codeOf, (_, entity, code) => {
@@ -282,16 +292,32 @@ class EntityImport {
   }
 
   private stageDate(column: number, stage: number): VisitRun {
+    const { context, file } = this;
+    const { entity } = this.rows;
     const reader = this.readers.dates(column);
     const own = this.stageDates.add(column, stage);
-    let first = 0;
-    const read = this.dates(column, reader, (row) =>
-      own.set(row - first, reader.day, reader.time, reader.precision),
-    );
+    const take = (row: number, at: number): void => {
+      if (entity[row] !== none && context.readDate(file, row, column, reader))
+        own.set(at, reader.day, reader.time, reader.precision);
+      else own.precisions[at] = noDate;
+    };
     return (from, to, isCut) => {
-      first = from;
-      own.precisions.fill(noDate, 0, to - from);
-      read(from, to, isCut);
+      own.look();
+      if (!isCut) {
+        for (let row = from; row < to; row++) take(row, row - from);
+        return;
+      }
+      const { others, timed } = own.read(to - from);
+      const isDone = others === 0 && (timed === 0 || reader.takesUtc);
+      if (isDone) return;
+      const clocks = context.store.kernel.clocks(to - from);
+      for (let at = 0; at < to - from; at++) {
+        const kind = own.precisions[at]!;
+        if (kind === otherDate) take(from + at, at);
+        else if (kind === precision.instant && reader.takePlain(own.days[at]!, clocks[at]!, true))
+          own.set(at, reader.day, reader.time, reader.precision);
+        else if (kind === precision.instant) take(from + at, at);
+      }
     };
   }
 

@@ -1,11 +1,9 @@
 /** What one row of a file is, and which column says whose row it is. */
 import { countColumns } from './countTable.ts';
-import { none } from '../events/eventLog.ts';
 import { type HeaderRole, headerRank } from './headerVocabulary.ts';
 import type { Shape } from './mapping.ts';
 import { type AnnouncedStage, nameKey, type StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
-import { TextIndex } from './textIndex.ts';
 
 /**
  * Stage whose dates a column of an entity's row holds. The header must name the stage, and either the values are
@@ -36,20 +34,8 @@ export function plainest(
   return best;
 }
 
-/** Rows by which it is judged whether a column tells rows apart. */
-const judgedRows = 20_000;
-
-/** Distinct values and filled rows among the first rows of a column. */
-function distinctValues({ table }: TableColumns, column: number): { distinct: number; filled: number } {
-  const values = new TextIndex();
-  const interned = table.interner(column, values);
-  let filled = 0;
-  for (let row = 0; row < Math.min(table.rowCount, judgedRows); row++) if (interned(row) !== none) filled++;
-  return { distinct: values.size, filled };
-}
-
 function isRepeated(read: TableColumns, column: number): boolean {
-  const { distinct, filled } = distinctValues(read, column);
+  const { distinct, filled } = read.firstValues(column);
   return distinct < filled;
 }
 
@@ -61,7 +47,7 @@ function isFilled(read: TableColumns, column: number, share: number): boolean {
 /** Whether a column tells every row apart. */
 function isUnique(read: TableColumns, column: number): boolean {
   if (!isFilled(read, column, 0.95)) return false;
-  const { distinct, filled } = distinctValues(read, column);
+  const { distinct, filled } = read.firstValues(column);
   return distinct >= filled * 0.95;
 }
 

@@ -47,6 +47,14 @@ export class CodeColumn {
     this.isUsed ||= code !== none;
   }
 
+  /** Sets the first so many codes of a list for the positions from one on, which have none. */
+  setRun(position: number, codes: Int32Array, count: number): void {
+    const last = position + count - 1;
+    this.set(last, codes[count - 1]!);
+    this.codes.set(codes.subarray(0, count), position);
+    this.isUsed ||= codes.subarray(0, count).some((code) => code !== none);
+  }
+
   build(length: number): Int32Array {
     if (this.codes.length === length) return this.codes;
     const built = new Int32Array(length).fill(none);
@@ -180,6 +188,15 @@ export class EntityColumns {
   }
 }
 
+/** Some events, as columns. */
+export interface EventRun {
+  readonly entities: Uint32Array;
+  readonly stages: Uint16Array;
+  readonly days: Int32Array;
+  readonly times: Float64Array;
+  readonly precisions: Uint8Array;
+}
+
 /** The events, in the order in which they were read. */
 export class EventColumns {
   count = 0;
@@ -228,6 +245,22 @@ export class EventColumns {
     this.time[index] = time;
     this.precision[index] = precision;
     return index;
+  }
+
+  /** Adds events that lie in the order of the log, of entities beyond those of the events before. */
+  addRun({ entities, stages, days, times, precisions }: EventRun): void {
+    const { length } = entities;
+    if (length === 0) return;
+    if (entities[0]! <= this.last) this.isInOrder = false;
+    this.last = entities[length - 1]!;
+    const { count } = this;
+    if (count + length > this.capacity) this.growTo(Math.max(count + length, Math.ceil(this.capacity * 1.5)));
+    this.entity.set(entities, count);
+    this.stage.set(stages, count);
+    this.day.set(days, count);
+    this.time.set(times, count);
+    this.precision.set(precisions, count);
+    this.count += length;
   }
 
   /** Makes room for so many events in all. */

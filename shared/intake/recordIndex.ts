@@ -54,7 +54,7 @@ class Runs {
 }
 
 /** Records of a sample, evenly spread: between half of this number and all of it. */
-const sampledRecords = 20_480;
+const sampledRecords = 10_240;
 
 /** Bytes of a sample beyond which it is thinned: records may be long. */
 const sampledBytes = 1 << 24;

@@ -64,13 +64,23 @@ export class EntityFinder {
   /** Whether a row is the first of its entity. */
   readonly isFirst = (row: number, entity: number): boolean => this.firstRow.get(entity) === row;
 
-  /** Finds the entities of some rows. `isCut`: the kernel of the store has them at hand. */
-  take(from: number, to: number, isCut = false): void {
+  /**
+   * Finds the entities of some rows and tells whether they are the first of as many entities, one after another. `isCut`:
+   * the kernel of the store has them at hand.
+   */
+  take(from: number, to: number, isCut = false): boolean {
     const { context, file, firstRow, rows, indexOf, indices } = this;
     const { entity, tally } = rows;
     // A record that is marked as deleted makes no entity.
     const isRead = isCut && file.deleted < 0;
+    const known = context.store.entities.ids.size;
     if (isRead) context.entityIndices(file, from, to, indices, indexOf);
+    if (isRead && file.isPrimary && areNew(indices, to - from, known)) {
+      entity.set(indices.subarray(0, to - from), from);
+      for (let row = from; row < to; row++) indices[row - from] = row;
+      firstRow.setRun(known, indices, to - from);
+      return true;
+    }
     for (let row = from; row < to; row++) {
       if (context.isDeleted(file, row)) {
         tally.ignored++;
@@ -93,6 +103,7 @@ export class EntityFinder {
       } else rows.repeated.push(row);
       entity[row] = index;
     }
+    return false;
   }
 
   private reportRepetition(row: number): void {
@@ -108,10 +119,16 @@ export class EntityFinder {
   }
 }
 
+/** Whether so many entities are one beyond the other, from those that were known on. */
+function areNew(indices: Int32Array, count: number, known: number): boolean {
+  for (let at = 0; at < count; at++) if (indices[at] !== known + at) return false;
+  return true;
+}
+
 /** Finds the entity of every row of a file. */
 export function entitiesOfRows(context: ImportContext, file: MappedFile, known: number): RowEntities {
   const finder = new EntityFinder(context, file, known);
-  file.table.eachRun((from, to) => finder.take(from, to));
+  file.table.eachRun((from, to) => void finder.take(from, to));
   return finder.rows;
 }
 

@@ -3,34 +3,73 @@
  * become events row by row, in the order of the log, so that nothing is left to be sorted in the end.
  */
 import { compareWithinDay, eventRank, none } from '../events/eventLog.ts';
-import type { CodeColumn, LogStore } from './logStore.ts';
+import type { CodeColumn, EventRun, LogStore } from './logStore.ts';
 import { longestRun } from './rows.ts';
+import type { TextKernel } from './textKernel.ts';
 
-/** The dates of one column in the run of rows at hand. */
+/** In the place of a precision: the row has no date; it has something that has to be read otherwise. */
+export const noDate = 255;
+export const otherDate = 254;
+
+/** The dates of one column in the run of rows at hand; they lie in the kernel's memory. */
 export class StageDateColumn {
   readonly column: number;
   readonly stage: number;
-  readonly days = new Int32Array(longestRun);
-  readonly times = new Float64Array(longestRun);
+  /** Address in the kernel's memory. */
+  readonly at: number;
+  days = new Int32Array(0);
+  times = new Float64Array(0);
   /** As in the log; {@link noDate} where a row has no date. */
-  readonly precisions = new Uint8Array(longestRun);
+  precisions = new Uint8Array(0);
   /** Event of each entity that dates the stage, where that has been asked for. */
   dated: CodeColumn | null = null;
+  private readonly text: TextKernel;
 
-  constructor(column: number, stage: number) {
+  constructor(text: TextKernel, column: number, stage: number, rank: number) {
+    this.text = text;
     this.column = column;
     this.stage = stage;
+    this.at = text.kernel.newStageDates(stage, rank);
   }
 
-  set(at: number, day: number, time: number, kind: 0 | 1): void {
+  /** Finds the dates again, after the kernel's memory may have grown. */
+  look(): void {
+    const { memory, kindsAt } = this.text.kernel;
+    const { buffer } = memory;
+    if (this.days.buffer === buffer) return;
+    this.days = new Int32Array(buffer, this.at, longestRun);
+    this.times = new Float64Array(buffer, this.at + longestRun * 4, longestRun);
+    this.precisions = new Uint8Array(buffer, this.at + kindsAt.value, longestRun);
+  }
+
+  /**
+   * Reads the column in so many rows that the kernel has at hand, times of day as those of UTC. Tells how many cells are
+   * left as {@link otherDate} and how many dates have a time of day.
+   */
+  read(count: number): { readonly others: number; readonly timed: number } {
+    const found = this.text.kernel.readStageDates(this.at, 0, count, this.column);
+    this.look();
+    return { others: found & 0xffff, timed: found >>> 16 };
+  }
+
+  set(at: number, day: number, time: number, precision: 0 | 1): void {
     this.days[at] = day;
     this.times[at] = time;
-    this.precisions[at] = kind;
+    this.precisions[at] = precision;
   }
 }
 
-/** In the place of a precision: the row has no date. */
-export const noDate = 255;
+/** Rows of entities, and how they are known. */
+export interface DatedRows {
+  readonly from: number;
+  readonly to: number;
+  /** Entity of each row of the file, `none` where the row is not imported. */
+  readonly entity: Int32Array;
+  /** Whether no row before one is of the same entity. */
+  readonly isFirst: (row: number, entity: number) => boolean;
+  /** Whether all are the first rows of as many entities, one after another. */
+  readonly areNew: boolean;
+}
 
 export class StageDateRows {
   readonly columns: StageDateColumn[] = [];
@@ -40,6 +79,8 @@ export class StageDateRows {
   private readonly conflict: (row: number, column: number) => void;
   /** Whether two columns date one stage. */
   private hasTwins = false;
+  /** Address of the list of columns that the kernel is given. */
+  private list = 0;
   /** Columns that have a date in the row at hand, in the order of the log. */
   private readonly order: StageDateColumn[] = [];
 
@@ -50,31 +91,48 @@ export class StageDateRows {
   }
 
   add(column: number, stage: number): StageDateColumn {
-    const added = new StageDateColumn(column, stage);
+    const added = new StageDateColumn(this.store.kernel, column, stage, this.rank[stage]!);
     this.hasTwins ||= this.columns.some((known) => known.stage === stage);
     this.columns.push(added);
     return added;
   }
 
-  /**
-   * Adds the dates of some rows to the log as events.
-   * @param entity entity of each row of the file, `none` where the row is not imported
-   * @param isFirst whether no row before it is of the same entity
-   */
-  addEvents(
-    from: number,
-    to: number,
-    entity: Int32Array,
-    isFirst: (row: number, entity: number) => boolean,
-  ): void {
+  /** Adds the dates of some rows to the log as events. */
+  addEvents({ from, to, entity, isFirst, areNew }: DatedRows): void {
     const { store, columns } = this;
+    if (columns.length === 0) return;
     for (const one of columns) one.dated = store.askedStageEvents(one.stage);
+    if (areNew && !this.hasTwins && columns.every(({ dated }) => dated === null)) {
+      store.events.addRun(this.run(to - from, entity[from]!));
+      return;
+    }
+    for (const one of columns) one.look();
     for (let row = from; row < to; row++) {
       const of = entity[row]!;
       if (of === none) continue;
       if (isFirst(row, of)) this.addRow(row, row - from, of);
       else for (const one of columns) this.addDate(one, row, row - from, of);
     }
+  }
+
+  /** The events of so many rows, each of another entity, from one on; valid until the next are asked for. */
+  private run(count: number, firstEntity: number): EventRun {
+    const { columns } = this;
+    const { kernel } = this.store.kernel;
+    if (this.list === 0) {
+      this.list = kernel.take(kernel.sizeFor(columns.length * 4));
+      new Uint32Array(kernel.memory.buffer, this.list, columns.length).set(columns.map(({ at }) => at));
+      kernel.layOutEvents(columns.length);
+    }
+    const length = kernel.addEvents(this.list, columns.length, count, firstEntity);
+    const { buffer } = kernel.memory;
+    return {
+      entities: new Uint32Array(buffer, kernel.eventsAddress(0), length),
+      days: new Int32Array(buffer, kernel.eventsAddress(1), length),
+      times: new Float64Array(buffer, kernel.eventsAddress(2), length),
+      stages: new Uint16Array(buffer, kernel.eventsAddress(3), length),
+      precisions: new Uint8Array(buffer, kernel.eventsAddress(4), length),
+    };
   }
 
   /** Adds the dates of an entity that has no events. */

@@ -10,7 +10,7 @@ import { readFile, type ReadProgress } from './readFile.ts';
 import { Rows } from './rows.ts';
 
 /** Rows of a sample of those that are all at hand. */
-const sampledRows = 20_000;
+const sampledRows = 10_000;
 
 export class Table extends Rows {
   /** Name of the file as the user gave it. */

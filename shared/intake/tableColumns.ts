@@ -1,4 +1,5 @@
 /** A table with what was learnt of its columns; each column is read through once, when it is first asked about. */
+import { none } from '../events/eventLog.ts';
 import {
   type ColumnEvidence,
   type ColumnType,
@@ -12,15 +13,25 @@ import type { DecimalMark } from './numberText.ts';
 import { type PlainFigures, plainFigures } from './presumption.ts';
 import type { Rows } from './rows.ts';
 import type { Table } from './table.ts';
+import { TextIndex } from './textIndex.ts';
 
 /** Values in a sample below which it says too little of its column. */
-const fewValues = 200;
+const fewValues = 100;
+
+/** Rows by which it is judged whether a column tells rows apart. */
+const firstRows = 10_000;
+
+export interface FirstValues {
+  readonly distinct: number;
+  readonly filled: number;
+}
 
 export class TableColumns {
   readonly table: Table;
   private readonly known: (ColumnEvidence | undefined)[] = [];
   private sampled: readonly ColumnEvidence[] | null = null;
   private rows: Rows | null = null;
+  private readonly first = new Map<number, FirstValues>();
 
   constructor(table: Table) {
     this.table = table;
@@ -57,6 +68,20 @@ export class TableColumns {
       this.known[columns[index]!] ??= evidence;
     });
     return this.known[column]!;
+  }
+
+  /** Distinct values and filled rows among the first rows of a column. */
+  firstValues(column: number): FirstValues {
+    const known = this.first.get(column);
+    if (known) return known;
+    const { table } = this;
+    const values = new TextIndex();
+    const interned = table.interner(column, values);
+    let filled = 0;
+    for (let row = 0; row < Math.min(table.rowCount, firstRows); row++) if (interned(row) !== none) filled++;
+    const found = { distinct: values.size, filled };
+    this.first.set(column, found);
+    return found;
   }
 
   /**

@@ -21,6 +21,11 @@ export interface TextKernelExports extends ModuleExports, Readonly<Record<Addres
   ): number;
   readDates(first: number, count: number, column: number): void;
   readFigures(first: number, count: number, column: number): void;
+  newStageDates(stage: number, rank: number): number;
+  readStageDates(column: number, first: number, count: number, cell: number): number;
+  layOutEvents(columns: number): void;
+  addEvents(columns: number, columnCount: number, count: number, firstEntity: number): number;
+  eventsAddress(part: number): number;
   newDictionary(): number;
   freeDictionary(dictionary: number): void;
   dictionarySize(dictionary: number): number;
@@ -40,6 +45,7 @@ type AddressName =
   | 'figures'
   | 'firstCells'
   | 'input'
+  | 'kindsAt'
   | 'inputLength'
   | 'linesWithin'
   | 'mostRecords'
@@ -160,6 +166,11 @@ export class TextKernel {
   /** Numbers of a column's texts, as {@link TextKernelExports.readCodes} left them. */
   codes(count: number): Int32Array {
     return new Int32Array(this.kernel.memory.buffer, this.kernel.codes.value, count);
+  }
+
+  /** Times of day, in milliseconds, of the column of dates that was read last. */
+  clocks(count: number): Int32Array {
+    return new Int32Array(this.kernel.memory.buffer, this.kernel.clocks.value, count);
   }
 
   /** Reads the dates of a column of some rows of the last scan; valid until another column is read. */
