@@ -351,13 +351,14 @@ describe('an import', () => {
 
   it('is the same where what a sample of the figures promises does not hold', () => {
     const lines = (figure: (row: number) => string) =>
-      Array.from({ length: 21_000 }, (_, row) => `L${row},2026-01-05,2026-02-01,${figure(row)}`);
+      Array.from({ length: 11_000 }, (_, row) => `L${row},2026-01-05,2026-02-01,${figure(row)}`);
+    // The sample has the rows with odd numbers.
     const cases: ((row: number) => string)[] = [
       (row) => `${row}.50`,
-      (row) => (row === 20_999 ? '"1,5"' : `${row}.50`),
-      (row) => (row === 20_501 ? '€7' : `${row}`),
-      (row) => (row === 15_003 ? '1.5' : `${row}`),
-      (row) => (row === 3 ? 'n/a' : row > 20_900 ? '"1.234,50"' : `${row}.25`),
+      (row) => (row === 10_998 ? '"1,5"' : `${row}.50`),
+      (row) => (row === 10_500 ? '€7' : `${row}`),
+      (row) => (row === 5_002 ? '1.5' : `${row}`),
+      (row) => (row === 3 ? 'n/a' : row === 10_800 ? '"1.234,50"' : `${row}.25`),
     ];
     for (const figure of cases) {
       const file = textFile('deals.csv', 'Lead ID,MQL Date,Won Date,Amount', ...lines(figure));
