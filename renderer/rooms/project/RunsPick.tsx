@@ -80,7 +80,7 @@ function RunsForm({ onDone }: { readonly onDone: () => void }): ReactNode {
         value={seed}
         onChange={(event) => setSeed(event.currentTarget.value.replaceAll(/\D/g, ''))}
       />
-      <label htmlFor="runs-sampling">Drawing of rates and delays</label>
+      <label htmlFor="runs-sampling">Drawing</label>
       <select
         id="runs-sampling"
         value={sampling}
