@@ -5,6 +5,7 @@ import {
   type Plan,
   type ResolvedPlan,
   actualsFrom,
+  actualsNotes,
   meanArrivals,
   meanRate,
   parsePlan,
@@ -61,6 +62,7 @@ export const planning = {
   meanRate,
   meanArrivals,
   actuals,
+  actualsNotes,
   rateValue: rateFormulaValue,
 };
 

@@ -163,6 +163,8 @@ function Shown({
     formats,
     question,
   ]);
+  // Months of the record that do not count as facts.
+  const notes = measurement === null ? [] : (session.planning()?.actualsNotes(plan, measurement) ?? []);
   const facts = useMemo(
     () => pictureFacts(view, isTrying(project.whatIf), formats),
     [view, project.whatIf, formats],
@@ -183,6 +185,11 @@ function Shown({
               }
             />
           )}
+          {notes.map((note) => (
+            <p key={note} className="room-note">
+              {note}
+            </p>
+          ))}
           <PictureFacts value={facts}>
             <div aria-busy={state === 'older'}>
               <div className="project-first">
