@@ -274,7 +274,7 @@ describe('fates: outcome and delay by one word', () => {
 
   test.each([1, 2, 3, 5, 8, 60, 252, 253, 700])('%d leads (chi-square)', (n) => {
     const own = kernelParts(planOf(0.3, 0.8, days));
-    own.drawTrial(1, 0, 0);
+    own.drawParameters(1, 0, 'random');
     const masses = outcomes.flatMap((j) =>
       steps.map((k) => {
         const before = k === 0 ? 1 : own.delaySurvival(0, mql, j, k - 1);
@@ -297,7 +297,7 @@ describe('fates: outcome and delay by one word', () => {
   test('words of all zeros have the first fate that is possible, words of all ones the last', () => {
     const draw = (rate: number, share: number, delayDays: typeof days | { fixed: number }) => {
       const own = kernelParts(planOf(rate, share, delayDays));
-      own.drawTrial(1, 0, 0);
+      own.drawParameters(1, 0, 'random');
       return [zerosFirst, onesFirst].map((words) => {
         own.setCellWords(...words);
         const rest = own.drawFates(0, mql, 1);

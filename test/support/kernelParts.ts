@@ -13,7 +13,10 @@ export interface KernelParts extends Exports {
   drawParameters(seed: number, trial: number, sampling: Sampling): void;
 }
 
-type Exports = { readonly memory: { readonly buffer: ArrayBuffer }; drawTrial(): void } & Of<
+type Exports = {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  drawTrial(seedLow: number, seedHigh: number, trial: number): void;
+} & Of<
   | 'reserveTape'
   | 'begin'
   | 'uniformsAddress'
@@ -79,7 +82,7 @@ export function kernelParts(model: Model): KernelParts {
     drawParameters: (seed, trial, sampling) => {
       const uniforms = new Float64Array(parts.memory.buffer, parts.uniformsAddress(), draws.length);
       trialNumbers.write({ seed, sampling }, trial, uniforms);
-      parts.drawTrial();
+      parts.drawTrial(seed, 0, trial);
     },
   };
 }
