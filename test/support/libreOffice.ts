@@ -53,3 +53,22 @@ export async function recalculated(workbook: Uint8Array): Promise<Uint8Array> {
   const [only] = await recalculatedAll([workbook]);
   return only!;
 }
+
+/** A file in another format, as LibreOffice writes it. */
+export async function convertedByLibreOffice(
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  format: string,
+): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-soffice-'));
+  try {
+    const out = join(folder, 'out');
+    writeFileSync(join(folder, file.name), file.bytes);
+    const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
+    const options = [profile, '--headless', '--norestore', '--convert-to', format, '--outdir', out];
+    await run('soffice', [...options, join(folder, file.name)], { timeout: 120_000 });
+    const ending = format.split(':')[0]!;
+    return new Uint8Array(readFileSync(join(out, file.name.replace(/[^.]+$/, ending))));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
