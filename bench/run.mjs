@@ -1,7 +1,7 @@
 // `npm run bench -- NAME`: runs bench/NAME.ts.
 import { existsSync, readdirSync } from 'node:fs';
 import { runnerImport } from 'vite';
-import { buildKernel } from '../kernel/build.mjs';
+import { buildKernel, buildProof } from '../kernel/build.mjs';
 
 const names = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts'))
@@ -12,4 +12,5 @@ if (name === undefined || !existsSync(`${import.meta.dirname}/${name}.ts`)) {
   process.exit(2);
 }
 await buildKernel();
+if (name === 'native') await buildProof();
 await runnerImport(`${import.meta.dirname}/${name}.ts`, { configFile: false });

@@ -124,6 +124,11 @@ export class Fates {
     return slotOf(word, changetype<usize>(this.guide), changetype<usize>(this.bounds));
   }
 
+  /** The last word of a slot. */
+  lastWordOf(slot: i32): u32 {
+    return this.bounds[slot];
+  }
+
   get restSlot(): usize {
     return <usize>(this.held * this.reach);
   }

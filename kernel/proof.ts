@@ -138,3 +138,29 @@ export function drawFates(segment: i32, from: i32, n: i32): i32 {
 export function fateCount(segment: i32, from: i32, outcome: i32, k: i32): i32 {
   return load<i32>(dueAt(segments[segment].transitions[from]!.firstEdge + outcome, 0, k));
 }
+
+/** The last word of one of their slots. */
+export function lastWordOf(segment: i32, from: i32, slot: i32): f64 {
+  return <f64>segments[segment].transitions[from]!.fatesOf(0).lastWordOf(slot);
+}
+
+/**
+ * So many cells of n leads each draw their fates, from the base words that {@link beginCellOf} had last: what
+ * `bench/native/fates.c` does. Returns the sum of what was counted, weighed by slot.
+ */
+export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {
+  const transition = segments[segment].transitions[from]!;
+  const fates = transition.fatesOf(0);
+  const due = dueAt(transition.firstEdge, 0, 0);
+  clearState();
+  for (let cell = 0; cell < cells; cell++) {
+    beginCell(streamWords, 0, cell);
+    fates.draw(n, due, edgeStride());
+  }
+  let sum: f64 = 0;
+  for (let slot = 0; slot < transition.outcomes * fates.reach; slot++) {
+    const count = load<i32>(dueAt(transition.firstEdge + slot / fates.reach, 0, slot % fates.reach));
+    sum += <f64>count * <f64>(slot + 1);
+  }
+  return sum;
+}

@@ -56,6 +56,8 @@ type Exports = {
   | 'tableAt'
   | 'drawFates'
   | 'fateCount'
+  | 'lastWordOf'
+  | 'drawCells'
 >;
 
 /** Node's types of a module do not know WebAssembly. */
