@@ -3,7 +3,7 @@ import type { Formats } from '../model/format.ts';
 import type { FunnelView } from '../model/ownerFunnel.ts';
 import { axisFromZero, heightScale, niceStep } from './axis.ts';
 import { grid, numberAxis, valueAxis } from './frame.ts';
-import { type Point, circle, group, polygon, polyline, spreadLabels, text } from './marks.ts';
+import { type Point, circle, group, levelLine, polygon, spreadLabels, text } from './marks.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
 import type { Tokens } from './tokens.ts';
 import { tooltip, tooltipElement } from './tooltip.ts';
@@ -19,6 +19,8 @@ export interface FunnelWriting {
   /** The owner that is filtered for. */
   readonly chosen?: string | null;
 }
+
+const labelHeight = 12;
 
 export function ownerFunnelOption(
   view: FunnelView,
@@ -47,7 +49,10 @@ export function ownerFunnelOption(
     xAxis: numberAxis({ min: 0, max: view.largest, step }, tokens, (n) =>
       n > 0 && n % step === 0 ? formats.count(n) : '',
     ),
-    yAxis: valueAxis(axis, tokens, (share) => formats.rate(share, 0)),
+    // The pooled rate stands among the labels: one that it would cover gives way.
+    yAxis: valueAxis(axis, tokens, (share) =>
+      Math.abs(y(share) - y(view.pooled)) < labelHeight ? '' : formats.rate(share, 0),
+    ),
     tooltip: tooltip(tokens, 'item', (index, series) => {
       const owner = series === 1 ? view.owners[index] : undefined;
       return owner
@@ -73,13 +78,7 @@ export function ownerFunnelOption(
           group([
             polygon(region('lower998', 'upper998'), { fill: tokens['neutral-soft'] }),
             polygon(region('lower95', 'upper95'), { fill: tokens['neutral-soft-inner'] }),
-            polyline(
-              [
-                [frame.left, Math.round(y(view.pooled)) + 0.5],
-                [right, Math.round(y(view.pooled)) + 0.5],
-              ],
-              { stroke: tokens.neutral, lineWidth: 1 },
-            ),
+            levelLine(frame.left, right, y(view.pooled), { stroke: tokens.neutral, lineWidth: 1 }),
             // At the narrow end, where there are few owners.
             text(x(first.n) + 5, y(first.upper998) + 12, '99.8%', tokens['ink-2']),
             text(

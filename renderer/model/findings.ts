@@ -37,3 +37,21 @@ export function findingTitle(finding: Finding, names: StageNames): string {
   const field = finding.detail?.['field'];
   return titles[finding.code]?.(stage, typeof field === 'string' ? field : null) ?? finding.code;
 }
+
+/**
+ * Findings without those about stages that have no date at all: such a stage is not recorded in these files, which is one
+ * thing to say and not one finding a stage. `unused` are those stages.
+ */
+export function findingsOfUsed(findings: readonly Finding[]): {
+  readonly findings: readonly Finding[];
+  readonly unused: readonly string[];
+} {
+  const unused = findings.flatMap(({ code, share, stage }) =>
+    code === 'missing-stage-date' && share === 1 && stage !== undefined ? [stage] : [],
+  );
+  const isUnused = ({ code, stage }: Finding): boolean =>
+    (code === 'missing-stage-date' || code === 'skipped-stage') &&
+    stage !== undefined &&
+    unused.includes(stage);
+  return { findings: findings.filter((finding) => !isUnused(finding)), unused };
+}

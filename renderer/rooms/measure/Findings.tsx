@@ -10,7 +10,7 @@ import { Section } from '../../components/Section.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { acceptedOf, givesUpdates, withAccepted } from '../../model/accepted.ts';
-import { findingTitle } from '../../model/findings.ts';
+import { findingTitle, findingsOfUsed } from '../../model/findings.ts';
 import type { Formats } from '../../model/format.ts';
 import { type StageNames, stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
@@ -43,7 +43,8 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
       ...current,
       reading: { ...current.reading, findings },
     }));
-  const { findings, stages, from, to } = view.measurement;
+  const { stages, from, to } = view.measurement;
+  const { findings, unused } = findingsOfUsed(view.measurement.findings);
   const names = stageNames(stages);
   if (findings.length === 0) {
     return (
@@ -138,6 +139,11 @@ export function Findings({ view }: { readonly view: MeasureView }): ReactNode {
         <button type="button" className="link more-link" onClick={() => setAll(!all)}>
           {all ? 'Only the weightiest' : `All ${formats.count(matching.length)}`}
         </button>
+      )}
+      {unused.length > 0 && (
+        <p className="room-note">
+          Not recorded in these files at all: {unused.map((id) => names.name(id)).join(', ')}.
+        </p>
       )}
       <RepairFile />
     </Section>
