@@ -36,6 +36,14 @@ export function withTexts<Base extends object, Name extends string>(
   return base as Base & Readonly<Record<Name, readonly string[]>>;
 }
 
+/** How many texts an object has under a name; no strings are made to tell it. */
+export function textCountOf<Name extends string>(
+  owner: Readonly<Record<Name, readonly string[]>>,
+  name: Name,
+): number {
+  return known.get(owner)?.lengths.length ?? owner[name].length;
+}
+
 /** The texts that an object has under a name, packed: as they were given to {@link withTexts}, or anew. */
 export function packedTextsOf<Name extends string>(
   owner: Readonly<Record<Name, readonly string[]>>,

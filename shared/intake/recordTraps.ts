@@ -1,5 +1,6 @@
 /** What is readable and yet not what it seems: told of an import's records once, and nothing is changed for it. */
 import { type Categorical, type EventLog, none } from '../events/eventLog.ts';
+import { textCountOf } from '../events/packedTexts.ts';
 import type { MappedFile } from './mappedFile.ts';
 import type { ColumnTarget } from './mapping.ts';
 import { nearDuplicates, type PlacedValue } from './nearDuplicates.ts';
@@ -51,7 +52,7 @@ function* categoryValues(log: EventLog, mapped: readonly MappedFile[]): Iterable
   ];
   for (const [category, means] of categories) {
     const place = category === null ? null : columnFor(mapped, means);
-    if (category === null || place === null || category.values.length > mostValues) continue;
+    if (category === null || place === null || textCountOf(category, 'values') > mostValues) continue;
     const { file, column } = place;
     yield [
       ...category.values.map((value) => ({ value, file, column: column! })),

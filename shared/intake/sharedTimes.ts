@@ -61,8 +61,7 @@ export function sharedTimes(log: EventLog): SharedTime[] {
     const beside = [first - hour, first + hour]
       .map((second) => (second + secondsOfDay) % secondsOfDay)
       .filter((second) => counts[second]! >= fewest / 2);
-    const second = mostFrequent(counts, [], beside);
-    const seconds = beside.length === 0 ? [first] : [first, second];
+    const seconds = [first, ...beside.toSorted((a, b) => counts[b]! - counts[a]!).slice(0, 1)];
     const next = counts[mostFrequent(counts, seconds)]!;
     const count = seconds.reduce((sum, at) => sum + counts[at]!, 0);
     const stands = count >= Math.max(fewest, leastShare * of) && counts[first]! >= outstanding * next;
@@ -70,15 +69,11 @@ export function sharedTimes(log: EventLog): SharedTime[] {
   });
 }
 
-/** The most frequent second (the first of equals) among these, without some. */
-function mostFrequent(
-  counts: Uint32Array,
-  without: readonly number[],
-  among: Iterable<number> = counts.keys(),
-): number {
+/** The most frequent second (the first of equals), without some. */
+function mostFrequent(counts: Uint32Array, without: readonly number[]): number {
   let best = 0;
   let most = -1;
-  for (const second of among) {
+  for (let second = 0; second < counts.length; second++) {
     if (counts[second]! <= most || without.includes(second)) continue;
     best = second;
     most = counts[second]!;
