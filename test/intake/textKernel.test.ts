@@ -360,7 +360,7 @@ describe('an import', () => {
       (row) => (row === 5_002 ? '1.5' : `${row}`),
       (row) => (row === 3 ? 'n/a' : row === 10_800 ? '"1.234,50"' : `${row}.25`),
     ];
-    for (const figure of cases) {
+    for (const [number, figure] of cases.entries()) {
       const file = textFile('deals.csv', 'Lead ID,MQL Date,Won Date,Amount', ...lines(figure));
       const options = { graph: templateGraph('default') };
       const presuming = openFiles([file], undefined);
@@ -370,9 +370,12 @@ describe('an import', () => {
       );
       const known = openFiles([file], undefined);
       for (const { columns } of known) columns.names.forEach((_, column) => columns.evidence(column));
+      expect(presuming[0]!.columns.presumed(3)).toBe(number === 2 || number === 3 ? 'integers' : 'decimals');
       expect(plainLog(importOpened(presuming, mapping, options))).toEqual(
         plainLog(importOpened(known, mapping, options)),
       );
+      // Where it did not hold, everything is known of the column now.
+      expect(presuming[0]!.columns.presumed(3)).toBe(number === 0 ? 'decimals' : null);
     }
   });
 });
