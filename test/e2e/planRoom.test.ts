@@ -94,6 +94,14 @@ it('edits the uncertainty of a rate and a change by month, and reverts the step'
   await expect.poll(() => drawer.getByRole('button', { name: /Remove the change from/ }).count()).toBe(0);
 });
 
+it('names its groups as headers of rows, and has no empty cells in them', async () => {
+  const page = await openPlan();
+  const groups = page.getByRole('grid', { name: 'Plan by month' }).locator('tr.group');
+  expect(await groups.count()).toBeGreaterThan(2);
+  expect(await groups.getByRole('gridcell').count()).toBe(0);
+  await page.getByRole('rowheader', { name: /^Arrivals/ }).waitFor();
+});
+
 it('adds hires and the projection follows', async () => {
   const page = await openPlan();
   const goTo = (room: string): Promise<void> =>
