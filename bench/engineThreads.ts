@@ -3,7 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CliJobs } from '../cli/jobs.ts';
-import { type Run, buildModel, meanEntities, startRun, summariseGathered } from '../shared/engine/index.ts';
+import {
+  type Run,
+  buildModel,
+  defaultSampling,
+  meanEntities,
+  startRun,
+  summariseGathered,
+} from '../shared/engine/index.ts';
 import { JobPool } from '../shared/jobs/pool.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { Plan } from '../shared/plan/index.ts';
@@ -80,7 +87,7 @@ export class EngineThreads {
 
   private run(pool: JobPool<CliJobs>, trials: number): Run {
     const { plan } = this;
-    const seed = 1;
+    const [seed, sampling] = [1, defaultSampling];
     const resolved = resolvePlan(plan);
     return startRun({
       trials,
@@ -90,11 +97,11 @@ export class EngineThreads {
       runBlock: (block) =>
         pool.run(
           'trials',
-          { plan, scenario: undefined, seed, ...block },
+          { plan, scenario: undefined, seed, sampling, ...block },
           { transfer: block.memory ? [block.memory] : [] },
         ).result,
       onProgress: () => {},
-      onTrials: async (gathered) => void summariseGathered(resolved, gathered, { seed }),
+      onTrials: async (gathered) => void summariseGathered(resolved, gathered, { seed, sampling }),
     });
   }
 }
