@@ -9,6 +9,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // All of the machine: by default a processor is left to the runner, which has little to do.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -3,6 +3,8 @@ import { type EventLog, precision } from '../events/eventLog.ts';
 
 const secondsOfDay = 86_400;
 const hour = 3600;
+/** Zones differ from UTC by quarters of an hour, and so do their midnights. */
+const zoneStep = hour / 4;
 
 /** What fewer times cannot tell, and a share that one time of day does not reach by chance. */
 const fewest = 10;
@@ -50,8 +52,9 @@ function daysAt(log: EventLog, stage: number, seconds: readonly number[]): numbe
 
 /**
  * Stages many of whose instants (at least ten, and one in a hundred) stand at one second of the day, on five days or
- * more, five times as many as at any other: midnight of the zone that they were written in, or a default. Times an hour
- * apart go together, since summer time moves midnight.
+ * more, five times as many as at any other, where it is the midnight of some zone: days that were stored as instants.
+ * Times an hour apart go together, since summer time moves midnight. Any other second is that of a job (the finding
+ * `bulk-stamped` has its rows).
  */
 export function sharedTimes(log: EventLog): SharedTime[] {
   return timesOfDay(log).flatMap((counts, stage) => {
@@ -64,7 +67,10 @@ export function sharedTimes(log: EventLog): SharedTime[] {
     const seconds = [first, ...beside.toSorted((a, b) => counts[b]! - counts[a]!).slice(0, 1)];
     const next = counts[mostFrequent(counts, seconds)]!;
     const count = seconds.reduce((sum, at) => sum + counts[at]!, 0);
-    const stands = count >= Math.max(fewest, leastShare * of) && counts[first]! >= outstanding * next;
+    const stands =
+      first % zoneStep === 0 &&
+      count >= Math.max(fewest, leastShare * of) &&
+      counts[first]! >= outstanding * next;
     return stands && daysAt(log, stage, seconds) >= fewestDays ? [{ stage, seconds, count, of }] : [];
   });
 }

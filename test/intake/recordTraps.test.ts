@@ -87,6 +87,11 @@ describe('times of day', () => {
     expect(problemsOf('same-time-of-day', header, ...meetings)).toEqual([]);
   });
 
+  it('that are no midnight anywhere are those of a job', () => {
+    const nightly = rows(600, 7).map((row) => row.replace(/0[45]:00:00$/, '17:04:00'));
+    expect(problemsOf('same-time-of-day', header, ...nightly)).toEqual([]);
+  });
+
   it('that stand on a few days only are an update in bulk, which the audit tells', () => {
     const bulk = Array.from({ length: 60 }, (_, row) => `B${row},2025-03-0${(row % 2) + 1} 03:00:00`);
     expect(problemsOf('same-time-of-day', header, ...rows(300, 1000), ...bulk)).toEqual([]);
