@@ -1,6 +1,6 @@
 /** How exact a figure is that was computed from a finite number of trials, and how two runs with one luck differ. */
 
-import type { Sampling } from '../../shared/engine/draws.ts';
+import type { Sampling } from '../../shared/engine/sampling.ts';
 import { errorOfMean } from '../../shared/engine/standardErrors.ts';
 
 const z95 = 1.959963984540054;

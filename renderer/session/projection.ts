@@ -1,5 +1,6 @@
 /** A projection on the pool: blocks of trials, a preview as soon as there are enough, then all of them. */
-import { type ActualMonth, type Sampling, defaultSampling } from '../../shared/engine/index.ts';
+import type { ActualMonth } from '../../shared/engine/index.ts';
+import { type Sampling, defaultSampling } from '../../shared/engine/sampling.ts';
 import { type Run, startRun } from '../../shared/engine/runner.ts';
 import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { Plan } from '../../shared/plan/schema.ts';

@@ -1,7 +1,8 @@
 /** Picks of planning sheets, kept for their next versions: found again by the words of the sheet, most of them the same. */
 import { z } from 'zod';
 import type { HostApi } from '../../shared/host.ts';
-import { likeness, sameSheet, type SheetMap } from '../../shared/planSheet/index.ts';
+import type { SheetMap } from '../../shared/planSheet/index.ts';
+import { likeness, sameSheet } from '../../shared/planSheet/sheetWords.ts';
 
 const setting = 'planSheets';
 /** Sheets that are remembered; the one that was used longest ago is forgotten first. */

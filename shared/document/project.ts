@@ -1,6 +1,6 @@
 /** What a document holds besides the imported log: declared once, validated on opening. */
 import { z } from 'zod';
-import { samplings } from '../engine/draws.ts';
+import { samplings } from '../engine/sampling.ts';
 import { recordedCountsSchema } from '../intake/recordedCounts.ts';
 import { planSchema, targetSchema } from '../plan/schema.ts';
 

@@ -1,6 +1,6 @@
 /** Trials run in blocks: what a worker does. */
 import type { ResolvedPlan } from '../plan/resolved.ts';
-import { type Sampling, defaultSampling } from './draws.ts';
+import { type Sampling, defaultSampling } from './sampling.ts';
 import { Kernel } from './kernel/instance.ts';
 import { type Layout, planLayout } from './layout.ts';
 import { checkPopulation } from './population.ts';

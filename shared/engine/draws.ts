@@ -12,10 +12,7 @@
 import { owenScrambled, sobolCoordinate, sobolDimensions, unitNumber } from '../stats/sobol.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import { Stream, type StreamKey, streamKey } from '../stats/stream.ts';
-
-/** How parameters are drawn: Sobol points, or plainly at random. */
-export type Sampling = (typeof samplings)[number];
-export const samplings = ['sobol', 'random'] as const;
+import type { Sampling } from './sampling.ts';
 
 /** A power of two. */
 export const replicates = 16;
@@ -26,9 +23,6 @@ export interface Draw {
   readonly points: StreamKey;
   readonly dimension: number;
 }
-
-/** Unless something else is asked for. */
-export const defaultSampling: Sampling = 'sobol';
 
 /** A draw by itself. */
 export function ownDraw(purpose: string): Draw {

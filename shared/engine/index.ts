@@ -6,7 +6,7 @@ import type { Simulation } from './result.ts';
 import { type SummariseOptions, summariseGathered } from './summary.ts';
 import type { TrialBlock } from './tally.ts';
 
-export { type Sampling, defaultSampling, samplings } from './draws.ts';
+export { type Sampling, defaultSampling, samplings } from './sampling.ts';
 export { TrialRunner, runTrials } from './block.ts';
 export { buildModel } from './model.ts';
 export { meanEntities } from './population.ts';

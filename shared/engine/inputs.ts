@@ -1,6 +1,6 @@
 /** What a trial is given besides the plan: parameters, people and arrivals, none of which depends on the leads. */
 import { drawArrivals } from './arrivals.ts';
-import { type Sampling, defaultSampling } from './draws.ts';
+import { type Sampling, defaultSampling } from './sampling.ts';
 import type { Model } from './model.ts';
 import { type TrialParameters, drawParameters } from './parameters.ts';
 import { type Staffing, drawStaffing } from './people.ts';

@@ -4,7 +4,8 @@
 import { normalQuantile } from '../stats/normal.ts';
 import { type RoundedDelay, roundedDelay } from './discretise.ts';
 import { exp } from '../stats/elementary.ts';
-import { type Draw, DrawnNumbers, type Sampling, commonDraw, defaultSampling } from './draws.ts';
+import { type Draw, DrawnNumbers, commonDraw } from './draws.ts';
+import { type Sampling, defaultSampling } from './sampling.ts';
 import { lawOf } from './laws.ts';
 import type { DelayModel, Model, RateModel, SegmentModel, TransitionModel } from './model.ts';
 import { attritionAt } from './people.ts';

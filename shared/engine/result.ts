@@ -3,7 +3,7 @@
  * screens read, and the published schema `schemas/simulate.schema.json`.
  */
 import { z } from 'zod';
-import { samplings } from './draws.ts';
+import { samplings } from './sampling.ts';
 import { targetSchema } from '../plan/schema.ts';
 
 /** Summary of one figure over trials; quantiles are type 7. */

@@ -3,7 +3,8 @@
  * independent of each other. Sobol points are not, but the replicates are, into which they are dealt.
  */
 import { quantileSorted } from '../stats/quantile.ts';
-import { type Sampling, replicates } from './draws.ts';
+import { replicates } from './draws.ts';
+import type { Sampling } from './sampling.ts';
 
 /** Trials of a replicate from which on the replicates are compared; with fewer, trials count as independent. */
 const fewest = 8;

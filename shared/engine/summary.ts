@@ -9,7 +9,7 @@ import { type ActualMonth, type Facts, factsOf } from './facts.ts';
 import { type GatheredTrials, gather } from './gathering.ts';
 import { summaryNumbers } from './kernel/figures.ts';
 import { type Column, type Layout, columnAt, findColumn, planLayout } from './layout.ts';
-import { type Sampling, defaultSampling } from './draws.ts';
+import { type Sampling, defaultSampling } from './sampling.ts';
 import { errorOfShare, standardErrors } from './standardErrors.ts';
 import type { Period, PeriodKind } from './periods.ts';
 import type { Simulation, Summary } from './result.ts';

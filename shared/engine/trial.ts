@@ -5,7 +5,7 @@ import { AePlaces, FirstInFirstOut } from './gates.ts';
 import { type Model, type SegmentModel, isNumber } from './model.ts';
 import { type Lead, newLead } from './lead.ts';
 import { type OpeningEntry, drawFate, keepsAmount, openingVersion } from './opening.ts';
-import { type Sampling, defaultSampling } from './draws.ts';
+import { type Sampling, defaultSampling } from './sampling.ts';
 import { type TrialInputs, drawInputs } from './inputs.ts';
 import { recordMoney } from './money.ts';
 import type { TrialTransition } from './parameters.ts';

@@ -1,7 +1,7 @@
 /** The parameters that the kernel draws are the reference's, trial by trial, in every form that a plan can give them. */
 import { expect, test } from 'vitest';
 import { buildModel } from '../../shared/engine/model.ts';
-import type { Sampling } from '../../shared/engine/draws.ts';
+import type { Sampling } from '../../shared/engine/sampling.ts';
 import { drawParameters } from '../../shared/engine/parameters.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';

@@ -1,10 +1,11 @@
 /** The parts of the kernel one by one (`kernel/proof.ts`), as `npm test` compiles them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Sampling, TrialNumbers } from '../../shared/engine/draws.ts';
+import { TrialNumbers } from '../../shared/engine/draws.ts';
 import { tapeOf } from '../../shared/engine/kernel/tape.ts';
 import { layoutOf } from '../../shared/engine/layout.ts';
 import type { Model } from '../../shared/engine/model.ts';
+import type { Sampling } from '../../shared/engine/sampling.ts';
 
 type Of<Names extends string> = Readonly<Record<Names, (...values: number[]) => number>>;
 

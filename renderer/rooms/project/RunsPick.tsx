@@ -2,7 +2,7 @@
 import { Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
-import { type Sampling, defaultSampling } from '../../../shared/engine/draws.ts';
+import { type Sampling, defaultSampling } from '../../../shared/engine/sampling.ts';
 import { PickButton } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { useApp, useSession } from '../../store/hooks.ts';

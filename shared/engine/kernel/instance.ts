@@ -1,6 +1,7 @@
 /** The kernel (`kernel/`, compiled to WebAssembly) with one plan in it. */
 import { kernelBytes } from '../../../kernel/built/kernel.js';
-import { type Sampling, TrialNumbers, defaultSampling } from '../draws.ts';
+import { TrialNumbers } from '../draws.ts';
+import { type Sampling, defaultSampling } from '../sampling.ts';
 import type { Layout, Precision } from '../layout.ts';
 import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
 import { tapeOf } from './tape.ts';
