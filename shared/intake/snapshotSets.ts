@@ -1,7 +1,7 @@
 /** Which of several files are dated copies of one list: the same report, exported every week. */
 import { entityId } from './fileShape.ts';
 import { headerRank } from './headerVocabulary.ts';
-import { dayInName } from './snapshotRows.ts';
+import { dayInName } from './snapshotEntities.ts';
 import type { StageNames } from './stageVocabulary.ts';
 import type { TableColumns } from './tableColumns.ts';
 

@@ -2,7 +2,7 @@
 import { enteredValue } from './enteredValue.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { closestName } from '../input/closestName.ts';
-import { isStageField } from './eventRows.ts';
+import { isStageField } from './eventEntities.ts';
 import type { OpenedFile } from './importFiles.ts';
 import { findColumn } from './mappedFile.ts';
 import type { Mapping } from './mapping.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayNumber, formatDay } from '../../shared/calendar/days.ts';
 import { eventSource } from '../../shared/events/eventLog.ts';
-import { dayInName } from '../../shared/intake/snapshotRows.ts';
+import { dayInName } from '../../shared/intake/snapshotEntities.ts';
 import { imported, inspected, problemLines, textFile, told, valuesOf } from '../support/exports.ts';
 import { refused } from '../support/refused.ts';
 
