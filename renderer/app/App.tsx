@@ -52,7 +52,8 @@ function CurrentRoom(): ReactNode {
   if ('willHold' in entry.content) return null;
   const Content = entry.content;
   return (
-    <main className="room" data-room={room} ref={place} tabIndex={-1} aria-label={entry.name}>
+    // Of its own for every room, so that none is scrolled as far as the one before it was.
+    <main key={room} className="room" data-room={room} ref={place} tabIndex={-1} aria-label={entry.name}>
       <FailureBoundary key={`${document} ${room}`} again="Compute it again" onAgain={session.computeAgain}>
         <Content />
       </FailureBoundary>

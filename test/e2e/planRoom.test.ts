@@ -75,6 +75,32 @@ it('completes a formula’s names and renames a driver in every formula', async 
   await expect.poll(() => bar.inputValue()).toBe('=monthlyGrowth * 1000');
 });
 
+it('leaves every other room at its top', async () => {
+  const page = await openPlan();
+  await page.locator('main').evaluate((room) => room.scrollTo(0, room.scrollHeight));
+  await page.getByRole('navigation', { name: 'Rooms' }).getByText('Project', { exact: true }).click();
+  const project = page.locator('main[data-room="project"]');
+  await project.getByText('In words').waitFor();
+  expect(await project.evaluate((room) => [room.scrollTop, room.scrollHeight - room.clientHeight])).toEqual([
+    0, 0,
+  ]);
+});
+
+it('takes the source of a rate with its delay and exits, or for the rate alone', async () => {
+  const page = await openPlan();
+  const source = page.getByRole('button', { name: /: source .*, choose$/ }).first();
+  const before = await source.innerText();
+  await source.click();
+  const choice = page.getByRole('menuitemcheckbox', { name: /with its delay and exits/ });
+  await choice.click();
+  await expect.poll(() => choice.getAttribute('aria-checked')).toBe('false');
+  await choice.getByText('delay and exits stay as they are').waitFor();
+  await page.getByRole('menuitem', { name: /^plan/ }).click();
+  await expect.poll(() => source.innerText()).toBe('plan');
+  await page.keyboard.press('Control+Z');
+  await expect.poll(() => source.innerText()).toBe(before);
+});
+
 it('edits the uncertainty of a rate and a change by month, and reverts the step', async () => {
   const page = await openPlan();
   await page.locator('.density-button').first().click();

@@ -37,14 +37,15 @@ export function SourceMenu({
       </Menu.Target>
       <Menu.Dropdown>
         {cell.offered.length > 0 && (
-          <Menu.Item
-            role="menuitemcheckbox"
-            aria-checked={taken === 'step'}
-            closeMenuOnClick={false}
-            onClick={() => setTaken(taken === 'step' ? 'rate' : 'step')}
+          <Menu.CheckboxItem
+            checked={taken === 'step'}
+            onChange={(isStep) => setTaken(isStep ? 'step' : 'rate')}
           >
-            <TakenWhat taken={taken} />
-          </Menu.Item>
+            with its delay and exits
+            <small className="source-meaning">
+              {taken === 'step' ? 'the whole step comes from the source' : 'delay and exits stay as they are'}
+            </small>
+          </Menu.CheckboxItem>
         )}
         {cell.offered.map(({ source: name, law }) => (
           <Menu.Item key={name} onClick={() => onTake(name, taken)}>
@@ -73,22 +74,5 @@ export function SourceMenu({
         {onRevert && <Menu.Item onClick={onRevert}>Revert to what the scenario departs from</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** Whether a source is taken with what else it says of the step. */
-export function TakenWhat({ taken }: { readonly taken: Taken }): ReactNode {
-  return (
-    <span className="taken-what">
-      <span className={`tick-box${taken === 'step' ? ' is-on' : ''}`} aria-hidden="true">
-        {taken === 'step' && '✓'}
-      </span>
-      <span>
-        with its delay and exits
-        <small className="source-meaning">
-          {taken === 'step' ? 'the whole step comes from the source' : 'delay and exits stay as they are'}
-        </small>
-      </span>
-    </span>
   );
 }
