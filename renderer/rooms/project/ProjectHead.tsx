@@ -234,7 +234,7 @@ function note(view: ProjectView, formats: Formats): string {
         ? ['Demand binds, not capacity.']
         : []),
     ...(answer.target && !simulation.expected
-      ? [`±${formats.points(answer.target.standardError)} points by trials.`]
+      ? [`±${formats.points(2 * answer.target.standardError)} points by trials.`]
       : []),
   ].join(' ');
 }
