@@ -3,9 +3,7 @@
  * many of their words lie below thresholds, or in ranges.
  */
 import { openUniform } from './streams';
-
-/** What is left of a probability by rounding. */
-const rounding: f64 = 1e-12;
+import { ROUNDING } from './rounding';
 
 /** Four generators side by side, one in each lane: what is counted against thresholds comes from here. */
 let w0: v128 = i32x4.splat(1);
@@ -290,5 +288,5 @@ export function setThresholds(probabilities: usize, outcomes: i32, thresholds: u
     if (j < 4) store<i32>(thresholds + ((<usize>j) << 2), thresholdOf(sum));
   }
   for (let j = outcomes; j < 4; j++) store<i32>(thresholds + ((<usize>j) << 2), i32.MIN_VALUE);
-  return sum > 1 - rounding ? last : outcomes;
+  return sum > 1 - ROUNDING ? last : outcomes;
 }

@@ -4,12 +4,11 @@
  */
 import { Law } from './laws';
 import { QuantileTable } from './tables';
-import { flag, key, number, whole } from './tape';
+import { flag, number, whole } from './tape';
+import { ROUNDING } from './rounding';
 
 /** Steps in one block of thresholds. */
 export const BLOCK: i32 = 16;
-/** What is left of a probability by rounding. */
-const rounding: f64 = 1e-12;
 
 export class Delay {
   law: Law;
@@ -19,9 +18,10 @@ export class Delay {
   variance: f64;
   covariance: f64;
   shapeVariance: f64;
-  key: StaticArray<i32>;
+  /** Number that it is drawn by; that of its shape is the next. */
+  draw: i32;
   /** How it moves with the rate of its transition, as the reference has it (`JointDelay`). */
-  rateKey: StaticArray<i32> | null = null;
+  rateDraw: i32 = -1;
   rho: f64 = 0;
   kappa: f64 = 1;
   shapeOfRate: f64 = 0;
@@ -47,9 +47,9 @@ export class Delay {
     this.variance = number();
     this.covariance = number();
     this.shapeVariance = number();
-    this.key = key();
+    this.draw = whole();
     if (flag()) {
-      this.rateKey = key();
+      this.rateDraw = whole();
       this.rho = number();
       this.kappa = number();
       this.shapeOfRate = number();
@@ -107,7 +107,7 @@ export class Delay {
         const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDays + ((<usize>k) << 3), 8));
         left = min(left, (excessBefore - excess) * perStep);
         excessBefore = excess;
-        if (left <= rounding) {
+        if (left <= ROUNDING) {
           left = 0;
           this.completeAt = k;
         }

@@ -6,14 +6,13 @@
  */
 import { BLOCK, Delay } from './delays';
 import { GUIDE_CELLS, SLOTS, countSlots, setThresholds, slotOf } from './cells';
+import { ROUNDING } from './rounding';
 
 /** Bytes can count so many leads. */
 const mostAtOnce: i32 = 252;
 /** All words, and those of a cell. */
 const words: i64 = 1 << 32;
 const perCell: i64 = 1 << 22;
-/** What is left of a probability by rounding. */
-const rounding: f64 = 1e-12;
 
 export class Fates {
   /** Steps of delay by outcome that have a slot; 0 for outcomes beyond the slots. */
@@ -67,7 +66,7 @@ export class Fates {
       rest += later;
       shares[j] = later;
     }
-    if (rest <= rounding || this.placed === words) return this.stretchLast();
+    if (rest <= ROUNDING || this.placed === words) return this.stretchLast();
     const slot = this.held * this.reach;
     this.bounds[slot] = u32.MAX_VALUE;
     this.fillGuide(words, slot);

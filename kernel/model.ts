@@ -31,7 +31,7 @@ export let lastPlaceStage: i32 = -1;
 export let ratesLoading: f64 = 0;
 export let volumesLoading: f64 = 0;
 export let velocityLoading: f64 = 0;
-export let commonKey = new StaticArray<i32>(4);
+export let commonDraw: i32 = 0;
 export let segments = new StaticArray<Segment>(0);
 export let sdr: Team | null = null;
 export let ae: Team | null = null;
@@ -65,7 +65,7 @@ export function readModel(): void {
   ratesLoading = number();
   volumesLoading = number();
   velocityLoading = number();
-  commonKey = key();
+  commonDraw = whole();
   tables = new StaticArray<QuantileTable>(whole());
   for (let i = 0; i < tables.length; i++) tables[i] = new QuantileTable();
   delayList = new StaticArray<Delay>(whole());

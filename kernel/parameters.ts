@@ -1,7 +1,7 @@
 /** A trial's parameters: everything uncertain about the plan itself, drawn once, each by a number of its own. */
 import {
   ae,
-  commonKey,
+  commonDraw,
   delayList,
   ratesLoading,
   sdr,
@@ -15,15 +15,14 @@ import { Delay } from './delays';
 import { normalQuantile } from './normal';
 import { Rate, RateVersion, Recycle, Segment, Team, Transition } from './plan';
 import { uniformOf } from './uniforms';
+import { ROUNDING } from './rounding';
 
 /** The common factor: above 0 in a good year. */
 let common: f64 = 0;
-/** What is left of a probability by rounding. */
-const rounding: f64 = 1e-12;
 
 /** Draws all parameters of the trial. */
 export function drawParameters(): void {
-  common = normalQuantile(uniformOf(commonKey[0]));
+  common = normalQuantile(uniformOf(commonDraw));
   for (let i = 0; i < delayList.length; i++) drawDelay(delayList[i]);
   for (let i = 0; i < segments.length; i++) drawSegment(segments[i]);
   drawAttrition(sdr);
@@ -31,9 +30,9 @@ export function drawParameters(): void {
 }
 
 function drawSegment(segment: Segment): void {
-  segment.volumeFactor = factor(segment.logSd, volumesLoading, segment.volumeKey);
+  segment.volumeFactor = factor(segment.logSd, volumesLoading, segment.volumeDraw);
   const deal = segment.deal;
-  if (deal !== null && segment.dealLogSd > 0) deal.set(factor(segment.dealLogSd, 0, segment.dealSizeKey), 1);
+  if (deal !== null && segment.dealLogSd > 0) deal.set(factor(segment.dealLogSd, 0, segment.dealSizeDraw), 1);
   for (let stage = 0; stage < stageCount; stage++) {
     const transition = segment.transitions[stage];
     if (transition !== null) drawTransition(transition);
@@ -73,7 +72,7 @@ function setOutcomes(transition: Transition, version: i32, advance: f64): void {
     sum += p;
   }
   const never = 1 - sum;
-  probabilities[first + transition.outcomes] = never > rounding ? never : 0;
+  probabilities[first + transition.outcomes] = never > ROUNDING ? never : 0;
   transition.fates[version].isStale = true;
 }
 
@@ -81,7 +80,7 @@ function setOutcomes(transition: Transition, version: i32, advance: f64): void {
 function drawExitShares(transition: Transition): void {
   let stick: f64 = 1;
   for (let exit = 0; exit < transition.exitShares.length; exit++) {
-    const u = uniformOf(transition.rate.key[0] + 1 + exit);
+    const u = uniformOf(transition.rate.draw + 1 + exit);
     const table = transition.stickTables[exit];
     const part = table < 0 ? transition.stickParts[exit] : tables[table].at(normalQuantile(u));
     transition.exitShares[exit] = stick * part;
@@ -91,7 +90,7 @@ function drawExitShares(transition: Transition): void {
 
 /** The score of a rate: 0 where trials do not differ in it. */
 function rateScore(rate: Rate): f64 {
-  return rate.isUncertain ? score(ratesLoading, rate.key, 0) : 0;
+  return rate.isUncertain ? score(ratesLoading, rate.draw) : 0;
 }
 
 /** The rate at a score; a certain one has no table. */
@@ -101,9 +100,8 @@ function rateAt(version: RateVersion, z: f64): f64 {
 
 function drawDelay(delay: Delay): void {
   if (delay.uncertainty === 0) return;
-  const rateKey = delay.rateKey;
-  const rate = rateKey === null ? 0 : own(rateKey, 0);
-  const e = own(delay.key, 0);
+  const rate = delay.rateDraw < 0 ? 0 : own(delay.rateDraw);
+  const e = own(delay.draw);
   // All delays load on velocity, and slow goes with bad.
   const z = loaded(-velocityLoading, delay.rho * rate + delay.kappa * e);
   if (delay.uncertainty === 1) {
@@ -115,18 +113,18 @@ function drawDelay(delay: Delay): void {
     const ofRate = delay.shapeOfRate;
     const left = delay.kappa * rate - delay.rho * e;
     const rest = Math.sqrt(max(0, delay.shapeVariance - slope * slope - ofRate * ofRate));
-    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + ofRate * left + rest * own(delay.key, 1)));
+    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + ofRate * left + rest * own(delay.draw + 1)));
   }
   delay.forget();
 }
 
 function drawAttrition(team: Team | null): void {
   if (team === null || team.attritionTable < 0) return;
-  team.attrition = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionKey[0])));
+  team.attrition = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionDraw)));
 }
 
-function factor(logSd: f64, loading: f64, key: StaticArray<i32>): f64 {
-  return logSd === 0 ? 1 : lognormalFactor(logSd, score(loading, key, 0));
+function factor(logSd: f64, loading: f64, draw: i32): f64 {
+  return logSd === 0 ? 1 : lognormalFactor(logSd, score(loading, draw));
 }
 
 /** A lognormal factor with mean 1: exp(s·z − s²/2). */
@@ -134,8 +132,8 @@ function lognormalFactor(logSd: f64, z: f64): f64 {
   return Math.exp(logSd * z - (logSd * logSd) / 2);
 }
 
-function score(loading: f64, key: StaticArray<i32>, part: i32): f64 {
-  return loaded(loading, own(key, part));
+function score(loading: f64, draw: i32): f64 {
+  return loaded(loading, own(draw));
 }
 
 /** A normal score that loads on the common factor: loading · common + √(1 − loading²) · own. */
@@ -143,6 +141,6 @@ function loaded(loading: f64, z: f64): f64 {
   return loading * common + Math.sqrt(1 - loading * loading) * z;
 }
 
-function own(key: StaticArray<i32>, part: i32): f64 {
-  return normalQuantile(uniformOf(key[0] + part));
+function own(draw: i32): f64 {
+  return normalQuantile(uniformOf(draw));
 }

@@ -28,12 +28,13 @@ export class RateVersion {
 }
 
 export class Rate {
-  key: StaticArray<i32>;
+  /** Number that it is drawn by; those of the exits' parts of a Dirichlet's stick are the next. */
+  draw: i32;
   isUncertain: bool;
   versions: StaticArray<RateVersion>;
 
   constructor() {
-    this.key = key();
+    this.draw = whole();
     this.isUncertain = flag();
     const count = whole();
     this.versions = new StaticArray<RateVersion>(count);
@@ -139,11 +140,11 @@ export class Segment {
   weekTable: i32;
   logSd: f64;
   arrivalsKey: StaticArray<i32>;
-  volumeKey: StaticArray<i32>;
+  volumeDraw: i32;
   mean: StaticArray<f64>;
   deal: Law | null = null;
   dealLogSd: f64;
-  dealSizeKey: StaticArray<i32>;
+  dealSizeDraw: i32;
   dealKey: StaticArray<i32>;
   spendPerStep: StaticArray<f64>;
   spendPerEntry: StaticArray<f64>;
@@ -165,7 +166,7 @@ export class Segment {
     this.weekTable = whole();
     this.logSd = number();
     this.arrivalsKey = key();
-    this.volumeKey = key();
+    this.volumeDraw = whole();
     this.mean = numbers();
     if (flag()) {
       const deal = new Law(laws);
@@ -173,7 +174,7 @@ export class Segment {
       this.deal = deal;
     }
     this.dealLogSd = number();
-    this.dealSizeKey = key();
+    this.dealSizeDraw = whole();
     this.dealKey = key();
     this.spendPerStep = numbers();
     this.spendPerEntry = numbers();
@@ -201,7 +202,7 @@ export class Team {
   attritionTable: i32;
   /** -1 without backfill. */
   backfillSteps: i32;
-  attritionKey: StaticArray<i32>;
+  attritionDraw: i32;
   peopleKey: StaticArray<i32>;
   costPerMonth: f64;
   leadsPerWeek: f64;
@@ -231,7 +232,7 @@ export class Team {
     this.attrition = number();
     this.attritionTable = whole();
     this.backfillSteps = whole();
-    this.attritionKey = key();
+    this.attritionDraw = whole();
     this.peopleKey = key();
     this.costPerMonth = number();
     this.leadsPerWeek = number();

@@ -10,11 +10,10 @@ import { arrive, arriveWithHand } from './moves';
 import { binomial } from './samplers';
 import { schedule } from './state';
 import { completed, countBelow16, countBelow4, thresholdOf } from './cells';
+import { ROUNDING } from './rounding';
 
 /** Up to so many leads are counted against thresholds. */
 const few: i32 = 128;
-/** What is left of a probability by rounding. */
-const rounding: f64 = 1e-12;
 
 /** What becomes of a cell's leads. */
 export let outcomeCounts = new StaticArray<i32>(4);
@@ -52,7 +51,7 @@ export function drawOutcomes(
   for (let k = 0; k < j; k++) rest -= load<f64>(probabilities + ((<usize>k) << 3));
   for (; j < outcomes; j++) {
     const p = load<f64>(probabilities + ((<usize>j) << 3));
-    const count = p > rest - rounding ? left : left === 0 ? 0 : binomial(left, p / rest);
+    const count = p > rest - ROUNDING ? left : left === 0 ? 0 : binomial(left, p / rest);
     outcomeCounts[j] = count;
     left -= count;
     rest -= p;

@@ -1,4 +1,4 @@
-/** The plan as the host writes it: a tape of numbers, read once from beginning to end (`shared/engine/kernelTape.ts`). */
+/** The plan as the host writes it: a tape of numbers, read once from beginning to end (`shared/engine/kernel/tape.ts`). */
 let at: usize = 0;
 
 /** Begins at an address. */

@@ -36,8 +36,6 @@ export function tapeOf(layout: Layout): Tape {
   return new TapeWriter(layout).write();
 }
 
-const unused = [0, 0, 0] as const;
-
 class TapeWriter {
   private readonly layout: Layout;
   private readonly model: Model;
@@ -70,7 +68,7 @@ class TapeWriter {
     this.list(staysOpen.map(Number));
     this.list(graph.stages.map((_, stage) => Number(isValued(this.model, stage))));
     this.put(graph.pipeline, graph.bookings, graph.holding);
-    this.put(correlation.rates, correlation.volumes, correlation.velocity, 0, ...unused);
+    this.put(correlation.rates, correlation.volumes, correlation.velocity, 0);
     this.put(this.tables.length);
     for (const { first, perUnit, isLogit, values, slopes } of this.tables) {
       this.put(first, perUnit, Number(isLogit));
@@ -96,17 +94,17 @@ class TapeWriter {
     for (let i = 0; i < values.length; i++) this.tape.push(values[i]!);
   }
 
-  /** The index of the first of some draws, and three numbers that stand for nothing. */
-  private drawn(...draws: readonly Draw[]): readonly number[] {
+  /** The index of the first of some draws. */
+  private drawn(...draws: readonly Draw[]): number {
     const first = this.draws.length;
     this.draws.push(...draws);
-    return [first, ...unused];
+    return first;
   }
 
   /** The same of a draw that may be there already. */
-  private drawnAlready(draw: Draw): readonly number[] {
+  private drawnAlready(draw: Draw): number {
     const known = this.draws.indexOf(draw);
-    return known < 0 ? this.drawn(draw) : [known, ...unused];
+    return known < 0 ? this.drawn(draw) : known;
   }
 
   private table(table: QuantileTable): number {
@@ -127,14 +125,14 @@ class TapeWriter {
       phi > 0 ? this.table(weekFactor(phi)) : -1,
       arrivals.logSd,
       ...arrivals.key,
-      ...this.drawn(...(arrivals.logSd > 0 ? [arrivals.volumeDraw] : [])),
+      this.drawn(...(arrivals.logSd > 0 ? [arrivals.volumeDraw] : [])),
     );
     this.list(arrivals.mean);
     const form = this.model.plan.segments[index]!.deal;
     this.put(Number(form !== null));
     if (form !== null) this.law(form, true);
     const logSd = deal?.logSd ?? 0;
-    this.put(logSd, ...this.drawn(...(deal && logSd > 0 ? [deal.sizeDraw] : [])), ...dealKey);
+    this.put(logSd, this.drawn(...(deal && logSd > 0 ? [deal.sizeDraw] : [])), ...dealKey);
     this.list(rest.spendPerStep);
     this.list(rest.spendPerEntry);
     for (const key of rest.visitKeys) this.put(...key);
@@ -168,7 +166,7 @@ class TapeWriter {
     const original = versions[0]!;
     const mean = meanRate(original);
     const isDrawn = versions.some(isUncertain);
-    this.put(...this.drawn(...(isDrawn ? draws : [])), Number(isDrawn), versions.length);
+    this.put(this.drawn(...(isDrawn ? draws : [])), Number(isDrawn), versions.length);
     versions.forEach((version, index) => {
       const { value, shapes, least, width } = formOf(version);
       const table = shapes === null ? -1 : this.table(betaTable(...shapes));
@@ -181,13 +179,13 @@ class TapeWriter {
   private delay({ form, draws, joint }: DelayModel): void {
     const { uncertainty } = form;
     this.law(form, uncertainty === undefined || !('cov' in uncertainty));
-    if (uncertainty === undefined) this.put(0, 0, 0, 0, 0, ...this.drawn());
+    if (uncertainty === undefined) this.put(0, 0, 0, 0, 0, this.drawn());
     else if ('cov' in uncertainty) {
       const [[variance, covariance], [, shapeVariance]] = uncertainty.cov;
-      this.put(2, 0, variance, covariance, shapeVariance, ...this.drawn(...draws));
-    } else this.put(uncertainty.logSd === 0 ? 0 : 1, uncertainty.logSd, 0, 0, 0, ...this.drawn(draws[0]));
+      this.put(2, 0, variance, covariance, shapeVariance, this.drawn(...draws));
+    } else this.put(uncertainty.logSd === 0 ? 0 : 1, uncertainty.logSd, 0, 0, 0, this.drawn(draws[0]));
     this.put(Number(joint !== null));
-    if (joint) this.put(...this.drawnAlready(joint.rateDraw), joint.rho, joint.kappa, joint.shape);
+    if (joint) this.put(this.drawnAlready(joint.rateDraw), joint.rho, joint.kappa, joint.shape);
   }
 
   private law(form: Delay | Deal, isShapeCertain: boolean): void {
@@ -241,7 +239,7 @@ class TapeWriter {
       typeof attrition === 'number' ? attrition : 0,
       typeof attrition === 'number' ? -1 : this.table(betaTable(...attrition.beta)),
       backfillSteps ?? -1,
-      ...this.drawn(...(typeof attrition === 'number' ? [] : [team.attritionDraw])),
+      this.drawn(...(typeof attrition === 'number' ? [] : [team.attritionDraw])),
       ...team.peopleKey,
       team.team.costPerMonth ?? 0,
       ...numbers(team),
