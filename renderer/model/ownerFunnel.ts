@@ -102,3 +102,23 @@ export function funnelView(rows: Rows): FunnelView | null {
   });
   return { owners, pooled, largest, smallest, limits };
 }
+
+/** An owner of a segment as the gap bridge judges him: by what has converted to date. */
+export type BridgeOwner = NonNullable<Measurement['bridge']>['ownersOutside'][number];
+
+/** Where the gap bridge has owners outside their limits, by owner. */
+export function outsideInBridge({ bridge }: Measurement): ReadonlyMap<string, readonly BridgeOwner[]> {
+  const found = new Map<string, BridgeOwner[]>();
+  for (const one of bridge?.ownersOutside ?? []) found.set(one.owner, [...(found.get(one.owner) ?? []), one]);
+  return found;
+}
+
+/** Rows for a table: owners outside their limits first, then those that only the bridge has outside, then the others. */
+export function outsideFirst(
+  owners: readonly FunnelOwner[],
+  inBridge: ReadonlyMap<string, unknown>,
+): readonly FunnelOwner[] {
+  const rank = ({ owner, outside }: FunnelOwner): number =>
+    outside !== null ? 0 : inBridge.has(owner) ? 1 : 2;
+  return owners.toSorted((a, b) => rank(a) - rank(b) || b.n - a.n);
+}

@@ -14,7 +14,7 @@ import { stageRows } from '../../renderer/model/stageRows.ts';
 import { ownerFunnelOption } from '../../renderer/charts/ownerFunnel.ts';
 import type { Canvas } from '../../renderer/charts/option.ts';
 import { periodRatesOption } from '../../renderer/charts/periodRates.ts';
-import { funnelView } from '../../renderer/model/ownerFunnel.ts';
+import { funnelView, outsideFirst } from '../../renderer/model/ownerFunnel.ts';
 import { findingKey } from '../../shared/audit/finding.ts';
 import type { Simulation } from '../../shared/engine/result.ts';
 import type { Finding, Measurement, TransitionResult } from '../../shared/estimate/result.ts';
@@ -197,6 +197,14 @@ describe('names of owners', () => {
     expect(view.pooled).toBeCloseTo(110 / 600, 12);
     // Ten of the ten that his mix makes likely: at the pooled rate, though his own is half of the others'.
     for (const { standardised } of view.owners) expect(standardised).toBeCloseTo(view.pooled, 12);
+  });
+
+  it('outside their limits stand first in the table, then those that only the bridge has outside', () => {
+    const view = funnelView(Array.from({ length: 6 }, (_, i) => owner(`owner ${i}`, 100 + i)))!;
+    const owners = view.owners.map((one) => (one.n === 101 ? { ...one, outside: 'below' as const } : one));
+    const inTable = outsideFirst(owners, new Map([['owner 0', []]]));
+    expect(inTable.map(({ n }) => n)).toEqual([101, 100, 105, 104, 103, 102]);
+    expect(owners[0]!.n).toBe(105);
   });
 
   it('reach the funnel plot only as they are to be shown', () => {

@@ -9,7 +9,15 @@ import { EmptyState } from '../../components/Notes.tsx';
 import { Section } from '../../components/Section.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
-import { type FunnelOwner, type HabitKey, funnelView, habitsOf } from '../../model/ownerFunnel.ts';
+import {
+  type BridgeOwner,
+  type FunnelOwner,
+  type HabitKey,
+  funnelView,
+  habitsOf,
+  outsideFirst,
+  outsideInBridge,
+} from '../../model/ownerFunnel.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
@@ -133,6 +141,8 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
         )
       : [],
   );
+  const inBridge: ReturnType<typeof outsideInBridge> =
+    habit.key === 'conversion' ? outsideInBridge(measurement) : new Map();
   return (
     <Section
       title="Owners"
@@ -216,7 +226,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
               </tr>
             </thead>
             <tbody>
-              {funnel.owners.map((owner) => (
+              {outsideFirst(funnel.owners, inBridge).map((owner) => (
                 <OwnerLine
                   key={owner.owner}
                   owner={owner}
@@ -224,6 +234,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
                   isChosen={owner.owner === chosen}
                   told={{ ...told, window: windowText(measurement, formats) }}
                   toDate={toDate.size > 0 ? (toDate.get(owner.owner) ?? null) : undefined}
+                  inBridge={inBridge.get(owner.owner) ?? []}
                   onOpen={open}
                 />
               ))}
@@ -241,6 +252,7 @@ function OwnerLine({
   told,
   isChosen,
   toDate,
+  inBridge,
   onOpen,
 }: {
   readonly owner: FunnelOwner;
@@ -249,6 +261,8 @@ function OwnerLine({
   readonly isChosen: boolean;
   /** Counts to date beside those of the followed ones; undefined: the table has no such column. */
   readonly toDate: Pick<ToDate, 'k' | 'n' | 'lower998' | 'upper998'> | null | undefined;
+  /** Where the gap bridge, which judges to date and by segment, has him outside. */
+  readonly inBridge: readonly BridgeOwner[];
   readonly onOpen: (owner: string) => void;
 }): ReactNode {
   const formats = useFormats();
@@ -333,10 +347,15 @@ function OwnerLine({
             { term: told.count, value: formats.count(k) },
             limits,
             { term: 'n', value: formats.count(n) },
+            ...inBridge.map((part) => ({
+              term: `to date, ${part.segment ?? 'all'}`,
+              value: `${formats.count(part.k)} of ${formats.count(part.n)}, not ${formats.count(part.lower)}–${formats.count(part.upper)}`,
+            })),
           ]}
-          note="Exact binomial limits of the count: chance alone leaves them twice in a thousand owners."
+          note={`Exact binomial limits of the count: chance alone leaves them twice in a thousand owners.${inBridge.length > 0 ? ' The gap bridge judges by what has converted to date, segment by segment, and has this one outside.' : ''}`}
         >
           {outside === null ? 'inside' : outside === 'above' ? '▲ above' : '▼ below'}
+          {outside === null && inBridge[0] && `, ${inBridge[0].k < inBridge[0].lower ? '▼' : '▲'} to date`}
         </Figure>
       </td>
     </tr>
