@@ -5,17 +5,16 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { build } from 'vite';
 import type { CliJobs } from '../cli/jobs.ts';
 import { bridgeIntervals, measuredResampling } from '../shared/estimate/bridgeIntervals.ts';
 import { EventLogBuilder } from '../shared/events/eventLog.ts';
 import { templateGraph } from '../shared/funnel/templates.ts';
 import { JobPool } from '../shared/jobs/pool.ts';
 import { Stream, streamKey } from '../shared/stats/stream.ts';
+import { builtForNode } from '../test/support/nodeBuild.ts';
 
 const limitSeconds = 10;
 const root = join(import.meta.dirname, '..');
-const built = join(root, 'dist/bench-bootstrap');
 const graph = templateGraph('default');
 const first = 20_000;
 const asOf = first + 500;
@@ -52,18 +51,7 @@ const [entities, resamples, workers] = ['100000', '1000', '2'].map((usual, i) =>
 const planned = (['in', 'out'] as const).map((segment) => ({ from: 'mql', to: 'sao', rate: 0.25, segment }));
 const resampling = measuredResampling(log(entities), { asOf, from: 'mql', to: 'sao', planned })!;
 // The worker of the command line as it is now.
-await build({
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  build: {
-    ssr: true,
-    outDir: built,
-    emptyOutDir: true,
-    target: 'node20',
-    rolldownOptions: { input: { worker: join(root, 'cli/worker.ts') } },
-  },
-});
+const built = await builtForNode('bench-bootstrap', { worker: join(root, 'cli/worker.ts') });
 const pool = new JobPool<CliJobs>(({ message, crash }) => {
   const worker = new Worker(join(built, 'worker.js'));
   worker.on('message', message);

@@ -22,12 +22,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import * as XLSX from 'xlsx';
 import { formatDay } from '../shared/calendar/days.ts';
 import { templateGraph } from '../shared/funnel/templates.ts';
 import { importFiles } from '../shared/intake/index.ts';
 import { Stream, streamKey } from '../shared/stats/stream.ts';
+import { builtForNode } from '../test/support/nodeBuild.ts';
 import { duckdbTable, fetchDuckdb, papaparseStream, papaparseText, sheetjs } from './intakePeers.ts';
 
 const runs = 3;
@@ -195,18 +195,7 @@ function compareWorkbook(file: string): void {
 }
 
 async function compare(rows: number): Promise<void> {
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { input: { intake: join(root, 'bench/intake.ts') } },
-    },
-  });
+  await builtForNode('bench', { intake: join(root, 'bench/intake.ts') });
   const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
   try {
     const text = join(folder, 'leads.csv');

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { stageSchema } from '../funnel/stages.ts';
 import { bridgeSchema } from './bridgeSchema.ts';
-import { conversionSchema, transitionResultSchema } from './transitionSchema.ts';
+import { conversionsSchema, transitionResultSchema } from './transitionSchema.ts';
 
 export { type Bridge, barKeys, bridgeSchema } from './bridgeSchema.ts';
 export {
@@ -148,11 +148,7 @@ export const measurementSchema = z.strictObject({
         from: z.string(),
         to: z.string(),
         segment: z.string().nullable(),
-        conversion: z.strictObject({
-          period: conversionSchema,
-          cohort: conversionSchema,
-          eventual: conversionSchema,
-        }),
+        conversion: conversionsSchema,
       }),
     )
     .optional(),

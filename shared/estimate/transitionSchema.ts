@@ -93,17 +93,19 @@ export const modelSchema = z.strictObject({
   aic: nullable,
 });
 
+/** `period` is what a CRM report shows, from recorded dates; `cohort` and `eventual` count implied transitions too. */
+export const conversionsSchema = z.strictObject({
+  period: conversionSchema,
+  cohort: conversionSchema,
+  eventual: conversionSchema,
+});
+
 export const transitionResultSchema = z.strictObject({
   from: z.string(),
   to: z.string(),
   /** `column=value` pairs are written as the value; null for all. */
   segment: z.string().nullable(),
-  /** `period` is what a CRM report shows, from recorded dates; `cohort` and `eventual` count implied transitions too. */
-  conversion: z.strictObject({
-    period: conversionSchema,
-    cohort: conversionSchema,
-    eventual: conversionSchema,
-  }),
+  conversion: conversionsSchema,
   /** The same figures from recorded dates alone: a transition that only a later stage proves is not there. */
   unrepaired: z.strictObject({ cohort: conversionSchema, eventual: conversionSchema }),
   /**

@@ -13,6 +13,18 @@ export interface RowEntities {
   readonly repeated: number[];
 }
 
+/** Reports a row that says nothing that an earlier one does not. */
+export function reportRepetition(context: ImportContext, file: MappedFile, row: number): void {
+  context.report(
+    file,
+    row,
+    file.id,
+    'duplicate-row',
+    'The row is identical to an earlier one.',
+    'It is ignored.',
+  );
+}
+
 /** Reports a row that is refused because it has no id. */
 export function reportNoId(context: ImportContext, file: MappedFile, row: number): void {
   context.report(
@@ -98,24 +110,12 @@ export class EntityFinder {
         if (!file.isPrimary && index >= this.known) reportUnmatched(context, file, row);
       } else if (isRepetition(file, row, first, index, this.keys)) {
         tally.ignored++;
-        this.reportRepetition(row);
+        reportRepetition(context, file, row);
         continue;
       } else rows.repeated.push(row);
       entity[row] = index;
     }
     return false;
-  }
-
-  private reportRepetition(row: number): void {
-    const { context, file } = this;
-    context.report(
-      file,
-      row,
-      file.id,
-      'duplicate-row',
-      'The row is identical to an earlier one.',
-      'It is ignored.',
-    );
   }
 }
 

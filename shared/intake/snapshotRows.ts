@@ -11,6 +11,7 @@ import type { ColumnTarget } from './mapping.ts';
 import { problemAt } from './problem.ts';
 import { TextIndex } from './textIndex.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
+import { reportRepetition } from './rowEntities.ts';
 import type { SnapshotRows } from './snapshotEntities.ts';
 
 /** All rows of all snapshots; a position is a row of one of the files. */
@@ -118,14 +119,7 @@ class SnapshotImport {
       const { table } = file;
       if (table.rowKey(seen.row[first]!) === table.rowKey(row)) {
         tally.ignored++;
-        context.report(
-          file,
-          row,
-          file.id,
-          'duplicate-row',
-          'The row is identical to an earlier one.',
-          'It is ignored.',
-        );
+        reportRepetition(context, file, row);
         return;
       }
     }

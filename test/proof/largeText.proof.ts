@@ -4,27 +4,16 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { build } from 'vite';
+import { builtForNode } from '../support/nodeBuild.ts';
 
 const root = join(import.meta.dirname, '../..');
-const built = join(root, 'dist/proof');
 const rows = 400_000;
 let folder: string;
+let built: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'spillway-large-'));
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { input: { importOne: join(root, 'test/support/importOne.ts') } },
-    },
-  });
+  built = await builtForNode('proof', { importOne: join(root, 'test/support/importOne.ts') });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

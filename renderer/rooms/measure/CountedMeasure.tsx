@@ -1,6 +1,5 @@
 /** What counts by stage and period give: period rates against the plan; and what needs records, with the way to them. */
 import { type ReactNode, useCallback, useMemo } from 'react';
-import type { MeasureSettings } from '../../../shared/document/project.ts';
 import type { PeriodCounts } from '../../../shared/estimate/periodCounts.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import type { Canvas } from '../../charts/option.ts';
@@ -8,7 +7,6 @@ import { periodRatesOption } from '../../charts/periodRates.ts';
 import { EmptyState } from '../../components/Notes.tsx';
 import { Picture } from '../../components/Picture.tsx';
 import { Section } from '../../components/Section.tsx';
-import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import {
   type CountedTransition,
@@ -22,6 +20,7 @@ import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import { CountedTable } from './CountedTable.tsx';
 import { PlannedRateForm } from './PlannedRate.tsx';
+import { StagePair } from './StagePair.tsx';
 
 const height = 250;
 
@@ -55,39 +54,25 @@ function spanOf({ periods }: PeriodCounts, formats: ReturnType<typeof useFormats
   return first === last ? first! : `${first!} to ${last!}`;
 }
 
-/** Any pair of counted stages. A planned rate that was typed was for the pair before. */
+/** Any pair of counted stages. */
 function StagePicks({ counts }: { readonly counts: PeriodCounts }): ReactNode {
   const session = useSession();
   const formats = useFormats();
   const settings = useApp((state) => state.document!.history.present.project.measure);
-  const names = stageNames(counts.stages);
-  const counted = new Set(counts.transitions.flatMap(({ from, to }) => [from, to]));
+  const { from, to } = counts;
+  const counted = new Set(counts.transitions.flatMap((transition) => [transition.from, transition.to]));
   const stages = counts.stages.filter(({ id }) => counted.has(id)).map(({ id }) => id);
-  const place = (id: string): number => stages.indexOf(id);
-  const pick = (from: string, to: string): void => {
-    const { planned: _, ...rest } = settings;
-    const end = place(to) > place(from) ? to : stages[place(from) + 1]!;
-    const next: MeasureSettings = { ...rest, from, to: end };
-    session.editProject('choose the stages', (project) => ({ ...project, measure: next }));
-  };
-  const option = (id: string) => ({ value: id, label: names.name(id) });
   return (
     <div className="filters" role="group" aria-label="What is shown">
       {stages.length > 1 && (
-        <>
-          <SelectPick
-            name="From"
-            value={counts.from}
-            options={stages.slice(0, -1).map(option)}
-            onPick={(from) => pick(from, counts.to)}
-          />
-          <SelectPick
-            name="to"
-            value={counts.to}
-            options={stages.slice(place(counts.from) + 1).map(option)}
-            onPick={(to) => pick(counts.from, to)}
-          />
-        </>
+        <StagePair
+          stages={stages}
+          from={from}
+          to={to}
+          names={stageNames(counts.stages)}
+          settings={settings}
+          onChange={(label, measure) => session.editProject(label, (project) => ({ ...project, measure }))}
+        />
       )}
       <span className="ink-3">Counts of {spanOf(counts, formats)}</span>
     </div>

@@ -1,10 +1,10 @@
 /** Period rates of counts, a row a step or a segment: plan, rate, the points between them, and the two counts. */
 import type { ReactNode } from 'react';
 import { Figure } from '../../components/Figure.tsx';
-import { RoleMark } from '../../components/RoleMark.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { type CountedTransition, fromPlan } from '../../model/countedRates.ts';
 import { PlannedFigure } from './RowFigures.tsx';
+import { PeriodHeads } from './RateCells.tsx';
 
 export interface CountedRow {
   readonly name: string;
@@ -32,14 +32,7 @@ export function CountedTable({
         <thead>
           <tr>
             <th scope="col">{head}</th>
-            <th scope="col">
-              <RoleMark role="plan" />
-              Plan
-            </th>
-            <th scope="col">
-              <RoleMark role="recorded" />
-              Period
-            </th>
+            <PeriodHeads />
             <th scope="col">From plan</th>
             <th scope="col">Entered</th>
             <th scope="col">of</th>

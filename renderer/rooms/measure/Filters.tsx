@@ -12,6 +12,7 @@ import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { SegmentFilter } from './SegmentFilter.tsx';
+import { StagePair } from './StagePair.tsx';
 
 const anyone = '\u0000anyone';
 const nobody: Project['shown'] = { segments: [], owner: null };
@@ -80,34 +81,17 @@ interface PartProps {
   readonly onChange: (label: string, settings: MeasureSettings) => void;
 }
 
-/** Any pair of stages, adjacent or not. A planned rate that was typed was for the pair before. */
 function StagePicks({ view, settings, onChange }: PartProps): ReactNode {
-  const { measurement } = view;
-  const names = stageNames(measurement.stages);
-  const forward = measurement.stages.filter(({ kind }) => kind === 'forward').map(({ id }) => id);
-  const place = (id: string): number => forward.indexOf(id);
-  const pick = (from: string, to: string): void => {
-    const { planned: _, ...rest } = settings;
-    // A pair goes forward: the other end gives way.
-    const end = place(to) > place(from) ? to : forward[place(from) + 1]!;
-    onChange('choose the stages', { ...rest, from, to: end });
-  };
-  const option = (id: string) => ({ value: id, label: names.name(id) });
+  const { from, to, stages } = view.measurement;
   return (
-    <>
-      <SelectPick
-        name="From"
-        value={measurement.from}
-        options={forward.slice(0, -1).map(option)}
-        onPick={(from) => pick(from, measurement.to)}
-      />
-      <SelectPick
-        name="to"
-        value={measurement.to}
-        options={forward.slice(place(measurement.from) + 1).map(option)}
-        onPick={(to) => pick(measurement.from, to)}
-      />
-    </>
+    <StagePair
+      stages={stages.filter(({ kind }) => kind === 'forward').map(({ id }) => id)}
+      from={from}
+      to={to}
+      names={stageNames(stages)}
+      settings={settings}
+      onChange={onChange}
+    />
   );
 }
 

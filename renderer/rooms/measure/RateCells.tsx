@@ -14,7 +14,8 @@ export interface RowOf {
   readonly formats: Formats;
 }
 
-export function RateHeads(): ReactNode {
+/** Of what is planned and what reports show. */
+export function PeriodHeads(): ReactNode {
   return (
     <>
       <th scope="col">
@@ -25,6 +26,14 @@ export function RateHeads(): ReactNode {
         <RoleMark role="recorded" />
         Period
       </th>
+    </>
+  );
+}
+
+export function RateHeads(): ReactNode {
+  return (
+    <>
+      <PeriodHeads />
       <th scope="col">To date</th>
       <th scope="col">
         <RoleMark role="adjusted" />
