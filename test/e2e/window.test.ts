@@ -25,6 +25,21 @@ async function openSample(page: Page): Promise<void> {
 const goTo = (page: Page, room: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Rooms' }).getByText(room, { exact: true }).click();
 
+/** How many recovery copies the browser keeps. */
+const recoveriesKept = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('spillway');
+        opening.addEventListener('error', () => reject(opening.error as DOMException));
+        opening.addEventListener('success', () => {
+          const counting = opening.result.transaction('recoveries').objectStore('recoveries').count();
+          counting.addEventListener('success', () => resolve(counting.result));
+          counting.addEventListener('error', () => reject(counting.error as DOMException));
+        });
+      }),
+  );
+
 /** Chooses files in the dialog that the click opens. */
 async function choose(page: Page, button: string, files: readonly string[]): Promise<void> {
   const [dialog] = await Promise.all([
@@ -96,6 +111,7 @@ describe('the sample', () => {
     page.on('dialog', (dialog) => void dialog.accept());
     await openSample(page);
     await goTo(page, 'Plan');
+    expect(await recoveriesKept(page)).toBe(0);
     await page
       .getByRole('button', { name: /Inbound SMB.*change/ })
       .first()
@@ -103,7 +119,7 @@ describe('the sample', () => {
     await page.getByLabel(/rate in percent, or a formula/).fill('33');
     await page.keyboard.press('Enter');
     // The copy is written some seconds after the edit; the page then goes away without being asked to save.
-    await page.waitForTimeout(8000);
+    await expect.poll(() => recoveriesKept(page), { timeout: 60_000 }).toBe(1);
     await page.reload();
     await page.getByText('was recovered with').waitFor();
     await page.getByRole('button', { name: 'Open', exact: true }).click();

@@ -21,7 +21,7 @@ export interface WindowOptions {
 export class WindowHost {
   private readonly browser: Browser;
   private readonly serving: Serving;
-  private readonly contexts: BrowserContext[] = [];
+  private context: BrowserContext | null = null;
 
   private constructor(browser: Browser, serving: Serving) {
     this.browser = browser;
@@ -44,13 +44,17 @@ export class WindowHost {
     return new WindowHost(browser, serving);
   }
 
-  /** A fresh window: no recents, no recovery copies. Files go through inputs and downloads, which a test can hold. */
+  /**
+   * A fresh window: no recents, no recovery copies. Files go through inputs and downloads, which a test can hold. The
+   * window before it is closed, as what it still computes would take the time of this one.
+   */
   async open({
     width = 1440,
     height = 900,
     theme = 'light',
     prepare,
   }: WindowOptions = {}): Promise<OpenWindow> {
+    await this.context?.close();
     const context = await this.browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -59,7 +63,7 @@ export class WindowHost {
       reducedMotion: 'reduce',
       acceptDownloads: true,
     });
-    this.contexts.push(context);
+    this.context = context;
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
@@ -76,7 +80,7 @@ export class WindowHost {
   }
 
   async close(): Promise<void> {
-    for (const context of this.contexts) await context.close();
+    await this.context?.close();
     await this.browser.close();
     await this.serving.close();
   }
