@@ -2,8 +2,10 @@
 import { type DistributionView, density, histogram, spanAxis } from '../model/distribution.ts';
 import { quantileSorted } from '../../shared/stats/quantile.ts';
 import { grid, numberAxis } from './frame.ts';
-import { type Point, group, planDash, polygon, polyline, rect, text } from './marks.ts';
+import { type Point, font, group, planDash, polygon, polyline, rect, text } from './marks.ts';
+import { measureText } from './measureText.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
+import { placedApart } from './placedApart.ts';
 import type { Tokens } from './tokens.ts';
 
 const frame: Frame = { left: 18, right: 22, top: 18, bottom: 28 };
@@ -77,8 +79,10 @@ export function distributionOption(
                   : { stroke: roleColour(compared.role, tokens), lineWidth: 1.5 },
               ),
             ),
-            ...curveLabels(curves, layout, tokens, writing),
-            ...target(view, layout, tokens, writing),
+            ...(view.target === null
+              ? []
+              : targetMark(Math.round(layout.x(view.target)) + 0.5, 6, ground, tokens)),
+            ...labels(view, curves, layout, tokens, writing),
           ]),
       },
     ],
@@ -123,58 +127,98 @@ function roleColour(role: DistributionView['compared'][number]['role'], tokens: 
   return { plan: tokens.plan, recorded: tokens.recorded, base: tokens.neutral }[role];
 }
 
-/** A name at the outer shoulder of each curve: left of the one that lies lower, right of the one that lies higher. */
-function curveLabels(
-  curves: readonly Curve[],
-  { x, y, right }: Layout,
-  tokens: Tokens,
-  writing: DistributionWriting,
-): readonly Shape[] {
-  return curves.flatMap(({ compared, points }) => {
-    if (compared.sorted.length === 0) return [];
-    const leftward = compared.role === 'recorded';
-    const at = quantileSorted(compared.sorted, { recorded: 0.12, plan: 0.88, base: 0.5 }[compared.role]);
-    const [, value] = points.find(([position]) => position >= at) ?? points.at(-1)!;
-    const fill = roleColour(compared.role, tokens);
-    const halo = tokens.page;
-    const reach = Math.min(right - 4, Math.max(frame.left + 4, x(at) + (leftward ? -10 : 10)));
-    // A name is about sixty pixels wide, and the margin right of the axis takes a part of it.
-    const align = leftward ? (reach < 96 ? 'left' : 'right') : reach > right - 40 ? 'right' : 'left';
-    const px = leftward && align === 'left' ? frame.left + 4 : reach;
-    const top = y(value) - 12;
-    return [
-      text(px, top, compared.name, fill, { align, weight: 500, halo }),
-      ...(compared.probability === null
-        ? []
-        : [text(px, top + 14, writing.share(compared.probability), fill, { align, halo })]),
-    ];
-  });
+interface Label {
+  readonly lines: readonly string[];
+  readonly fill: string;
+  readonly weights: readonly (400 | 500 | 600)[];
+  /** Where it is wanted: its upper end, and the end of it that is next to what it names. */
+  readonly anchor: Point;
+  readonly align: 'left' | 'right';
 }
 
-function target(
+const lineHeight = 14;
+
+/** All that is named, none of it over another: the target at the top, then each curve. */
+function labels(
   view: DistributionView,
+  curves: readonly Curve[],
   layout: Layout,
   tokens: Tokens,
   writing: DistributionWriting,
 ): readonly Shape[] {
+  const wanted = [
+    ...targetLabel(view, layout, tokens, writing),
+    ...curveLabels(curves, layout, tokens, writing),
+  ];
+  const bounds = {
+    x: frame.left,
+    y: 2,
+    width: layout.right + frame.right - frame.left,
+    height: layout.ground - 2,
+  };
+  const boxes = wanted.map(({ lines, weights, anchor: [x, y], align }) => {
+    const width = 6 + Math.max(...lines.map((line, i) => measureText(line, font(11, weights[i]!)).width));
+    return { x: align === 'left' ? x : x - width, y, width, height: lines.length * lineHeight + 2 };
+  });
+  return placedApart(boxes, bounds).flatMap(({ x, y, width }, i) => {
+    const { lines, fill, weights, align } = wanted[i]!;
+    return lines.map((line, row) =>
+      text(align === 'left' ? x : x + width, y + 8 + row * lineHeight, line, fill, {
+        align,
+        weight: weights[row]!,
+        halo: tokens.page,
+      }),
+    );
+  });
+}
+
+/** A name at the outer shoulder of each curve: left of the one that lies lower, right of the one that lies higher. */
+function curveLabels(
+  curves: readonly Curve[],
+  { x, y }: Layout,
+  tokens: Tokens,
+  writing: DistributionWriting,
+): readonly Label[] {
+  return curves.flatMap(({ compared, points }): Label[] => {
+    if (compared.sorted.length === 0) return [];
+    const leftward = compared.role === 'recorded';
+    const at = quantileSorted(compared.sorted, { recorded: 0.12, plan: 0.88, base: 0.5 }[compared.role]);
+    const [, value] = points.find(([position]) => position >= at) ?? points.at(-1)!;
+    const share = compared.probability === null ? [] : [writing.share(compared.probability)];
+    return [
+      {
+        lines: [compared.name, ...share],
+        fill: roleColour(compared.role, tokens),
+        weights: [500, 400],
+        anchor: [x(at) + (leftward ? -10 : 10), y(value) - 20],
+        align: leftward ? 'right' : 'left',
+      },
+    ];
+  });
+}
+
+function targetLabel(
+  view: DistributionView,
+  layout: Layout,
+  tokens: Tokens,
+  writing: DistributionWriting,
+): readonly Label[] {
   if (view.target === null) return [];
-  const x = Math.round(layout.x(view.target)) + 0.5;
-  const rightward = x < layout.right - 150;
-  const align = rightward ? 'left' : 'right';
-  const px = x + (rightward ? 9 : -9);
-  const halo = tokens.page;
+  const x = layout.x(view.target);
+  const align = x < layout.right - 150 ? 'left' : 'right';
+  const anchorX = x + (align === 'left' ? 9 : -9);
+  const named = (line: string, fill: string, y: number): Label => ({
+    lines: [line],
+    fill,
+    weights: [600],
+    anchor: [anchorX, y],
+    align,
+  });
   return [
-    ...targetMark(x, 6, layout.ground, tokens),
-    text(px, 10, `Target ${writing.short(view.target)}`, tokens.plan, { align, weight: 600, halo }),
+    named(`Target ${writing.short(view.target)}`, tokens.plan, 2),
     ...(view.probability === null
       ? []
-      : [
-          text(px, 25, `${writing.share(view.probability)} at ${writing.scenario}`, tokens.adjusted, {
-            align,
-            weight: 600,
-            halo,
-          }),
-        ]),
+      : [named(`${writing.share(view.probability)} at ${writing.scenario}`, tokens.adjusted, 18)]),
   ];
 }
 

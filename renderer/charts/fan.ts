@@ -1,6 +1,6 @@
 /** Draws a fan: what was recorded, then the bands and the median of the trials, with the plan dashed. */
 import type { FanView } from '../model/fan.ts';
-import { beginsYear, periodHead, periodLong, periodOnAxis } from '../model/periods.ts';
+import { beginsYear, namesOnAxis, periodLong } from '../model/periods.ts';
 import type { Formats } from '../model/format.ts';
 import { axisFromZero } from './axis.ts';
 import { bareCategoryAxis, grid, valueAxis } from './frame.ts';
@@ -191,16 +191,10 @@ function periodLabels(
   ground: number,
   room: number,
 ): readonly Shape[] {
-  const isLong = by === 'quarter';
   const partial = new Set(
     [...recorded, ...projected].flatMap((period) => (period.partial ? [period.period] : [])),
   );
-  const names = periods.map((period, i) => {
-    const name = isLong
-      ? periodHead(periods, i, by, formats)
-      : periodOnAxis(period, by, periods.length, formats);
-    return partial.has(period) ? `${name}*` : name;
-  });
+  const names = namesOnAxis(periods, 1, by, formats).map(({ name }) => name);
   const widest = Math.max(...names.map((name) => name.length)) * 6.2 + 4;
   const every = Math.max(1, Math.ceil(widest / room));
   // Of many months the years are told; else each name, or every so many.
@@ -211,9 +205,10 @@ function periodLabels(
         : [],
     );
   }
-  return names.flatMap((name, i) =>
-    i % every === 0 ? [text(x(i), ground + 13, name, tokens['ink-3'], { align: 'center' })] : [],
-  );
+  return namesOnAxis(periods, every, by, formats).map(({ index, name }) => {
+    const shown = partial.has(periods[index]!) ? `${name}*` : name;
+    return text(x(index), ground + 13, shown, tokens['ink-3'], { align: 'center' });
+  });
 }
 
 /** As much of a name as the margin has room for. */

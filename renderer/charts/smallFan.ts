@@ -1,7 +1,7 @@
 /** A fan without an axis of its own, in shares of its plan, beside others on the same range. */
 import type { FanView } from '../model/fan.ts';
 import type { Formats } from '../model/format.ts';
-import { periodOnAxis } from '../model/periods.ts';
+import { endsOnAxis } from '../model/periods.ts';
 import { bands, earlierOpacity, ghostLine, type Layout, planLine, previewLine } from './fanMarks.ts';
 import { bareCategoryAxis, grid } from './frame.ts';
 import { circle, group, type Point, polyline, text } from './marks.ts';
@@ -30,8 +30,7 @@ export function smallFanOption(
     first: view.recorded.length,
   };
   const [top, bottom] = bands(view, layout, tokens, preliminary).slice(0, 2) as [Shape, Shape];
-  const named = (period: string | undefined): string =>
-    period === undefined ? '' : periodOnAxis(period, view.by, periods.length, formats);
+  const [firstName, lastName] = endsOnAxis(periods, view.by, formats);
   return {
     grid: grid(small),
     xAxis: { ...bareCategoryAxis(periods.length, tokens), boundaryGap: false } as ChartOption['xAxis'],
@@ -71,11 +70,11 @@ export function smallFanOption(
             ...view.recorded.map(({ value }, i) =>
               circle(layout.x(i), layout.y(value), 2.25, { fill: tokens.recorded }),
             ),
-            text(small.left, ground + 11, named(periods[0]), tokens['ink-3']),
+            text(small.left, ground + 11, firstName, tokens['ink-3']),
             ...(periods.length < 2
               ? []
               : [
-                  text(width - small.right, ground + 11, named(periods.at(-1)), tokens['ink-3'], {
+                  text(width - small.right, ground + 11, lastName, tokens['ink-3'], {
                     align: 'right',
                   }),
                 ]),

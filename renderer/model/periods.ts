@@ -71,10 +71,36 @@ export function periodShort(label: string, by: Granularity, formats: Formats): s
   return by === 'week' ? formats.dayShort(label) : label.replace(/^FY\d+-/, '');
 }
 
-/** The name under an axis of so many periods: of weeks and months of several years the year is told. */
-export function periodOnAxis(label: string, by: Granularity, count: number, formats: Formats): string {
-  const isLong = (by === 'month' && count > 13) || (by === 'week' && count > 53);
-  return isLong ? formats.monthYear(label.slice(0, 7)) : periodShort(label, by, formats);
+/** Names of the ends of an axis: where weeks or months begin in one year and end in another, both say theirs. */
+export function endsOnAxis(
+  labels: readonly string[],
+  by: Granularity,
+  formats: Formats,
+): readonly [string, string] {
+  const [first = '', last = ''] = [labels[0], labels.at(-1)];
+  const isDated = by === 'week' || by === 'month';
+  const named = (label: string): string =>
+    isDated && first.slice(0, 4) !== last.slice(0, 4)
+      ? formats.monthYear(label.slice(0, 7))
+      : periodShort(label, by, formats);
+  return [named(first), named(last)];
+}
+
+/**
+ * Names under an axis that has room for every so many: each the shortest that can be told, and the first of every year
+ * with that year (`Jul 26`, `Aug`; `Jul 6, 2026`, `Aug 10`), so that a range of several years is read right.
+ */
+export function namesOnAxis(
+  labels: readonly string[],
+  every: number,
+  by: Granularity,
+  formats: Formats,
+): readonly { readonly index: number; readonly name: string }[] {
+  const shown = labels.filter((_, index) => index % every === 0);
+  return shown.map((label, i) => ({
+    index: i * every,
+    name: by === 'week' && beginsYear(shown, i, by) ? formats.day(label) : periodHead(shown, i, by, formats),
+  }));
 }
 
 /** The full name: `Jul 26`, `week of Jul 6, 2026`, `FY27-Q1`, `FY27`. */

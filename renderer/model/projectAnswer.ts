@@ -111,14 +111,31 @@ export function chance(probability: number, trials: number, formats: Formats): s
   return `${prefix}${formats.rate(share, digits)}`;
 }
 
+/** Labels of neighbouring quarters put together: `FY27 Q1–Q3`, `FY27 Q4 – FY28 Q2`; one alone stays `FY27-Q1`. */
+export function quarterRuns(binding: readonly string[], all: readonly string[]): readonly string[] {
+  const runs: { first: string; last: string }[] = [];
+  for (const quarter of binding) {
+    const run = runs.at(-1);
+    if (run !== undefined && all.indexOf(quarter) === all.indexOf(run.last) + 1) run.last = quarter;
+    else runs.push({ first: quarter, last: quarter });
+  }
+  return runs.map(({ first, last }) => {
+    if (first === last) return first;
+    const [[firstYear, from], [lastYear, to]] = [first.split('-'), last.split('-')];
+    return firstYear === lastYear ? `${firstYear} ${from}–${to}` : `${firstYear} ${from} – ${lastYear} ${to}`;
+  });
+}
+
 /** Runs of quarters in which a gate binds in at least half of the trials. */
 export function bindingQuarters(simulation: Simulation): {
   readonly sdr: readonly string[];
   readonly ae: readonly string[];
 } {
   const quarters = simulation.periods.quarters.filter((quarter) => simulation.binding[quarter] !== undefined);
-  return {
-    sdr: quarters.filter((quarter) => simulation.binding[quarter]!.sdr >= 0.5),
-    ae: quarters.filter((quarter) => simulation.binding[quarter]!.ae >= 0.5),
-  };
+  const bound = (team: 'sdr' | 'ae'): readonly string[] =>
+    quarterRuns(
+      quarters.filter((quarter) => simulation.binding[quarter]![team] >= 0.5),
+      quarters,
+    );
+  return { sdr: bound('sdr'), ae: bound('ae') };
 }

@@ -110,6 +110,7 @@ function inspectFile(
     ...(grid.sheet === null ? {} : { sheet: grid.sheet, sheets: [...grid.sheets] }),
     headerRow: table.headerRow,
     rows: table.rowCount,
+    ...(table.totalRows === 0 ? {} : { totalRows: table.totalRows }),
     columns: inspected,
     vendor: proposal.vendor,
     shape,

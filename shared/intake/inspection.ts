@@ -45,6 +45,8 @@ export const inspectedFileSchema = z.strictObject({
   headerRow: z.number().int().positive().nullable(),
   /** Data rows: what stands above the header and below the table, totals and blank rows are none. */
   rows: z.number().int().nonnegative(),
+  /** Rows of totals, which are no data rows; absent where there are none. */
+  totalRows: z.number().int().positive().optional(),
   /** What an import takes of this file; where the import would be refused, nothing. */
   intake: rowCountsSchema,
   columns: z.array(inspectedColumnSchema),

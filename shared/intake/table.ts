@@ -20,13 +20,17 @@ export class Table extends Rows {
   /** Physical line or sheet row of the header, or null. */
   readonly headerRow: number | null;
   readonly columns: readonly string[];
+  /** Rows of totals within or under the table, which are no data rows. */
+  readonly totalRows: number;
   /** Faults of form: ragged rows, broken quotes, NULs, sheets that were not read. */
   readonly problems: readonly Problem[];
 
   constructor({ name, bytes, unread = [] }: InputFile, grid: Grid, headerRow?: number) {
     const { header, firstRecord, width } = findTable(grid, headerRow);
     requireColumns(name, width);
-    super(grid, dataRecords(grid, firstRecord, width));
+    const { records, totalRows } = dataRecords(grid, firstRecord, width);
+    super(grid, records);
+    this.totalRows = totalRows;
     this.file = name;
     this.byteLength = sourceOf(bytes).size;
     this.headerRow = header === null ? null : grid.row(header);
@@ -249,11 +253,16 @@ function tableEnd(grid: Grid, first: number, width: number): number {
   return Math.min(end, notes > first && !hasContent(grid, notes - 1) ? notes : end);
 }
 
-function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
+function dataRecords(
+  grid: Grid,
+  first: number,
+  width: number,
+): { readonly records: Uint32Array; readonly totalRows: number } {
   const end = tableEnd(grid, first, width);
   const records = new Uint32Array(Math.max(0, end - first));
   const { unusual } = grid;
   let count = 0;
+  let totalRows = 0;
   let next = 0;
   for (let record = first; record < end; record++) {
     if (unusual !== null) {
@@ -263,9 +272,11 @@ function dataRecords(grid: Grid, first: number, width: number): Uint32Array {
         continue;
       }
     }
-    if (hasContent(grid, record) && !isTotal(grid, record)) records[count++] = record;
+    if (!hasContent(grid, record)) continue;
+    if (isTotal(grid, record)) totalRows++;
+    else records[count++] = record;
   }
-  return records.subarray(0, count);
+  return { records: records.subarray(0, count), totalRows };
 }
 
 /** Reads a file into a table. */

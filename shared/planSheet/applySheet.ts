@@ -4,7 +4,7 @@ import { type Problem, problemAt } from '../intake/problem.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { resolvePlan } from '../plan/resolve.ts';
 import type { Plan, PlanSegment } from '../plan/schema.ts';
-import { planHorizon } from '../plan/validate.ts';
+import { planGraph, planHorizon } from '../plan/validate.ts';
 import { dealWithMean, meanDeal } from './dealMean.ts';
 import { headcountChanges } from './headcount.ts';
 import { periodMonths } from './periodAxis.ts';
@@ -212,6 +212,8 @@ function putRates(
 ) {
   const groups = new Map<string, { segment: PlanSegment; figures: SheetFigure[] }>();
   const unknown = new Set<string>();
+  const names = new Map(planGraph(draft).stages.map(({ id, name }) => [id, name]));
+  const named = (id: string | undefined): string => names.get(id ?? '') ?? id ?? 'anywhere';
   for (const figure of figures) {
     const { from, to } = figure.place;
     const segments = segmentsAt(draft, figure.place).filter(({ transitions }) =>
@@ -221,12 +223,12 @@ function putRates(
     if (segments.length === 0 && !unknown.has(step)) {
       unknown.add(step);
       const steps = segmentsAt(draft, figure.place)[0]?.transitions.map(
-        (known) => `${known.from} to ${known.to}`,
+        (known) => `${named(known.from)} to ${named(known.to)}`,
       );
       changes.report(
         figure,
         'unknown-step',
-        `The plan has no step from ${from} to ${to ?? 'anywhere'}.`,
+        `The plan has no step from ${named(from)} to ${named(to)}.`,
         `Its steps are ${(steps ?? []).join(', ')}.`,
       );
     }

@@ -72,6 +72,7 @@ describe('where the table is', () => {
       line,
     );
     expect(table.rowCount).toBe(count);
+    expect(table.totalRows).toBe(4 - count);
   });
 
   it('keeps a last row that was cut off, and reports it', () => {

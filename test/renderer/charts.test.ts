@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { axisFromZero, bridgeAxis, niceStep } from '../../renderer/charts/axis.ts';
 import { hatchLines, spreadLabels } from '../../renderer/charts/marks.ts';
+import { placedApart } from '../../renderer/charts/placedApart.ts';
 import { heatStep } from '../../renderer/model/capacity.ts';
 import { density, histogram } from '../../renderer/model/distribution.ts';
 import { commonRange, wholePeriods } from '../../renderer/model/fan.ts';
@@ -36,6 +37,36 @@ describe('axes', () => {
           expect(axis.max).toBeGreaterThanOrEqual(Math.max(...values) - 1e-9);
         },
       ),
+    );
+  });
+});
+
+describe('labels of curves', () => {
+  const bounds = { x: 0, y: 0, width: 400, height: 300 };
+  const box = (x: number, y: number) => ({ x, y, width: 100, height: 30 });
+
+  it('stay where they are wanted, and give way to those before them', () => {
+    expect(placedApart([box(10, 10), box(200, 10)], bounds)).toEqual([box(10, 10), box(200, 10)]);
+    expect(placedApart([box(10, 10), box(20, 20)], bounds)).toEqual([box(10, 10), box(20, 40)]);
+    expect(placedApart([box(390, -20), box(390, 5)], bounds)).toEqual([box(300, 0), box(300, 30)]);
+  });
+
+  it('never cover each other while there is room', () => {
+    const boxes = fc.array(
+      fc.tuple(fc.integer({ min: -50, max: 450 }), fc.integer({ min: -50, max: 350 })),
+      // Each placed box takes a place from at most three heights of its own: four always find room.
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(boxes, (wanted) => {
+        const placed = placedApart(
+          wanted.map(([x, y]) => box(x, y)),
+          bounds,
+        );
+        for (const [i, a] of placed.entries())
+          for (const b of placed.slice(0, i))
+            expect(Math.abs(a.x - b.x) >= 100 || Math.abs(a.y - b.y) >= 30).toBe(true);
+      }),
     );
   });
 });

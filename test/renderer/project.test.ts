@@ -9,9 +9,16 @@ import { formats } from '../../renderer/model/format.ts';
 import { moneyView } from '../../renderer/model/money.ts';
 import { pairedDifference, quantileError } from '../../renderer/model/monteCarlo.ts';
 import { newProject } from '../../renderer/model/newProject.ts';
-import { coveredShare, monthsOfPeriod, periodHead, periodLong } from '../../renderer/model/periods.ts';
+import {
+  coveredShare,
+  endsOnAxis,
+  monthsOfPeriod,
+  namesOnAxis,
+  periodHead,
+  periodLong,
+} from '../../renderer/model/periods.ts';
 import { planning } from '../../renderer/model/planning.ts';
-import { chance, projectAnswer, sameAnswer } from '../../renderer/model/projectAnswer.ts';
+import { chance, projectAnswer, quarterRuns, sameAnswer } from '../../renderer/model/projectAnswer.ts';
 import { fromItsStart } from '../../renderer/model/scenarios.ts';
 import { nothingTried, withRateShift } from '../../renderer/model/whatIf.ts';
 import { inRuns, inWords } from '../../renderer/model/words.ts';
@@ -160,6 +167,25 @@ describe('periods', () => {
       'Q2',
     ]);
     expect(periodLong('2027-01-04', 'week', en)).toBe('week of Jan 4, 2027');
+  });
+
+  it('say the year on an axis that has room for some of them', () => {
+    const weeks = ['2026-12-14', '2026-12-21', '2026-12-28', '2027-01-04', '2027-01-11'];
+    const names = (every: number) => namesOnAxis(weeks, every, 'week', en).map(({ name }) => name);
+    expect(names(1)).toEqual(['Dec 14, 2026', 'Dec 21', 'Dec 28', 'Jan 4, 2027', 'Jan 11']);
+    expect(names(2)).toEqual(['Dec 14, 2026', 'Dec 28', 'Jan 11, 2027']);
+    expect(endsOnAxis(weeks, 'week', en)).toEqual(['Dec 26', 'Jan 27']);
+    expect(endsOnAxis(weeks.slice(0, 3), 'week', en)).toEqual(['Dec 14', 'Dec 28']);
+    expect(endsOnAxis(['FY27-Q1', 'FY27-Q4'], 'quarter', en)).toEqual(['Q1', 'Q4']);
+  });
+
+  it('of quarters that follow each other are told as one run', () => {
+    const all = ['FY27-Q1', 'FY27-Q2', 'FY27-Q3', 'FY27-Q4', 'FY28-Q1', 'FY28-Q2'];
+    expect(quarterRuns(all.slice(0, 3), all)).toEqual(['FY27 Q1–Q3']);
+    expect(quarterRuns(['FY27-Q1', 'FY27-Q3', 'FY27-Q4', 'FY28-Q1'], all)).toEqual([
+      'FY27-Q1',
+      'FY27 Q3 – FY28 Q1',
+    ]);
   });
 });
 

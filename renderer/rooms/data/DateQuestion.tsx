@@ -99,6 +99,8 @@ function Consequences({
 
 const pictureWidth = 150;
 const pictureHeight = 36;
+/** Of the line of figures beneath the bars. */
+const figuresHeight = 13;
 
 /** Days between two neighbouring stages under a reading: negative ones in the colour of what is worse. */
 function Delays({ reading: { delays } }: { readonly reading: OrderReading }): ReactNode {
@@ -113,7 +115,8 @@ function Delays({ reading: { delays } }: { readonly reading: OrderReading }): Re
     <span className="delay-picture">
       <svg
         width={pictureWidth}
-        height={pictureHeight}
+        height={pictureHeight + figuresHeight}
+        viewBox={`0 0 ${pictureWidth} ${pictureHeight + figuresHeight}`}
         role="img"
         aria-label={`Days from ${from} to ${to}: ${before} of ${all} negative`}
       >
@@ -129,6 +132,16 @@ function Delays({ reading: { delays } }: { readonly reading: OrderReading }): Re
         ))}
         <path d={`M0 ${pictureHeight - 0.5}H${pictureWidth}`} stroke="var(--line-2)" />
         <path d={`M${zero} 2V${pictureHeight}`} stroke="var(--neutral)" strokeDasharray="2 2" />
+        {/* Those further out stand in the outermost bars. */}
+        <g fill="var(--ink-3)" fontSize={10} aria-hidden="true">
+          <text y={pictureHeight + 10}>≤ −{-delayBins.from}</text>
+          <text x={zero} y={pictureHeight + 10} textAnchor="middle">
+            0
+          </text>
+          <text x={pictureWidth} y={pictureHeight + 10} textAnchor="end">
+            ≥ {delayBins.to}
+          </text>
+        </g>
       </svg>
       <small>
         days from {from} to {to}

@@ -94,6 +94,8 @@ export function FileLine({
       <span>
         {formats.count(file.rows)} rows, {formats.count(used)} of {formats.count(file.columns.length)} columns
         used
+        {file.totalRows !== undefined &&
+          `; ${formats.count(file.totalRows)} ${file.totalRows === 1 ? 'row of totals' : 'rows of totals'} left out`}
       </span>
       <span className="grow" />
       {unused > 0 && (

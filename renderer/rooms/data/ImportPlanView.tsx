@@ -63,8 +63,9 @@ export function ImportPlanView({
                 {plan.name}
                 {plan.joined && (
                   <small>
-                    {formats.count(plan.joined.matched)} rows find their record,{' '}
-                    {formats.count(plan.joined.unmatched)} do not
+                    {plan.joined.unmatched === 0
+                      ? 'every row finds its record'
+                      : `${formats.count(plan.joined.matched)} rows find their record, ${formats.count(plan.joined.unmatched)} do not`}
                   </small>
                 )}
               </th>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Project } from '../../../shared/document/project.ts';
 import type { Problem } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -19,6 +20,9 @@ export function ImportedData(): ReactNode {
   const measured = useMeasurement().value?.problems as readonly Problem[] | undefined;
   const ofRecords = log === null ? [] : log.problems.length > 0 ? log.problems : (measured ?? []);
   const problems = counts?.problems ?? ofRecords;
+  // Those that are alike stand as one with their number; without the list there is the number of those that stand.
+  const told =
+    problems.length > 0 ? problems.reduce((sum, { count = 1 }) => sum + count, 0) : (intake?.problems ?? 0);
   const isEmpty = log === null && counts === null;
   return (
     <div className="data-room">
@@ -37,37 +41,21 @@ export function ImportedData(): ReactNode {
           <p className="answer-note">
             {formats.count(intake.imported)} of {formats.count(intake.rows)} rows imported
             {intake.ignored > 0 && <>, {formats.count(intake.ignored)} ignored: nothing to measure in them</>}
-            {intake.refused > 0 && <>, {formats.count(intake.refused)} refused</>};{' '}
-            {formats.count(intake.problems)} {intake.problems === 1 ? 'problem' : 'problems'}, none dropped in
-            silence.
+            {intake.refused > 0 && <>, {formats.count(intake.refused)} refused</>}; {formats.count(told)}{' '}
+            {told === 1 ? 'problem' : 'problems'}, none dropped in silence.
           </p>
         )}
       </div>
       <div className="body">
         {isEmpty && <HowTo />}
-        {imports.length > 0 && (
-          <table className="figures imports-table">
-            <thead>
-              <tr>
-                <th scope="col">File</th>
-                <th scope="col">Rows</th>
-                <th scope="col">Imported</th>
-              </tr>
-            </thead>
-            <tbody>
-              {imports.map(({ name, rows, importedAt }) => (
-                <tr key={`${name} ${importedAt}`}>
-                  <th scope="row">{name}</th>
-                  <td>{formats.count(rows)}</td>
-                  <td className="ink-2">
-                    {importedAt === 0 ? 'with the sample' : formats.ago(importedAt, Date.now())}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        {imports.length > 0 ? (
+          <div className="imported-head">
+            <ImportedFiles imports={imports} />
+            <DropArea again />
+          </div>
+        ) : (
+          <DropArea again={!isEmpty} />
         )}
-        <DropArea again={!isEmpty} />
         {problems.length > 0 && (
           <div className="ruled data-part">
             <Problems problems={problems} rows={intake?.rows ?? 0} />
@@ -76,6 +64,33 @@ export function ImportedData(): ReactNode {
         <Remembered />
       </div>
     </div>
+  );
+}
+
+/** The files that the records come from. */
+function ImportedFiles({ imports }: { readonly imports: Project['imports'] }): ReactNode {
+  const formats = useFormats();
+  return (
+    <table className="figures imports-table">
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col">Rows</th>
+          <th scope="col">Imported</th>
+        </tr>
+      </thead>
+      <tbody>
+        {imports.map(({ name, rows, importedAt }) => (
+          <tr key={`${name} ${importedAt}`}>
+            <th scope="row">{name}</th>
+            <td>{formats.count(rows)}</td>
+            <td className="ink-2">
+              {importedAt === 0 ? 'with the sample' : formats.ago(importedAt, Date.now())}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

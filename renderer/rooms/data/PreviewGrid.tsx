@@ -82,7 +82,7 @@ export function PreviewGrid({
   const cells = useProblemCells(problems);
   const unknown = useUnknownValues(stageValues, file.name);
 
-  const fair = Math.floor((size.width - numberWidth) / Math.max(1, columns.length));
+  const fair = (size.width - numberWidth) / Math.max(1, columns.length);
   const width = Math.min(widest, Math.max(narrowest, fair));
   const shape = { rows: file.rows, rowHeight, viewHeight: Math.max(rowHeight, size.height - headHeight) };
   const view = rowWindow(shape, scroll.top);

@@ -4,6 +4,7 @@ import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
+import { periodHead } from '../../model/periods.ts';
 import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
 import { staffByMonth } from '../../model/planEdits.ts';
 import { planMonths } from '../../../shared/plan/periods.ts';
@@ -34,7 +35,9 @@ export function Headcount({ plan }: { readonly plan: Plan }): ReactNode {
         <span style={{ gridColumn: '1 / 3' }} />
         {months.map((month, i) => (
           <span key={month} className="months">
-            {months.length <= 18 ? formats.monthShort(month) : i % every === 0 && formats.monthYear(month)}
+            {months.length <= 18
+              ? periodHead(months, i, 'month', formats)
+              : i % every === 0 && formats.monthYear(month)}
           </span>
         ))}
         {plan.sdr && <Team name="SDRs" people={plan.sdr} months={months} formats={formats} />}

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { Simulation } from '../../../../shared/engine/result.ts';
 import { Picture } from '../../../components/Picture.tsx';
+import { namesOnAxis } from '../../../model/periods.ts';
 import { figureCell } from '../../../model/pictureTable.ts';
 import { type CapacityMonth, teamCapacity } from '../../../model/teamCapacity.ts';
 import type { PlanView } from '../planView.ts';
@@ -89,6 +90,8 @@ function Bars({
   const step = (width - side) / rows.length;
   const y = (value: number): number => height - bottom - (value / most) * (height - bottom - top);
   const every = Math.ceil(rows.length / Math.max(1, Math.floor(width / 44)));
+  const months = rows.map(({ month }) => month);
+  const names = new Map(namesOnAxis(months, every, 'month', formats).map(({ index, name }) => [index, name]));
   const line = rows.flatMap(({ demand }, i) => (demand === null ? [] : [`${step * (i + 0.5)} ${y(demand)}`]));
   const last = rows.findLast(({ demand }) => demand !== null);
   return (
@@ -115,7 +118,7 @@ function Bars({
                   {formats.count(capacity ?? 0)}
                 </text>
                 <text x={step * (i + 0.5)} y={height - 6} className="axis-label">
-                  {formats.monthShort(month)}
+                  {names.get(i)}
                 </text>
               </>
             )}
