@@ -2,6 +2,7 @@
 import type { ECharts } from 'echarts/core';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMotion } from '../components/useMotion.ts';
+import { drawsOutward } from './outward.ts';
 import { useTokens } from './useTokens.ts';
 import type { Canvas, ChartOption } from './option.ts';
 
@@ -11,13 +12,22 @@ export interface ChartProps {
   readonly height: number;
   /** Draws for this size and these colours; memoise it on its data. */
   readonly draw: (canvas: Canvas) => ChartOption;
+  /** Draws what is saved or copied, where that is not what is on screen. */
+  readonly drawOutward?: (canvas: Canvas) => ChartOption;
   /** Shown weaker while newer values are on their way. */
   readonly preliminary?: boolean;
   /** A mark was clicked: its place in its series, and that of the series. What it does can be reached elsewhere by keyboard. */
   readonly onPick?: (index: number, series: number) => void;
 }
 
-export function Chart({ label, height, draw, preliminary = false, onPick }: ChartProps): ReactNode {
+export function Chart({
+  label,
+  height,
+  draw,
+  drawOutward = draw,
+  preliminary = false,
+  onPick,
+}: ChartProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ECharts | null>(null);
   const [width, setWidth] = useState(0);
@@ -79,6 +89,16 @@ export function Chart({ label, height, draw, preliminary = false, onPick }: Char
     });
     return () => clearTimeout(task);
   }, [chart, option, motion, width, height]);
+
+  useEffect(() => {
+    if (!chart || !option) return undefined;
+    return drawsOutward(place.current!, (light) =>
+      chart.setOption(
+        { animation: false, ...(light === null ? option : drawOutward({ width, height, tokens: light })) },
+        { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
+      ),
+    );
+  }, [chart, option, drawOutward, width, height]);
 
   return (
     <div

@@ -1,6 +1,7 @@
 /** A picture as a file of its own: its title above, what it was computed from beneath, and the letters it is set in. */
 import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { measureText } from '../charts/measureText.ts';
+import { seenOutward } from '../charts/outward.ts';
 import { readTokens } from '../charts/tokens.ts';
 import { type PictureFact, factText } from '../model/pictureTable.ts';
 import { type Drawn, drawn } from './drawnSvg.ts';
@@ -17,9 +18,11 @@ const leastWidth = 420;
 
 /** The SVG of what some elements show, with its size. */
 export async function framedSvg(elements: readonly Element[], text: PictureText): Promise<Drawn> {
-  const tokens = readTokens();
   const family = getComputedStyle(document.documentElement).getPropertyValue('--font').trim();
-  const picture = drawn(elements);
+  const { picture, tokens } = seenOutward(elements, () => ({
+    picture: drawn(elements),
+    tokens: readTokens(),
+  }));
   const width = Math.max(leastWidth, picture.width);
   const words: string[] = [];
   let y = padding;

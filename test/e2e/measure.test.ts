@@ -145,6 +145,32 @@ describe('a finding', () => {
 });
 
 describe('owners', () => {
+  it('leave the window by number unless they are named there too, the triangle likewise as a picture', async () => {
+    const { page, faults } = await host.open({ theme: 'dark' });
+    await openSample(page);
+    const save = async (title: string, as: string): Promise<string> => {
+      await page.getByRole('button', { name: `${title}: save or copy`, exact: true }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: as }).click();
+      const path = join(folder, `${title} ${as}`);
+      await (await download).saveAs(path);
+      return readFileSync(path, 'utf8');
+    };
+    const named = await region(page, 'Owners').locator('tbody .owner-open').first().innerText();
+    const csv = await save('Owners', 'CSV…');
+    expect(csv).toContain('"Owner 1"');
+    const picture = await save('Owners', 'SVG…');
+    expect(picture).toMatch(/>Owner \d+ [\d.]+%</);
+    for (const shared of [csv, picture]) expect(shared).not.toContain(named.split('\n')[0]!);
+    expect(picture).toMatch(/Window .* to Jun 28, 2026/);
+    const triangle = await save('Cohort triangle', 'SVG…');
+    expect(triangle).toContain('fill="rgb(20, 24, 29)"');
+    expect(triangle).toContain('>To date<');
+    await region(page, 'Owners').getByLabel('Names').selectOption('everywhere');
+    expect(await save('Owners', 'CSV…')).toContain(named.split('\n')[0]!);
+    expect(faults).toEqual([]);
+  });
+
   it('list their visits, and are told by number where names are hidden', async () => {
     const { page, faults } = await host.open();
     await openSample(page);

@@ -111,7 +111,7 @@ describe('what is brought to the meeting', () => {
   }
 
   it('is saved as a picture or a table, with what it was computed from', async () => {
-    const { page, faults } = await host.open();
+    const { page, faults } = await host.open({ theme: 'dark' });
     await openSample(page);
     await runTrials(page, 200, 7);
     await upToDate(page);
@@ -131,6 +131,14 @@ describe('what is brought to the meeting', () => {
     expect(read.foreign).toBe(0);
     expect(read.texts).toEqual(expect.arrayContaining(['Capacity', 'SDR utilisation', 'Binding constraint']));
     expect(read.facts).toMatch(/Scenario Adjusted rates; Trials 200; Seed 7; .*Record as of Jun 28, 2026/);
+    // What leaves the window is light: white ground, and the chart's own blue of the light theme; the window stays dark.
+    const chart = (await save(page, 'Bookings by month', 'SVG…')).bytes.toString();
+    expect(chart).toMatch(/<rect width="100%" height="100%" fill="#f{3,6}"/);
+    expect(svg).toContain('fill="rgb(20, 24, 29)"');
+    expect(chart).toContain('stroke="rgb(20, 97, 184)"');
+    expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe('dark');
+    const drawn = await page.locator('.chart svg').nth(1).innerHTML();
+    expect(drawn.toLowerCase()).not.toContain('#1461b8');
     const csv = (await save(page, 'Bookings by month', 'CSV…')).bytes.toString();
     expect(csv).toMatch(/^\ufeff"Month","recorded","p10"/);
     expect(csv).toMatch(/"Aug 26","",\d+(\.\d+)?,/);

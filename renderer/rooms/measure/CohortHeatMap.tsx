@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../../components/Notes.tsx';
 import { FigureTable, type PictureTable } from '../../components/Picture.tsx';
+import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import {
@@ -42,15 +43,18 @@ export function CohortHeatMap({ view }: { readonly view: MeasureView }): ReactNo
       title={title}
       caption={`${names.transition(measurement.from, measurement.to)}, share converted by age, by ${triangle.step} of entry`}
       actions={
-        <button
-          type="button"
-          className="link"
-          aria-pressed={open}
-          aria-label={`${title}: ${open ? 'show the picture' : 'show the table'}`}
-          onClick={() => toggle('triangle')}
-        >
-          {open ? 'Picture' : 'Table'}
-        </button>
+        <>
+          <SaveMenu title={title} table={tableOf(triangle, formats)} pictured={!open} />
+          <button
+            type="button"
+            className="link"
+            aria-pressed={open}
+            aria-label={`${title}: ${open ? 'show the picture' : 'show the table'}`}
+            onClick={() => toggle('triangle')}
+          >
+            {open ? 'Picture' : 'Table'}
+          </button>
+        </>
       }
     >
       {open ? (
@@ -67,8 +71,8 @@ export function CohortHeatMap({ view }: { readonly view: MeasureView }): ReactNo
       )}
       <p className="room-note">
         <span className="heat-key is-young" aria-hidden="true" /> Hatched: not all of the cohort has been
-        followed for so long, so the share can only grow. Counts and intervals on hover, or with the arrow
-        keys.
+        followed for so long, so the share can only grow.{' '}
+        <span data-not-drawn>Counts and intervals on hover, or with the arrow keys.</span>
       </p>
     </Section>
   );

@@ -1,12 +1,18 @@
 import './measure.css';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { RecordsOf } from '../../../shared/estimate/recordRows.ts';
+import type { Project } from '../../../shared/document/project.ts';
 import type { Finding, Measurement } from '../../../shared/estimate/result.ts';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
+import { PictureFacts } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
+import { useFormats } from '../../components/useFormats.ts';
 import { usePrinting } from '../../components/usePrinting.ts';
 import { countedRates } from '../../model/countedRates.ts';
+import type { Formats } from '../../model/format.ts';
 import { ownerNames } from '../../model/ownerNames.ts';
+import type { PictureFact } from '../../model/pictureTable.ts';
+import { stageNames } from '../../model/stageNames.ts';
 import { useMeasurement, useShownMeasurement } from '../../model/useResults.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import { Answer } from './Answer.tsx';
@@ -22,6 +28,7 @@ import { Flow } from './Flow.tsx';
 import { Owners } from './Owners.tsx';
 import { Reasons } from './Reasons.tsx';
 import { RecordsDialog } from './RecordsDialog.tsx';
+import { windowText } from './RateFigure.tsx';
 import { RoomParts, type RoomPart } from './RoomParts.tsx';
 import { SegmentTable } from './SegmentTable.tsx';
 import { SlaWeeks } from './SlaWeeks.tsx';
@@ -37,6 +44,8 @@ export interface MeasureView {
   readonly repaired: boolean;
   /** How an owner is called on screen. */
   readonly nameOf: (owner: string) => string;
+  /** How an owner is called in what is saved or copied. */
+  readonly outwardNameOf: (owner: string) => string;
   /** Shows the records behind a figure. */
   readonly onRecords: (asked: AskedRecords) => void;
 }
@@ -65,6 +74,21 @@ export default function MeasureRoom(): ReactNode {
   return counts === null ? <MeasuredRecords /> : <CountedMeasure counts={counts} />;
 }
 
+/** What a saved picture of the room was measured of. */
+function pictureFacts(
+  { measurement, outwardNameOf }: MeasureView,
+  { segments, owner }: Project['shown'],
+  formats: Formats,
+): readonly PictureFact[] {
+  const names = stageNames(measurement.stages);
+  return [
+    { term: 'From', value: names.transition(measurement.from, measurement.to) },
+    { term: 'Window', value: windowText(measurement, formats) },
+    ...segments.map(({ column, value }) => ({ term: column, value: value ?? 'none' })),
+    ...(owner === null ? [] : [{ term: 'Owner', value: outwardNameOf(owner) }]),
+  ];
+}
+
 function MeasuredRecords(): ReactNode {
   const session = useSession();
   const whole = useMeasurement().value;
@@ -72,17 +96,24 @@ function MeasuredRecords(): ReactNode {
   const reading = useApp((state) => state.document!.history.present.project.reading);
   const printing = usePrinting();
   const hidden = reading.ownerNames === 'nowhere' || (printing && reading.ownerNames === 'screen');
+  const shown = useApp((state) => state.document!.history.present.project.shown);
+  const formats = useFormats();
   const repaired = !reading.recordedOnly;
   const [asked, setAsked] = useState<AskedRecords | null>(null);
   const nameOf = useMemo(
     () => (whole === null ? (owner: string) => owner : ownerNames(whole, hidden)),
     [whole, hidden],
   );
+  const outwardNameOf = useMemo(
+    () =>
+      whole === null ? (owner: string) => owner : ownerNames(whole, reading.ownerNames !== 'everywhere'),
+    [whole, reading.ownerNames],
+  );
   const onRecords = useCallback((next: AskedRecords) => setAsked(next), []);
   const { value } = standing;
   const view = useMemo(
-    () => value && whole && { measurement: value, whole, repaired, nameOf, onRecords },
-    [value, whole, repaired, nameOf, onRecords],
+    () => value && whole && { measurement: value, whole, repaired, nameOf, outwardNameOf, onRecords },
+    [value, whole, repaired, nameOf, outwardNameOf, onRecords],
   );
   if (view === null) {
     return (
@@ -97,7 +128,7 @@ function MeasuredRecords(): ReactNode {
   }
   const isCurrent = standing.state === 'current';
   return (
-    <>
+    <PictureFacts value={pictureFacts(view, shown, formats)}>
       <div className="head">
         <div className="question">
           <h1>How much of the gap is measurement?</h1>
@@ -153,7 +184,7 @@ function MeasuredRecords(): ReactNode {
           onClose={() => setAsked(null)}
         />
       )}
-    </>
+    </PictureFacts>
   );
 }
 

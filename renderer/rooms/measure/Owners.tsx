@@ -6,6 +6,7 @@ import type { Canvas } from '../../charts/option.ts';
 import { ownerFunnelOption } from '../../charts/ownerFunnel.ts';
 import { Figure } from '../../components/Figure.tsx';
 import { EmptyState } from '../../components/Notes.tsx';
+import { SaveMenu } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { SelectPick } from '../../components/SelectPick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -18,6 +19,8 @@ import {
   outsideFirst,
   outsideInBridge,
 } from '../../model/ownerFunnel.ts';
+import type { Formats } from '../../model/format.ts';
+import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
 import { stageNames } from '../../model/stageNames.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
@@ -32,8 +35,8 @@ const titles: Readonly<Record<HabitKey, string>> = {
 };
 
 const namings = [
-  { value: 'screen', label: 'on screen, not in print' },
-  { value: 'everywhere', label: 'in print too' },
+  { value: 'screen', label: 'on screen, not in print or pictures' },
+  { value: 'everywhere', label: 'in print and pictures too' },
   { value: 'nowhere', label: 'hidden' },
 ] as const;
 
@@ -78,7 +81,7 @@ function wordsOf(key: HabitKey, transition: string, days: string): HabitWords {
 export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const session = useSession();
   const formats = useFormats();
-  const { measurement, nameOf, onRecords } = view;
+  const { measurement, nameOf, outwardNameOf, onRecords } = view;
   const shownNames = useApp((state) => state.document!.history.present.project.reading.ownerNames);
   const chosen = useApp((state) => state.document!.history.present.project.shown.owner);
   const names = stageNames(measurement.stages);
@@ -91,16 +94,16 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
   const caption = funnel
     ? `${told.unit} per owner, ${formats.count(funnel.owners.length)} owners; heights with the mix of all`
     : '';
-  const draw = useCallback(
-    (canvas: Canvas) =>
+  const [draw, drawOutward] = useMemo(() => {
+    const drawnWith = (names: (owner: string) => string) => (canvas: Canvas) =>
       ownerFunnelOption(
         funnel!,
         formats,
-        { caption, nameOf, chosen, rated: { rate: told.rate, count: told.count } },
+        { caption, nameOf: names, chosen, rated: { rate: told.rate, count: told.count } },
         canvas,
-      ),
-    [funnel, formats, caption, nameOf, chosen, told.rate, told.count],
-  );
+      );
+    return [drawnWith(nameOf), drawnWith(outwardNameOf)];
+  }, [funnel, formats, caption, nameOf, outwardNameOf, chosen, told.rate, told.count]);
   const open = useCallback(
     (owner: string) => onRecords({ title: `Visits of ${nameOf(owner)}`, of: { kind: 'owner', owner } }),
     [onRecords, nameOf],
@@ -169,6 +172,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
               }))
             }
           />
+          <SaveMenu title="Owners" table={ownerTable(funnel.owners, told, outwardNameOf, formats)} />
         </>
       }
     >
@@ -178,6 +182,7 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
             label={`${titles[habit.key]} of ${formats.count(funnel.owners.length)} owners against their control limits: ${outside.length === 0 ? 'none is outside' : outside.map(({ owner, outside: side }) => `${nameOf(owner)} ${side}`).join(', ')}`}
             height={height}
             draw={draw}
+            drawOutward={drawOutward}
             onPick={pick}
           />
           <p className="room-note">
@@ -208,10 +213,16 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
             ) : null}
             {measurement.drift.ownersKnown?.afterwards &&
               'Owners stand on conversions and hardly on anything else: who converts how much cannot be told. '}
-            A click on an owner lists the visits. Limits: 95% and 99.8%.
+            <span data-not-drawn>A click on an owner lists the visits. </span>Limits: 95% and 99.8%.
           </p>
         </div>
-        <div className="table-scroll owner-table" tabIndex={0} role="group" aria-label="Owners, table">
+        <div
+          className="table-scroll owner-table"
+          data-not-drawn
+          tabIndex={0}
+          role="group"
+          aria-label="Owners, table"
+        >
           <table className="figures">
             <thead>
               <tr>
@@ -244,6 +255,37 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
       </div>
     </Section>
   );
+}
+
+/** What the picture shows as a file: owners as they are called in what leaves the window. */
+function ownerTable(
+  owners: readonly FunnelOwner[],
+  { rate: rateName, count }: HabitWords,
+  nameOf: (owner: string) => string,
+  formats: Formats,
+): PictureTable {
+  return {
+    columns: [
+      { head: 'Owner', text: true },
+      { head: rateName },
+      { head: 'with the mix of all' },
+      { head: count },
+      { head: 'n' },
+      { head: '99.8% limits, from' },
+      { head: 'to' },
+      { head: 'outside', text: true },
+    ],
+    rows: owners.map(({ owner, rate, standardised, k, n, allowed: [least, most], outside }) => [
+      nameOf(owner),
+      figureCell(rate, formats.rate),
+      figureCell(standardised, formats.rate),
+      figureCell(k, formats.count),
+      figureCell(n, formats.count),
+      figureCell(least, formats.count),
+      figureCell(most, formats.count),
+      outside ?? '',
+    ]),
+  };
 }
 
 function OwnerLine({
