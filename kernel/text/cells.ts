@@ -11,20 +11,24 @@ export const asked: u8 = 3;
 export let cellAt: usize = 0;
 export let cellLength: usize = 0;
 
+/** Finds a cell and tells whether it has a text; where quotes are doubled in it, its length is beyond any. */
+export function findCell(row: u32, column: u32): bool {
+  const place = (<usize>row) << 2;
+  const cell = load<u32>(firstCells + place) + column;
+  if (cell >= load<u32>(firstCells + place, 4)) return false;
+  const from = load<u32>(cellStarts + ((<usize>cell) << 2));
+  cellAt = input + from;
+  cellLength = load<u32>(cellEnds + ((<usize>cell) << 2)) - from;
+  return cellLength !== 0;
+}
+
 /**
  * Looks at a cell: {@link empty}, {@link read} where its bytes say what it says, else {@link asked}: where there are
  * quotes to take out or spaces around it, and, unless the text is UTF-8 without fault, where it is not ASCII.
  */
 export function look(row: u32, column: u32, isUtf8: bool): u8 {
-  const place = (<usize>row) << 2;
-  const cell = load<u32>(firstCells + place) + column;
-  if (cell >= load<u32>(firstCells + place, 4)) return empty;
-  const from = load<u32>(cellStarts + ((<usize>cell) << 2));
-  const to = load<u32>(cellEnds + ((<usize>cell) << 2));
-  if (from === to) return empty;
-  if ((to & mark) !== 0) return asked;
-  cellAt = input + from;
-  cellLength = to - from;
+  if (!findCell(row, column)) return empty;
+  if (cellLength >= (<usize>mark) >>> 1) return asked;
   const head: u32 = load<u8>(cellAt);
   const tail: u32 = load<u8>(cellAt + cellLength - 1);
   if (head - 0x21 >= 0x5f || tail - 0x21 >= 0x5f) return asked;

@@ -22,7 +22,9 @@ const dictionaryLength: usize = 36;
 /** A piece begins with the address of the next, that of its own end, and its size as a power of two. */
 const pieceHead: usize = 12;
 /** A text stands behind its number and its length. */
-const textHead: usize = 8;
+export const textHead: usize = 8;
+/** Bytes after a text that may be written to when it is. */
+const beyond: usize = 7;
 const smallPiece: u32 = 12;
 const largePiece: u32 = 20;
 const fewestSlots: u32 = 8;
@@ -61,6 +63,11 @@ export function hashOf(text: usize, length: usize): u32 {
   }
   hash *= odd;
   return <u32>(hash >>> 32);
+}
+
+/** Copies a text, a word at a time; some bytes after it are copied with it. */
+function copyText(to: usize, text: usize, length: usize): void {
+  for (let offset: usize = 0; offset < length; offset += 8) store<u64>(to + offset, load<u64>(text + offset));
 }
 
 function isSame(one: usize, other: usize, length: usize): bool {
@@ -103,11 +110,19 @@ export function isInOrder(dictionary: usize): bool {
   return load<u32>(dictionary, isInOrderAt) !== 0;
 }
 
-/** Address of the text that a hash leads to first, 0 where there is none. */
-export function knownBy(dictionary: usize, hash: u32): usize {
-  const mask: u32 = (1 << load<u32>(dictionary, slotBitsAt)) - 1;
-  const slots: usize = load<u32>(dictionary, slotsAt);
-  return load<u32>(slots + ((<usize>(hash & mask)) << 3));
+/** Address of the table of a dictionary. */
+export function slotsOf(dictionary: usize): usize {
+  return load<u32>(dictionary, slotsAt);
+}
+
+/** What of a hash counts for its slot. */
+export function slotMask(dictionary: usize): u32 {
+  return (1 << load<u32>(dictionary, slotBitsAt)) - 1;
+}
+
+/** Address of the slot that a hash leads to first: the address of a text, 0 where there is none, and its hash. */
+export function slotOf(slots: usize, mask: u32, hash: u32): usize {
+  return slots + ((<usize>(hash & mask)) << 3);
 }
 
 /** Number of a text in a dictionary whose texts are looked for by their hashes; it is added where it is new. */
@@ -140,11 +155,11 @@ export function codeOfHash(dictionary: usize, text: usize, length: usize, hash: 
 function add(dictionary: usize, text: usize, length: usize): usize {
   let at: usize = load<u32>(dictionary, nextAt);
   const needed = textHead + length;
-  if (at + needed > <usize>load<u32>(dictionary, pieceEndAt)) at = newPiece(dictionary, needed);
+  if (at + needed + beyond > <usize>load<u32>(dictionary, pieceEndAt)) at = newPiece(dictionary, needed);
   const count = load<u32>(dictionary, countAt);
   store<u32>(at, count);
   store<u32>(at, <u32>length, 4);
-  memory.copy(at + textHead, text, length);
+  copyText(at + textHead, text, length);
   store<u32>(dictionary, count + 1, countAt);
   store<u32>(dictionary, <u32>at, lastTextAt);
   store<u32>(dictionary, <u32>(at + needed), nextAt);
@@ -154,7 +169,7 @@ function add(dictionary: usize, text: usize, length: usize): usize {
 /** Begins another piece of texts and returns where its first goes. */
 function newPiece(dictionary: usize, needed: usize): usize {
   const last: usize = load<u32>(dictionary, lastPieceAt);
-  const size = max(sizeFor(needed + pieceHead), last === 0 ? smallPiece : largePiece);
+  const size = max(sizeFor(needed + pieceHead + beyond), last === 0 ? smallPiece : largePiece);
   const piece = take(size);
   store<u32>(piece, 0);
   store<u32>(piece, size, 8);
@@ -223,20 +238,36 @@ export function textPieces(dictionary: usize): usize {
   return load<u32>(dictionary, firstPieceAt);
 }
 
-/** Puts the texts of a piece side by side at its beginning, and their lengths from an address on; returns how many. */
+/**
+ * Puts the texts of a piece side by side at its beginning, whose end then is theirs, and their lengths from an address on;
+ * returns how many.
+ */
 export function unpackPiece(piece: usize, lengths: usize): u32 {
   const end: usize = load<u32>(piece, 4);
   let to = piece + pieceHead;
   let count: u32 = 0;
   for (let at = to; at < end;) {
     const length: usize = load<u32>(at, 4);
-    memory.copy(to, at + textHead, length);
+    // It moves down by more than a word, so that no text is written over that has not been read.
+    copyText(to, at + textHead, length);
     to += length;
     at += textHead + length;
     store<u32>(lengths + ((<usize>count) << 2), <u32>length);
     count++;
   }
+  store<u32>(piece, <u32>to, 4);
   return count;
+}
+
+/** Whether the texts of a piece that has been unpacked are ASCII. */
+export function isAsciiPiece(piece: usize): bool {
+  const end: usize = load<u32>(piece, 4);
+  let at = piece + pieceHead;
+  let seen = i8x16.splat(0);
+  for (; at + 16 <= end; at += 16) seen = v128.or(seen, v128.load(at));
+  let rest: u32 = 0;
+  for (; at < end; at++) rest |= load<u8>(at);
+  return i8x16.bitmask(seen) === 0 && rest < 0x80;
 }
 
 /** Gives back the room of a dictionary. */

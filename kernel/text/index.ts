@@ -1,6 +1,14 @@
 /** The text kernel: finds the cells of delimited text and reads columns of them (`shared/intake/textKernel.ts`). */
 export { readCodes, readDates, readFigures } from './columns';
-export { codeOf, dictionarySize, freeDictionary, newDictionary, textPieces, unpackPiece } from './dictionary';
+export {
+  codeOf,
+  dictionarySize,
+  freeDictionary,
+  isAsciiPiece,
+  newDictionary,
+  textPieces,
+  unpackPiece,
+} from './dictionary';
 export {
   cellEnds,
   cellStarts,

@@ -21,8 +21,10 @@ export function take(size: u32): usize {
   const at = end;
   end += (<usize>1) << size;
   // Some bytes beyond the last piece may be looked at.
-  const missing = <i32>((end + 0x100ff) >>> 16) - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  const pages = memory.size();
+  const missing = <i32>((end + 0x100ff) >>> 16) - pages;
+  // By a quarter at once, where there is so much: growing is dear, and what is not touched costs nothing.
+  if (missing > 0 && memory.grow(max(missing, pages >> 2)) < 0 && memory.grow(missing) < 0) unreachable();
   return at;
 }
 

@@ -2,7 +2,7 @@
  * Dates of stages that stand side by side in rows, each of an entity of its own: read column by column, and put in the
  * order of the log row by row (`shared/intake/stageDates.ts`).
  */
-import { asked, empty, finer, read } from './cells';
+import { asked, finer } from './cells';
 import { readDates } from './columns';
 import { clocks, codes, longestRun, states } from './memory';
 import { sizeFor, take } from './room';
@@ -19,6 +19,9 @@ const toTheDay: u8 = 0;
 const toTheInstant: u8 = 1;
 export const noDate: u8 = 255;
 export const askedDate: u8 = 254;
+
+/** What a date is known to, by what became of its cell. */
+const kindOf: StaticArray<u8> = [noDate, toTheDay, toTheInstant, askedDate];
 
 const msPerDay: f64 = 86_400_000;
 
@@ -37,24 +40,20 @@ export function newStageDates(stage: u32, rank: i32): usize {
 export function readStageDates(column: usize, first: u32, count: u32, cell: u32): u32 {
   readDates(first, count, cell);
   let others: u32 = 0;
-  let timed: u32 = 0;
+  let timed: i32 = 0;
   for (let row: usize = 0; row < count; row++) {
+    // What there is no date for is computed as well: whether there is one cannot be foreseen, and a wrong guess costs more.
     const state = load<u8>(states + row);
-    const kind = column + kindsAt + row;
-    if (state === empty) store<u8>(kind, noDate);
-    else if (state === asked) {
-      store<u8>(kind, askedDate);
-      others++;
-    } else {
-      const day = load<i32>(codes + (row << 2));
-      store<i32>(column + (row << 2), day);
-      const ms: f64 = state === finer ? <f64>load<i32>(clocks + (row << 2)) : 0;
-      store<f64>(column + timesAt + (row << 3), (<f64>day * msPerDay + ms) / msPerDay);
-      store<u8>(kind, state === read ? toTheDay : toTheInstant);
-      timed += <u32>(state === finer);
-    }
+    const isTimed = <i32>(state === finer);
+    const day = load<i32>(codes + (row << 2));
+    const ms = load<i32>(clocks + (row << 2)) & -isTimed;
+    store<i32>(column + (row << 2), day);
+    store<f64>(column + timesAt + (row << 3), (<f64>day * msPerDay + <f64>ms) / msPerDay);
+    store<u8>(column + kindsAt + row, kindOf[state]);
+    others += <u32>(state === asked);
+    timed += isTimed;
   }
-  return others | (timed << 16);
+  return others | ((<u32>timed) << 16);
 }
 
 /** Order of the dates of two columns in a row, as `compareEvents` has it. */

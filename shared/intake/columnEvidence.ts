@@ -136,6 +136,14 @@ function addDate(evidence: ColumnEvidence, text: string, times: number): boolean
   return true;
 }
 
+/** Notes dates in ISO form; `awake`: how many of them have a time of day other than midnight. */
+export function addPlainDates(evidence: ColumnEvidence, dates: number, awake: number): void {
+  evidence.filled += dates;
+  evidence.dates += dates;
+  evidence.yearFirst += dates;
+  evidence.awake += awake;
+}
+
 /** Notes values in a currency. */
 export function addCurrency({ currencies }: ColumnEvidence, code: string, times: number): void {
   currencies.set(code, (currencies.get(code) ?? 0) + times);

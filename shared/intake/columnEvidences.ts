@@ -3,6 +3,7 @@ import { none } from '../events/eventLog.ts';
 import { unpackTexts } from '../events/packedTexts.ts';
 import {
   addCurrency,
+  addPlainDates,
   addText,
   addTyped,
   type ColumnEvidence,
@@ -26,6 +27,8 @@ class EvidenceTaker {
   private texts: Dictionary;
   private counts = new Uint32Array(256);
   private readonly codes = new Int32Array(longestRun);
+  /** Texts that the kernel has read as dates: 1, or 2 where they have a time of day other than midnight. */
+  private plainDates = new Uint8Array(0);
   private code: (row: number) => number;
 
   constructor(rows: Rows, column: number, kernel: TextKernel) {
@@ -60,9 +63,29 @@ class EvidenceTaker {
   private takeTexts(from: number, to: number): void {
     const { codes, texts, rows, column, evidence } = this;
     const { isUtf8 } = rows.grid;
+    const known = texts.size;
     texts.codesOfRows(0, to - from, column, isUtf8, codes, (row) => this.code(from + row));
     for (let at = 0; at < to - from; at++) if (codes[at]! !== none) this.count(codes[at]!);
+    // Of few texts, each is looked at as cheaply by itself.
+    if (texts.size - known > (to - from) / 4) this.notePlainDates(to - from);
     if (texts.size > mostDistinct) evidence.distinct = null;
+  }
+
+  /** Notes which texts of some rows, whose codes are known, the kernel reads as dates. */
+  private notePlainDates(rows: number): void {
+    const { codes, texts } = this;
+    if (texts.size > this.plainDates.length) {
+      const grown = new Uint8Array(texts.size * 2);
+      grown.set(this.plainDates);
+      this.plainDates = grown;
+    }
+    const { plainDates } = this;
+    const { states, clocks } = this.kernel.dates(0, rows, this.column);
+    for (let at = 0; at < rows; at++) {
+      const state = states[at];
+      if (state === cellState.read || state === cellState.finer)
+        plainDates[codes[at]!] = state === cellState.finer && clocks[at] !== 0 ? 2 : 1;
+    }
   }
 
   /** Takes rows most of which are plain dates, where it does not matter any more which; false where they are not. */
@@ -80,11 +103,7 @@ class EvidenceTaker {
       else if (state === cellState.empty) empty++;
       else if (state === cellState.other) asked.push(from + at);
     });
-    const dates = states.length - empty - others;
-    evidence.filled += dates;
-    evidence.dates += dates;
-    evidence.yearFirst += dates;
-    evidence.awake += awake;
+    addPlainDates(evidence, states.length - empty - others, awake);
     for (const row of asked) this.counted(this.code(row), row);
     return true;
   }
@@ -126,10 +145,13 @@ class EvidenceTaker {
 
   /** Looks at the texts that have been counted. */
   private lookAtTexts(): void {
+    const { counts, evidence, plainDates } = this;
     unpackTexts(this.texts.close()).forEach((text, code) => {
-      const times = this.counts[code]!;
+      const times = counts[code]!;
       this.distinct(text, times);
-      addText(this.evidence, text, times);
+      const plain = plainDates[code] ?? 0;
+      if (plain === 0) addText(evidence, text, times);
+      else addPlainDates(evidence, times, plain === 2 ? times : 0);
     });
   }
 
@@ -137,6 +159,7 @@ class EvidenceTaker {
     this.lookAtTexts();
     this.texts = new Dictionary(this.kernel);
     this.counts.fill(0);
+    this.plainDates.fill(0);
     this.code = this.rows.interner(this.column, this.texts);
   }
 }

@@ -3,7 +3,6 @@
  * the cells of a run of rows are told by their bytes, and become strings only in the end.
  */
 import type { PackedTexts } from '../events/packedTexts.ts';
-import { byteTraits } from './encoding.ts';
 import type { TextCodes } from './rows.ts';
 import type { TextKernel } from './textKernel.ts';
 
@@ -86,14 +85,16 @@ export class Dictionary implements TextCodes {
     const room = kernel.take(size);
     let count = 0;
     let length = 0;
+    let isAscii = true;
     for (let piece = kernel.textPieces(this.at); piece !== 0;) {
-      const [next] = new Uint32Array(kernel.memory.buffer, piece, 1);
       const own = new Uint32Array(kernel.memory.buffer, room, kernel.unpackPiece(piece, room));
       lengths.set(own, count);
       count += own.length;
-      const bytes = own.reduce((sum, each) => sum + each, 0);
-      pieces.push([piece + pieceHead, bytes]);
-      length += bytes;
+      isAscii &&= kernel.isAsciiPiece(piece) !== 0;
+      const [next, end] = new Uint32Array(kernel.memory.buffer, piece, 2);
+      const from = piece + pieceHead;
+      pieces.push([from, end! - from]);
+      length += end! - from;
       piece = next!;
     }
     const bytes = new Uint8Array(length);
@@ -105,7 +106,7 @@ export class Dictionary implements TextCodes {
     kernel.giveBack(room, size);
     if (this.scratch !== 0) kernel.giveBack(this.scratch, this.scratchSize);
     kernel.freeDictionary(this.at);
-    if (!byteTraits(bytes).isAscii) toUnits(bytes, lengths);
+    if (!isAscii) toUnits(bytes, lengths);
     return { bytes, lengths };
   }
 }

@@ -165,8 +165,8 @@ export function fileShape(read: TableColumns, names: StageNames): FileShape {
     if (plainValue || (plainTime && repeats))
       return { shape: 'event', events, reason: 'each row is a change of a field, with its new value' };
   }
-  const counts = countColumns(read, names);
-  if (counts !== null && stageDates === 0)
+  const counts = stageDates === 0 ? countColumns(read, names) : null;
+  if (counts !== null)
     return {
       shape: 'counts',
       events: null,

@@ -215,11 +215,10 @@ export class EventColumns {
   readonly reason: TextColumn;
   readonly amount = new FigureColumn();
 
-  /** @param expected events to make room for */
-  constructor(kernel: TextKernel, expected: number) {
+  constructor(kernel: TextKernel) {
     this.owner = new TextColumn(kernel);
     this.reason = new TextColumn(kernel);
-    this.capacity = Math.max(1024, expected);
+    this.capacity = 1024;
     this.entity = new Uint32Array(this.capacity);
     this.stage = new Uint16Array(this.capacity);
     this.day = new Int32Array(this.capacity);
@@ -298,7 +297,7 @@ export class LogStore {
     this.graph = graph;
     this.expected = expected;
     this.entities = new EntityColumns(this.kernel, expected);
-    this.events = new EventColumns(this.kernel, expected);
+    this.events = new EventColumns(this.kernel);
   }
 
   /**

@@ -23,19 +23,43 @@ export interface SharedTime {
   readonly of: number;
 }
 
-/** By stage: how many of its instants stand at each second of the day; null without any. */
+/** Whether a zone's midnight may be shared by so many of a stage's instants. */
+const isShared = (count: number, of: number): boolean => count >= Math.max(fewest, leastShare * of);
+
+/** By stage: whether its instants can share a midnight. Of most logs this is all that has to be known. */
+function mayShare(log: EventLog): boolean[] {
+  const { stage: stages, precision: precisions, time: times } = log;
+  const steps = secondsOfDay / zoneStep;
+  const counts = new Uint32Array(log.graph.stages.length * steps);
+  const instants = new Uint32Array(log.graph.stages.length);
+  for (let event = 0; event < stages.length; event++) {
+    if (precisions[event] !== precision.instant) continue;
+    const stage = stages[event]!;
+    instants[stage]!++;
+    const second = secondOf(times[event]!);
+    if (second % zoneStep === 0) counts[stage * steps + second / zoneStep]!++;
+  }
+  return Array.from(instants, (of, stage) => {
+    const most = Math.max(...counts.subarray(stage * steps, (stage + 1) * steps));
+    // Two midnights may go together, of which one has at least half.
+    return isShared(2 * most, of);
+  });
+}
+
+/** By stage: how many of its instants stand at each second of the day; null where they cannot share a midnight. */
 function timesOfDay(log: EventLog): (Uint32Array | null)[] {
-  const counts = log.graph.stages.map((): Uint32Array | null => null);
+  const counts = mayShare(log).map((may) => (may ? new Uint32Array(secondsOfDay) : null));
+  if (counts.every((own) => own === null)) return counts;
   for (let event = 0; event < log.stage.length; event++) {
-    if (log.precision[event] !== precision.instant) continue;
-    const stage = log.stage[event]!;
-    (counts[stage] ??= new Uint32Array(secondsOfDay))[secondOf(log.time[event]!)]!++;
+    const own = counts[log.stage[event]!] ?? null;
+    if (own !== null && log.precision[event] === precision.instant) own[secondOf(log.time[event]!)]!++;
   }
   return counts;
 }
 
 function secondOf(time: number): number {
-  return Math.round((time - Math.floor(time)) * secondsOfDay) % secondsOfDay;
+  const second = Math.floor((time - Math.floor(time)) * secondsOfDay + 0.5);
+  return second === secondsOfDay ? 0 : second;
 }
 
 function daysAt(log: EventLog, stage: number, seconds: readonly number[]): number {
@@ -67,10 +91,7 @@ export function sharedTimes(log: EventLog): SharedTime[] {
     const seconds = [first, ...beside.toSorted((a, b) => counts[b]! - counts[a]!).slice(0, 1)];
     const next = counts[mostFrequent(counts, seconds)]!;
     const count = seconds.reduce((sum, at) => sum + counts[at]!, 0);
-    const stands =
-      first % zoneStep === 0 &&
-      count >= Math.max(fewest, leastShare * of) &&
-      counts[first]! >= outstanding * next;
+    const stands = first % zoneStep === 0 && isShared(count, of) && counts[first]! >= outstanding * next;
     return stands && daysAt(log, stage, seconds) >= fewestDays ? [{ stage, seconds, count, of }] : [];
   });
 }

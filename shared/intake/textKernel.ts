@@ -32,6 +32,7 @@ export interface TextKernelExports extends ModuleExports, Readonly<Record<Addres
   codeOf(dictionary: number, text: number, length: number): number;
   textPieces(dictionary: number): number;
   unpackPiece(piece: number, lengths: number): number;
+  isAsciiPiece(piece: number): number;
   sizeFor(length: number): number;
   take(size: number): number;
   giveBack(at: number, size: number): void;
