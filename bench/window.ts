@@ -1,8 +1,8 @@
 /**
- * The window in Chromium: bands of the first 1,000 trials after a change, first useful paint of the sample, and the longest task on the UI thread while the sample is
- * opened, projected and imported anew. Needs the built application. `npm run bench -- window`.
+ * The window in Chromium: first useful paint of the sample, the longest task on the UI thread while the sample is opened, projected and imported anew, and bands of
+ * the first trials after a change. Needs the built application. `npm run bench -- window [bands]`: only the last of them.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -29,8 +29,9 @@ const watch = (page: Page): Promise<unknown> =>
   });
 
 interface Bands {
-  /** By the clock, from the change to the figures of so many trials on screen. */
-  readonly milliseconds: number;
+  /** By the clock, from the change to the first bands on screen, and to those of 1,000 trials at least. */
+  readonly first: number;
+  readonly thousand: number;
   /** The processor's time of the browser, all of its processes, until then. */
   readonly processor: number;
 }
@@ -43,82 +44,84 @@ async function processorTime(page: Page): Promise<number> {
   return processInfo.reduce((sum, { cpuTime }) => sum + 1000 * cpuTime, 0);
 }
 
-/** How long it takes from a change until the bands of the first 1,000 trials are drawn. */
+/** How long it takes from a change until the bands of the first trials, and of the first 1,000, are drawn. */
 async function bandsAfter(page: Page, change: () => Promise<void>): Promise<Bands> {
   const before = await processorTime(page);
   await page.evaluate(() => {
-    const noted = { changed: 0, drawn: 0 };
+    const noted = { changed: 0, first: 0, thousand: 0 };
     let isUnderWay = false;
     Object.assign(globalThis, { noted });
-    for (const event of ['click', 'keydown']) {
-      addEventListener(event, () => (noted.changed = performance.now()), { capture: true });
-    }
+    addEventListener('keydown', () => (noted.changed = performance.now()), { capture: true, once: true });
+    // The frame in which it is drawn, and the one after it.
+    const afterDrawing = (note: () => void): void =>
+      void requestAnimationFrame(() => requestAnimationFrame(note));
     const watching = new MutationObserver(() => {
       const text = document.querySelector('.freshness')?.textContent ?? '';
       isUnderWay ||= text !== '';
-      // A run may be complete before its second look ahead is drawn.
-      if (!isUnderWay || !(text === '' || /Preview of \d+,\d{3} of/.test(text))) return;
+      // A run may be complete before its look ahead is drawn.
+      if (!isUnderWay || !(text === '' || text.startsWith('Preview'))) return;
+      afterDrawing(() => (noted.first ||= performance.now()));
+      if (text !== '' && !/Preview of \d+,\d{3} of/.test(text)) return;
       watching.disconnect();
-      // The frame in which it is drawn, and the one after it.
-      requestAnimationFrame(() => requestAnimationFrame(() => (noted.drawn = performance.now())));
+      afterDrawing(() => (noted.thousand = performance.now()));
     });
     watching.observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   await change();
   const noted = await page.waitForFunction(
     () => {
-      const { changed, drawn } = (globalThis as unknown as { noted: { changed: number; drawn: number } })
-        .noted;
-      return drawn > 0 && drawn - changed;
+      const { changed, first, thousand } = (
+        globalThis as unknown as { noted: { changed: number; first: number; thousand: number } }
+      ).noted;
+      return thousand > 0 && { first: first - changed, thousand: thousand - changed };
     },
     null,
     { timeout: 120_000, polling: 50 },
   );
-  const milliseconds = Number(await noted.jsonValue());
+  const found = (await noted.jsonValue()) as { readonly first: number; readonly thousand: number };
   const processor = (await processorTime(page)) - before;
   await page.waitForFunction(() => document.querySelector('.freshness') === null, null, { timeout: 240_000 });
-  return { milliseconds, processor };
+  // What is compared with it, and the copy that is kept of the document.
+  await page.waitForTimeout(3000);
+  return { ...found, processor };
 }
 
 function report(name: string, runs: readonly Bands[]): void {
-  const clock = runs.map(({ milliseconds }) => Math.round(milliseconds)).sort((a, b) => a - b);
-  const processor = Math.min(...runs.map((run) => run.processor));
-  console.log(
-    `${name}: bands of 1,000 trials ${clock[0]} ms after a change at best (of ${clock.join(', ')}); ` +
-      `processor time of all threads ${Math.round(processor)} ms at best; load average ${loadavg()[0]!.toFixed(1)}`,
-  );
+  const told = (figure: keyof Bands): string => {
+    const sorted = runs.map((run) => Math.round(run[figure])).sort((a, b) => a - b);
+    return `${sorted[0]} at best, ${sorted[sorted.length >> 1]} in the middle of ${sorted.length}`;
+  };
+  console.log(`${name}, in ms after a change (load average ${loadavg()[0]!.toFixed(1)}):`);
+  console.log(`  first bands: ${told('first')}`);
+  console.log(`  bands of 1,000 trials: ${told('thousand')}`);
+  console.log(`  processor time of all threads until then: ${told('processor')}`);
 }
 
-async function toProject(page: Page): Promise<void> {
+/** A step of the last rate's slider again and again: each makes a plan that was not projected before. */
+async function moves(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Rooms' }).getByText('Project', { exact: true }).click();
   await page.locator('.project-main .answer').waitFor({ timeout: 120_000 });
   await page.waitForFunction(() => document.querySelector('.freshness') === null, null, { timeout: 240_000 });
+  await page.waitForTimeout(3000);
+  await page.getByRole('complementary', { name: 'Stage rates' }).getByRole('slider').last().focus();
+  const runs: Bands[] = [];
+  // The first finds workers that have not run a trial yet.
+  for (let run = 0; run < 8; run++)
+    runs.push(await bandsAfter(page, () => page.keyboard.press('ArrowRight')));
+  report(name, runs.slice(1));
 }
 
-async function askFor(page: Page, trials: number, seed: number): Promise<void> {
-  await page
-    .locator('.question')
-    .getByRole('button', { name: /^Trials/ })
-    .click();
-  await page.getByRole('combobox', { name: 'Trials' }).fill(String(trials));
-  await page.getByRole('textbox', { name: 'Seed' }).fill(String(seed));
-  await page.keyboard.press('Enter');
-}
-
-/** The sample by its sliders, and the reference plan, which has no records, by another seed. */
+/** The sample with its opening state, and the reference plan, which has no records. */
 async function firstBands(windows: WindowHost): Promise<void> {
   const { page } = await windows.open();
   await page.getByRole('button', { name: 'Open the sample' }).click();
   await page.getByText('Gap bridge').first().waitFor();
-  await toProject(page);
-  const slider = page.getByRole('button', { name: /Pipeline → Won: (plan|was .*go back)/ });
-  const runs: Bands[] = [];
-  for (let run = 0; run < 6; run++) runs.push(await bandsAfter(page, () => slider.first().click()));
-  report('the sample, a rate moved', runs);
+  await moves(page, 'the sample');
+  await page.close();
 
   const folder = mkdtempSync(join(tmpdir(), 'spillway-window-'));
   const path = join(folder, 'reference.spillway');
-  writeFileSync(path, documentWithoutRecords(parsePlan(fullPlan())));
+  writeFileSync(path, documentWithoutRecords(parsePlan(fullPlan()), 2000));
   const { page: reference } = await windows.open();
   const [dialog] = await Promise.all([
     reference.waitForEvent('filechooser'),
@@ -126,19 +129,14 @@ async function firstBands(windows: WindowHost): Promise<void> {
   ]);
   await dialog.setFiles([path]);
   await reference.getByRole('navigation', { name: 'Rooms' }).waitFor();
-  await toProject(reference);
-  const others: Bands[] = [];
-  for (let seed = 2; seed < 8; seed++) {
-    others.push(await bandsAfter(reference, () => askFor(reference, 2000, seed)));
-  }
-  report('the reference plan, another seed', others);
+  await moves(reference, 'the reference plan');
+  rmSync(folder, { recursive: true });
 }
 
-const host = await WindowHost.start();
-try {
+async function firstPaint(windows: WindowHost): Promise<void> {
   const paints: number[] = [];
   for (let run = 0; run < 5; run++) {
-    const { page } = await host.open();
+    const { page } = await windows.open();
     await page.getByRole('button', { name: 'Open the sample' }).waitFor();
     const began = performance.now();
     await page.getByRole('button', { name: 'Open the sample' }).click();
@@ -147,8 +145,10 @@ try {
   }
   paints.sort((a, b) => a - b);
   console.log(`first useful paint of the sample: ${paints[2]} ms (median of ${paints.join(', ')})`);
+}
 
-  const { page } = await host.open({ prepare: async (fresh) => void (await watch(fresh)) });
+async function longTasks(windows: WindowHost): Promise<void> {
+  const { page } = await windows.open({ prepare: async (fresh) => void (await watch(fresh)) });
   await page.getByRole('button', { name: 'Open the sample' }).click();
   for (const room of ['Measure', 'Plan', 'Project', 'Data']) {
     await page.getByRole('navigation', { name: 'Rooms' }).getByText(room, { exact: true }).click();
@@ -171,6 +171,15 @@ try {
   longest.sort((a, b) => b.milliseconds - a.milliseconds);
   console.log(`tasks above 50 ms on the UI thread: ${longest.length}`);
   for (const { at, milliseconds } of longest.slice(0, 10)) console.log(`  ${milliseconds} ms in ${at}`);
+  await page.close();
+}
+
+const host = await WindowHost.start();
+try {
+  if (!process.argv.includes('bands')) {
+    await firstPaint(host);
+    await longTasks(host);
+  }
   await firstBands(host);
 } finally {
   await host.close();

@@ -74,7 +74,10 @@ export function Chart({
     if (!chart || !option) return undefined;
     // Each picture in a task of its own: a room with several never holds the window up for all of them at once.
     const task = setTimeout(() => {
-      chart.resize({ width, height, silent: true });
+      // It draws everything anew, whatever the size was.
+      if (chart.getWidth() !== width || chart.getHeight() !== height) {
+        chart.resize({ width, height, silent: true });
+      }
       chart.setOption(
         {
           animation: motion,

@@ -290,6 +290,7 @@ export class Pipeline {
           seed,
           sampling,
           weeksOf,
+          now: this.parts.now,
           onProgress: report,
           onProjection: (projection: Omit<Projection, 'expected'>) => {
             if (projection.complete || !isWhole)

@@ -17,12 +17,24 @@ export interface ProjectionRequest {
   readonly sampling: Sampling | undefined;
   /** The segment (or `total`) whose weeks are wanted; null: none. */
   readonly weeksOf: string | null;
+  /** Milliseconds by some clock. */
+  readonly now: () => number;
   readonly onProgress: (done: number) => void;
   readonly onProjection: (projection: Omit<Projection, 'expected'>) => void;
 }
 
 /** A first look at the median and the bands, and a second that is nearly as good as the end. */
-const previews = [128, 1000] as const;
+const firstLook = 128;
+const secondLook = 1000;
+/** Where the second look is as close as this, in milliseconds, the first would only delay it. */
+const closeBy = 200;
+
+/** Milliseconds that a trial took when a pool last ran some. */
+const paces = new WeakMap<JobPool<SimulationJobs>, number>();
+
+function looksAhead(pace: number | undefined): number[] {
+  return pace !== undefined && secondLook * pace < closeBy ? [secondLook] : [firstLook, secondLook];
+}
 
 /** Gives the projection as soon as there is something to see, and again when it is complete. */
 export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): Run {
@@ -33,16 +45,19 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
     seed,
     sampling = defaultSampling,
     weeksOf,
+    now,
     onProgress,
     onProjection,
   } = request;
   const text = planText(plan);
   const run = { stopped: false };
+  const begun = now();
   const { done, stop } = startRun({
     trials,
     entities: entitiesOf(plan),
     lanes: pool.size,
-    previews,
+    previews: looksAhead(paces.get(pool)),
+    weeks: weeksOf !== null,
     runBlock: (block) =>
       pool.run(
         'trials',
@@ -51,6 +66,7 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
       ).result,
     onProgress,
     onTrials: async (gathered, complete) => {
+      paces.set(pool, (now() - begun) / gathered.trials);
       const simulation = await pool.run('summarise', {
         plan: text,
         seed,

@@ -21,10 +21,7 @@ export function stepCdf(law: RoundableLaw, factor: number, stepDays: number, las
     const after = law.integratedCdf((k + 1) * width);
     cdf[k] = within(k === 0 ? 0 : cdf[k - 1]!, (after - before) / width);
     before = after;
-    if (cdf[k] === 1) {
-      cdf.fill(1, k + 1);
-      break;
-    }
+    if (cdf[k] === 1) return cdf.fill(1, k + 1);
   }
   return cdf;
 }
@@ -48,6 +45,7 @@ export function remainingStepCdf(
     const after = law.integratedCdf(ageDays + (k + 1) * stepDays);
     cdf[k] = within(k === 0 ? 0 : cdf[k - 1]!, ((after - before) / stepDays - gone) / survival);
     before = after;
+    if (cdf[k] === 1) return cdf.fill(1, k + 1);
   }
   return cdf;
 }

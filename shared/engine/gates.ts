@@ -33,13 +33,8 @@ export class FirstInFirstOut<T extends Queued> {
 
   /** Takes out the one whose turn it is. */
   take(): T | undefined {
-    const entity = this.waiting[this.head];
-    if (entity === undefined) return undefined;
-    this.head++;
-    if (this.head > 1024 && this.head * 2 > this.waiting.length) {
-      this.waiting.splice(0, this.head);
-      this.head = 0;
-    }
+    const entity = this.first();
+    if (entity !== undefined) this.head++;
     return entity;
   }
 }

@@ -112,6 +112,9 @@ export interface FigureForm extends Precision {
   readonly divisors: Uint8Array<ArrayBuffer>;
   readonly amountColumns: number;
   readonly keptColumns: number;
+  /** Columns of a row, and how many of them are weeks: the first. */
+  readonly periods: number;
+  readonly weeks: number;
 }
 
 /** The form of the figures of a run of so many trials. */
@@ -125,7 +128,14 @@ export function figureFormOf(layout: Layout, trials: number): FigureForm {
       divisors[column] = divisor;
     }
   });
-  return { ...precisionOf(layout, trials), divisors, amountColumns, keptColumns: keptColumns.length };
+  return {
+    ...precisionOf(layout, trials),
+    divisors,
+    amountColumns,
+    keptColumns: keptColumns.length,
+    periods: periods.length,
+    weeks: periods.filter(({ kind }) => kind === 'week').length,
+  };
 }
 
 /** Memory for amounts that are kept trial by trial, in bytes: in double precision, and in single. */

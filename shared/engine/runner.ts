@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly lanes: number;
   /** Numbers of trials after which the figures so far are wanted. */
   readonly previews: readonly number[];
+  /** Whether amounts by week are wanted: by default they are. */
+  readonly weeks?: boolean;
   readonly runBlock: (block: BlockRequest) => Promise<TrialBlock>;
   readonly onProgress: (done: number) => void;
   /** Gets the trials up to a preview, or in the end all; what it takes is waited for. */
@@ -71,7 +73,8 @@ class TrialsInBlocks {
   private next = 0;
   private finished = 0;
   private shown = 0;
-  private preview: Promise<void> = Promise.resolve();
+  /** The looks ahead that are under way, one after another. */
+  private preview: Promise<void> | null = null;
 
   constructor(request: RunRequest) {
     const { entities } = request;
@@ -88,7 +91,7 @@ class TrialsInBlocks {
   }
 
   async run(): Promise<void> {
-    const { lanes, onTrials } = this.request;
+    const { lanes, weeks, onTrials } = this.request;
     try {
       await Promise.all(Array.from({ length: Math.min(lanes, this.plan.length) }, () => this.lane()));
     } catch (error) {
@@ -97,13 +100,14 @@ class TrialsInBlocks {
       throw error;
     }
     await this.preview;
-    if (!this.stopped) await onTrials(this.gathering!.gathered(), true);
+    if (!this.stopped) await onTrials(this.gathering!.gathered(weeks), true);
   }
 
   private async lane(): Promise<void> {
     while (this.next < this.plan.length && !this.stopped) {
       const index = this.next++;
-      await this.notTooFarAhead(index);
+      // The first blocks are asked for at once, before whoever asked for the run does anything else.
+      while (this.isTooFarAhead(index)) await new Promise<void>((resolve) => this.held.push(resolve));
       if (this.stopped) return;
       const block = await this.block(this.plan[index]!);
       if (this.stopped) return;
@@ -114,10 +118,8 @@ class TrialsInBlocks {
     }
   }
 
-  private async notTooFarAhead(index: number): Promise<void> {
-    while (!this.stopped && index >= this.gatheredBlocks + blocksAhead * this.request.lanes) {
-      await new Promise<void>((resolve) => this.held.push(resolve));
-    }
+  private isTooFarAhead(index: number): boolean {
+    return !this.stopped && index >= this.gatheredBlocks + blocksAhead * this.request.lanes;
   }
 
   private release(): void {
@@ -152,13 +154,23 @@ class TrialsInBlocks {
   }
 
   private lookAhead(gathered: number): void {
-    const { previews, trials, onTrials } = this.request;
+    const { previews, trials, weeks, onTrials } = this.request;
     if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    const early = this.gathering!.gathered();
-    this.preview = this.preview.then(() => (this.stopped ? undefined : onTrials(early, false)));
-    // Its failure is reported where it is awaited, in run().
-    this.preview.catch(() => {});
+    const early = this.gathering!.gathered(weeks);
+    const show = async (): Promise<void> => {
+      if (!this.stopped) await onTrials(early, false);
+    };
+    // At once where none is under way: a look ahead is not to wait for the block that this lane runs next.
+    const preview = this.preview === null ? show() : this.preview.then(show);
+    this.preview = preview;
+    preview.then(
+      () => {
+        if (this.preview === preview) this.preview = null;
+      },
+      // Its failure is reported where it is awaited, in run().
+      () => {},
+    );
   }
 }
 

@@ -72,6 +72,56 @@ describe('a run', () => {
     expect(summariseGathered(plan, seen[0]![0], { seed })).toStrictEqual(summarise(plan, blocks, { seed }));
   });
 
+  test('asks for the first blocks at once, and for a look ahead before the next block', async () => {
+    const asked: string[] = [];
+    const run = startRun(
+      request({
+        lanes: 2,
+        previews: [128],
+        runBlock: (block) => {
+          asked.push(`block ${block.first}`);
+          return Promise.resolve(runBlock(block));
+        },
+        onTrials: ({ trials: done }) => Promise.resolve(void asked.push(`look at ${done}`)),
+      }),
+    );
+    expect(asked).toEqual(['block 0', 'block 64']);
+    await run.done;
+    // The lane that ended first went on; the other one's worker is free for the look ahead.
+    expect(asked.slice(2, 5)).toEqual(['block 128', 'look at 128', 'block 224']);
+  });
+
+  test('reports a look ahead that fails', async () => {
+    const run = startRun(
+      request({
+        previews: [128],
+        onTrials: (_, complete) =>
+          complete ? Promise.resolve() : Promise.reject(new Error('It cannot be summarised.')),
+      }),
+    );
+    await expect(run.done).rejects.toThrow('cannot be summarised');
+  });
+
+  test('leaves amounts by week out where they are not wanted', async () => {
+    let gathered: GatheredTrials | null = null;
+    const onTrials = (some: GatheredTrials): Promise<void> => Promise.resolve(void (gathered = some));
+    await startRun(request({ weeks: false, onTrials })).done;
+    const { series } = summariseGathered(plan, gathered!, { seed });
+    for (const [key, segments] of Object.entries(whole.series)) {
+      for (const [segment, summaries] of Object.entries(segments)) {
+        for (const [period, summary] of Object.entries(summaries)) {
+          const found = series[key]![segment]![period]!;
+          const isLeftOut = found.mean === null && whole.periods.weeks.includes(period);
+          if (!isLeftOut) expect(found).toStrictEqual(summary);
+        }
+      }
+    }
+    expect(series['bookings']!['total']![whole.periods.weeks[0]!]!.mean).toBeNull();
+    expect(series['bookings']!['total']!['total']).toStrictEqual(
+      whole.series['bookings']!['total']!['total'],
+    );
+  });
+
   test('holds few blocks that wait for a slow one', async () => {
     let free = (): void => {};
     const slow = new Promise<void>((resolve) => (free = resolve));

@@ -74,7 +74,7 @@ export function documentInProgress(
 }
 
 /** The bytes of a document without any records. */
-export function documentWithoutRecords(plan: Plan): Uint8Array {
-  const project = { ...newProject('Without records', plan), simulation: { trials: 300, seed: 1 } };
+export function documentWithoutRecords(plan: Plan, trials = 300): Uint8Array {
+  const project = { ...newProject('Without records', plan), simulation: { trials, seed: 1 } };
   return writeDocument({ project, log: null, results: new Map() }, 'test');
 }
