@@ -90,6 +90,18 @@ export const engineScenarios: readonly (readonly [string, ResolvedPlan])[] = [
     ),
   ],
   ['an opening state', plan(opening)],
+  [
+    'an opening state in day steps, before gates that bind',
+    plan(
+      (file) => {
+        opening(file);
+        file.step = 'day';
+        file.sdr!.headcount = 1;
+        file.ae!.headcount = 1;
+      },
+      { weeks: 8 },
+    ),
+  ],
   ['strong correlation', plan((file) => (file.correlation = { rates: 0.8, volumes: 0.6, velocity: 0.7 }))],
   [
     'changes of a rate, fixed arrivals, empirical delays',
@@ -107,6 +119,37 @@ export const engineScenarios: readonly (readonly [string, ResolvedPlan])[] = [
         };
       }),
     ),
+  ],
+  [
+    'deals of four laws, rates of three more forms, Poisson arrivals',
+    plan((file) => {
+      const deals = [
+        { gamma: { mean: 12_000, cv: 0.9 }, uncertainty: { logSd: 0.2 } },
+        { fixed: 40_000 },
+        {
+          empirical: [
+            [5_000, 2],
+            [15_000, 5],
+            [90_000, 1],
+          ] as [number, number][],
+        },
+        { lognormal: { median: 50_000, p90: 140_000 } },
+      ];
+      file.segments.forEach((segment, i) => {
+        segment.deal = deals[i]!;
+        segment.spend = { perEntry: { mql: 120, sql: 900 } };
+        segment.arrivals.distribution = 'poisson';
+        segment.arrivals.uncertainty = { logSd: 0.15 };
+        segment.transitions[0]!.rate = { p10: 0.5, p90: 0.7 };
+        segment.transitions[1]!.rate = {
+          dirichlet: { advance: 25, nurturing: 9, disqualified: 14, never: 2 },
+        };
+        for (const exit of Object.values(segment.transitions[1]!.exits!)) delete exit.share;
+        segment.transitions[2]!.rate = { pert: [0.6, 0.8, 0.9] };
+      });
+      Object.assign(file.sdr!, { backfillDays: 30, calibratedWaitDays: 2, costPerMonth: 9_000 });
+      Object.assign(file.ae!, { backfillDays: 45, attritionPerMonth: { beta: [3, 60] } });
+    }),
   ],
   [
     'one segment, Weibull and gamma',
