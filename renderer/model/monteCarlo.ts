@@ -1,24 +1,21 @@
 /** How exact a figure is that was computed from a finite number of trials, and how two runs with one luck differ. */
 
 import type { Sampling } from '../../shared/engine/sampling.ts';
-import { errorOfMean } from '../../shared/engine/standardErrors.ts';
-
-const z95 = 1.959963984540054;
+import { errorOfMean, reach95 } from '../../shared/engine/standardErrors.ts';
 
 /**
- * 95% interval of a quantile from sorted trials, by order statistics (Conover 1999, §3.2): the ranks n(p ± 1.96·s), s the
- * standard error of the share of trials up to it, √(p(1−p)/n) where trials are independent. Null for fewer trials than
- * the ranks need.
+ * 95% interval of a quantile from sorted trials, by order statistics (Conover 1999, §3.2): the ranks n(p ± `reach`), the
+ * reach of the 95% interval of the share of trials up to it, 1.96·√(p(1−p)/n) where trials are independent. Null for
+ * fewer trials than the ranks need.
  */
 export function quantileError(
   sorted: ArrayLike<number>,
   p: number,
-  shareError?: number,
+  reach = reach95(sorted.length, 'random') * Math.sqrt((p * (1 - p)) / sorted.length),
 ): { readonly low: number; readonly high: number } | null {
   const n = sorted.length;
-  const reach = z95 * (shareError === undefined ? Math.sqrt(n * p * (1 - p)) : n * shareError);
-  const first = Math.floor(n * p - reach);
-  const last = Math.ceil(n * p + reach);
+  const first = Math.floor(n * (p - reach));
+  const last = Math.ceil(n * (p + reach));
   return first < 1 || last > n ? null : { low: sorted[first - 1]!, high: sorted[last - 1]! };
 }
 
@@ -43,6 +40,6 @@ export function pairedDifference(
   let mean = 0;
   for (let i = 0; i < n; i++) mean += (values[i]! - others[i]!) / n;
   const differences = values.map((value, i) => value - others[i]!);
-  const error = z95 * errorOfMean(differences, sampling)!;
+  const error = reach95(n, sampling) * errorOfMean(differences, sampling)!;
   return { mean, low: mean - error, high: mean + error };
 }

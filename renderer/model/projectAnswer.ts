@@ -1,5 +1,6 @@
 /** What the projection says about the target, in figures for a sentence. */
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
+import { reach95 } from '../../shared/engine/standardErrors.ts';
 import type { Target } from '../../shared/plan/schema.ts';
 import type { ProjectQuestion } from '../store/uiSlice.ts';
 import type { Formats } from './format.ts';
@@ -10,6 +11,8 @@ export interface AskedTarget {
   readonly amount: number;
   readonly probability: number;
   readonly standardError: number;
+  /** Half of the chance's 95% interval for the number of trials. */
+  readonly reach: number;
   readonly period: string | null;
   readonly segment: string | null;
   /** Median of the target's own figure minus its amount. */
@@ -73,11 +76,12 @@ export function projectAnswer(
   }
   const target = simulation.targets[index]!;
   const { amount, probability, standardError, period = null, segment = null, result } = target;
+  const reach = reach95(simulation.trials, simulation.sampling ?? 'random') * standardError;
   const medianGap = result.p50 === null ? null : result.p50 - amount;
   return {
     metric,
     total: result,
-    target: { index, amount, probability, standardError, period, segment, medianGap },
+    target: { index, amount, probability, standardError, reach, period, segment, medianGap },
     values: simulation.perTrial.targets[index] ?? [],
   };
 }

@@ -45,9 +45,7 @@ export function inWords(
   if (target !== null) {
     const { prefix, share, digits } = chanceDigits(target.probability, trials);
     const exactly =
-      prefix === ''
-        ? `, give or take ${formats.points(2 * target.standardError)} points for the number of trials`
-        : '';
+      prefix === '' ? `, give or take ${formats.points(target.reach)} points for the number of trials` : '';
     said.push(
       `The target of ${write(target.amount)} is reached in ${inRuns(target.probability, trials)} runs (${prefix}${formats.rate(share, digits)}${exactly}).`,
     );

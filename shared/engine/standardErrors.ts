@@ -9,6 +9,22 @@ import type { Sampling } from './sampling.ts';
 /** Trials of a replicate from which on the replicates are compared; with fewer, trials count as independent. */
 const fewest = 8;
 
+/** Whether errors of so many trials are told by the replicates. */
+const isByReplicates = (trials: number, sampling: Sampling): boolean =>
+  sampling === 'sobol' && trials >= fewest * replicates;
+
+/** The 97.5% points of the normal distribution, and of Student's t with 15 degrees of freedom: one fewer than replicates. */
+const normalReach = 1.959963984540054;
+const replicatesReach = 2.131449545559323;
+
+/**
+ * How many standard errors a 95% interval reaches to either side. Sixteen replicates know their spread only roughly,
+ * which Student's t allows for (Student, 1908); trials that are independent are many enough for the normal distribution.
+ */
+export function reach95(trials: number, sampling: Sampling): number {
+  return isByReplicates(trials, sampling) ? replicatesReach : normalReach;
+}
+
 /**
  * Standard error of the mean of a figure over trials, which are in their order. Under `sobol` it is the standard
  * deviation of the replicates' means over √16 (Owen, 1997); trials that count as independent have at least that much.
@@ -16,7 +32,7 @@ const fewest = 8;
 export function errorOfMean(values: ArrayLike<number>, sampling: Sampling): number | null {
   const n = values.length;
   if (n < 2) return null;
-  if (sampling === 'random' || n < fewest * replicates) return Math.sqrt(squares(values) / (n - 1) / n);
+  if (!isByReplicates(n, sampling)) return Math.sqrt(squares(values) / (n - 1) / n);
   const means = Array.from({ length: replicates }, (_, replicate) => {
     let sum = 0;
     let count = 0;
@@ -37,15 +53,14 @@ export function errorOfShare(
 ): number {
   const n = values.length;
   const flags = Float64Array.from({ length: n }, (_, trial) => (holds(values[trial]!) ? 1 : 0));
-  const isDealt = sampling === 'sobol' && n >= fewest * replicates;
-  if (isDealt) return errorOfMean(flags, sampling)!;
+  if (isByReplicates(n, sampling)) return errorOfMean(flags, sampling)!;
   const share = flags.reduce((sum, flag) => sum + flag, 0) / n;
   return Math.sqrt((share * (1 - share)) / n);
 }
 
 /**
- * Standard error of a quantile: half of what lies between the quantiles at p ∓ the standard error of the share of trials
- * up to it (Woodruff, 1952). `sorted` are the same values, ascending.
+ * Standard error of a quantile: the width of its 95% interval in standard errors. The interval lies between the quantiles
+ * at the ends of that of the share of trials up to it (Woodruff, 1952). `sorted` are the same values, ascending.
  */
 export function errorOfQuantile(
   values: ArrayLike<number>,
@@ -55,9 +70,10 @@ export function errorOfQuantile(
 ): number | null {
   if (sorted.length < 2) return null;
   const quantile = quantileSorted(sorted, p);
-  const error = errorOfShare(values, (value) => value <= quantile, sampling);
+  const reach = reach95(values.length, sampling);
+  const error = reach * errorOfShare(values, (value) => value <= quantile, sampling);
   const at = (q: number): number => quantileSorted(sorted, Math.min(1, Math.max(0, q)));
-  return (at(p + error) - at(p - error)) / 2;
+  return (at(p + error) - at(p - error)) / (2 * reach);
 }
 
 export interface StandardErrors {

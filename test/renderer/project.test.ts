@@ -123,6 +123,11 @@ describe('Monte Carlo error', () => {
     const one = pairedDifference([1, 2, 3], [0, 0, 0])!;
     expect(one.mean).toBeCloseTo(2, 12);
     expect(one.high - one.mean).toBeCloseTo(1.959964 / Math.sqrt(3), 5);
+    // Sixteen replicates of eight trials, with means of 0 … 15: Student's t.
+    const dealt = Array.from({ length: 128 }, (_, trial) => trial % 16);
+    const zeros = dealt.map(() => 0);
+    const ofReplicates = pairedDifference(dealt, zeros, 'sobol')!;
+    expect(ofReplicates.high - ofReplicates.mean).toBeCloseTo(2.13145 * Math.sqrt(17 / 12), 4);
     expect(pairedDifference([1, 2], [1])).toBeNull();
   });
 });

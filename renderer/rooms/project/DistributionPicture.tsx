@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
-import { errorOfShare } from '../../../shared/engine/standardErrors.ts';
+import { errorOfShare, reach95 } from '../../../shared/engine/standardErrors.ts';
 import { quantileSorted } from '../../../shared/stats/quantile.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import { distributionOption } from '../../charts/distribution.ts';
@@ -70,7 +70,8 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
         rows: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => {
           const quantile = quantileSorted(distribution.sorted, p);
           const share = errorOfShare(answer.values, (value) => value <= quantile, sampling);
-          const error = quantileError(distribution.sorted, p, share);
+          const reach = reach95(answer.values.length, sampling) * share;
+          const error = quantileError(distribution.sorted, p, reach);
           return [
             `p${Math.round(p * 100)}`,
             figureCell(quantile, writing.full),

@@ -55,8 +55,8 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
               {
                 term: '95% by trials',
                 value: `${formats.rateInterval(
-                  Math.max(0, target.probability - 1.96 * target.standardError),
-                  Math.min(1, target.probability + 1.96 * target.standardError),
+                  Math.max(0, target.probability - target.reach),
+                  Math.min(1, target.probability + target.reach),
                 )}%`,
               },
               { term: 'standard error', value: `${formats.points(target.standardError, 2)} points` },
@@ -234,7 +234,7 @@ function note(view: ProjectView, formats: Formats): string {
         ? ['Demand binds, not capacity.']
         : []),
     ...(answer.target && !simulation.expected
-      ? [`±${formats.points(2 * answer.target.standardError)} points by trials.`]
+      ? [`±${formats.points(answer.target.reach)} points by trials.`]
       : []),
   ].join(' ');
 }

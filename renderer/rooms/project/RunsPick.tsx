@@ -3,6 +3,7 @@ import { Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { type Sampling, defaultSampling } from '../../../shared/engine/sampling.ts';
+import { reach95 } from '../../../shared/engine/standardErrors.ts';
 import { PickButton } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
@@ -91,7 +92,7 @@ function RunsForm({ onDone }: { readonly onDone: () => void }): ReactNode {
       </select>
       <p>
         {isValid
-          ? `A chance near one half is then known to ${sampling === 'sobol' ? 'better than ' : ''}±${formats.points(1.96 * Math.sqrt(0.25 / wanted.trials))} points (95%). The same seed gives the same figures on any machine.`
+          ? `A chance near one half is then known to ${sampling === 'sobol' ? 'better than ' : ''}±${formats.points(reach95(wanted.trials, 'random') * Math.sqrt(0.25 / wanted.trials))} points (95%). The same seed gives the same figures on any machine.`
           : `From 1 to ${formats.count(mostTrials)} trials, and a whole number as seed.`}
       </p>
       <span className="project-actions">
