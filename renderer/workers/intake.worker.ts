@@ -1,6 +1,6 @@
 /** Reads exports: recognises them, shows their rows, imports them. */
 import { refuse, SpillwayError } from '../../shared/errors.ts';
-import { logBuffers, type PackedLog, packLog, unpackLog } from '../../shared/events/packedLog.ts';
+import { type PackedLog, unpackLog } from '../../shared/events/packedLog.ts';
 import { type LogUpdate, updateLog } from '../../shared/events/updateLog.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../../shared/intake/index.ts';
 import type { JobContext } from '../../shared/jobs/protocol.ts';
 import type { IntakeJobs, Reading, SourceFile, UpdateCounts } from './catalogues.ts';
+import { handedLog } from './handedLog.ts';
 import { IntakeDesk } from './intakeDesk.ts';
 import { serve } from './serve.ts';
 
@@ -126,11 +127,10 @@ serve<IntakeJobs>({
     const result = await importOf(reading, context);
     requirePromised(result, promised, reading.files[0]!.name);
     const update = before === null ? null : updated(before, result);
-    const packed = packLog(update?.log ?? result.log);
     desk.forget();
-    context.transfer(...logBuffers(packed));
+    const log = handedLog(update?.log ?? result.log, context);
     const { intake, problems, mapping, defects } = result;
-    return { log: packed, intake, problems, mapping, defects, update: update && countsOf(update) };
+    return { log, intake, problems, mapping, defects, update: update && countsOf(update) };
   },
   close: () => {
     desk.close();

@@ -3,6 +3,7 @@
  * worker runs which block does not matter to the figures.
  */
 import { JobDefect } from '../jobs/protocol.ts';
+import { canShareMemory } from '../sharedMemory.ts';
 import { type GatheredTrials, Gathering } from './gathering.ts';
 import type { TrialBlock } from './tally.ts';
 
@@ -191,8 +192,5 @@ function blocksOf(
 
 /** A flag in memory that workers share, where the page is isolated; else workers end with their block. */
 function sharedFlag(): Int32Array | null {
-  const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean };
-  return typeof SharedArrayBuffer === 'undefined' || crossOriginIsolated === false
-    ? null
-    : new Int32Array(new SharedArrayBuffer(4));
+  return canShareMemory() ? new Int32Array(new SharedArrayBuffer(4)) : null;
 }

@@ -15,7 +15,8 @@ export function packTexts(texts: readonly string[]): PackedTexts {
 }
 
 export function unpackTexts({ bytes, lengths }: PackedTexts): string[] {
-  const text = strFromU8(bytes);
+  // Browsers decode no bytes that threads share.
+  const text = strFromU8(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
   let end = 0;
   return Array.from(lengths, (length) => text.slice(end, (end += length)));
 }

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventLog, EventLogBuilder } from '../../shared/events/eventLog.ts';
+import { writeLogTables } from '../../shared/document/logTables.ts';
 import { logBuffers, packLog, unpackLog } from '../../shared/events/packedLog.ts';
 import { templateGraph } from '../../shared/funnel/templates.ts';
+import { inSharedMemory } from '../../shared/sharedMemory.ts';
 
 const graph = templateGraph('default');
 /** Any text that survives UTF-8: lone surrogates do not, in any export. */
@@ -51,6 +53,20 @@ describe('a packed log', () => {
         expect(plain(unpackLog(structuredClone(packLog(log))))).toEqual(plain(log));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('is the same log in shared memory, which a clone does not copy, and is written alike', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const shared = inSharedMemory(packLog(log));
+        const clone = structuredClone(shared);
+        expect(plain(unpackLog(clone))).toEqual(plain(log));
+        expect(writeLogTables(unpackLog(clone))).toEqual(writeLogTables(log));
+        shared.day.fill(7);
+        expect([...clone.day]).toEqual([...shared.day]);
+      }),
+      { numRuns: 100 },
     );
   });
 
