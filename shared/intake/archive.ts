@@ -1,18 +1,26 @@
 /**
  * Zip archives of exports, as Salesforce's Data Export and mail programs make them. What is inside is taken from the
- * archive's directory, unpacked under a limit and read like any other file; its path never reaches a disk.
+ * archive's directory, unpacked under a limit, a piece at a time, and read like any other file; its path never reaches a
+ * disk.
  */
-import { Inflate, strFromU8 } from 'fflate';
+import { strFromU8 } from 'fflate';
 import { refuse } from '../errors.ts';
-import { bytesOf, sourceOf } from './byteSource.ts';
-import type { InputFile, MemoryFile } from './grid.ts';
+import { bytesOf, type ByteSource, sourceOf } from './byteSource.ts';
+import type { InputFile } from './grid.ts';
+import { inflated } from './inflatedSource.ts';
 import { largestArchive, mostEntries } from './limits.ts';
 import { baseName } from './mapping.ts';
 
 const localSignature = 0x0403_4b50;
 const directorySignature = 0x0201_4b50;
 const endSignature = 0x0605_4b50;
-const sliceLength = 64 * 1024;
+/** Bytes of the record that ends a directory, without the comment in it and with the longest. */
+const endLength = 22;
+const longestEnd = endLength + 0xffff;
+/** Bytes of a directory: a path takes some hundred. */
+const longestDirectory = 1 << 26;
+/** Bytes of small entries that are kept in memory. */
+const mostKept = 1 << 24;
 const stored = 0;
 const deflated = 8;
 
@@ -45,22 +53,28 @@ function damaged(file: string, reason: string): never {
   });
 }
 
-function endOfDirectory(bytes: Uint8Array): number {
+/** Offset of the record that ends the directory, and the record; null where there is none. */
+function endOfDirectory(archive: ByteSource): { readonly at: number; readonly data: DataView } | null {
+  const from = Math.max(0, archive.size - longestEnd);
+  const bytes = bytesOf(archive, from);
   const data = view(bytes);
-  for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 65_557); at--)
-    if (data.getUint32(at, true) === endSignature) return at;
-  return -1;
+  for (let at = bytes.length - endLength; at >= 0; at--)
+    if (data.getUint32(at, true) === endSignature) return { at: from + at, data: view(bytes.subarray(at)) };
+  return null;
 }
 
 /** The archive's directory, or null where there is none. */
-function readDirectory(bytes: Uint8Array, file: string): Entry[] | null {
-  const end = endOfDirectory(bytes);
-  if (end < 0) return null;
+function readDirectory(archive: ByteSource, file: string): Entry[] | null {
+  const end = endOfDirectory(archive);
+  if (end === null) return null;
+  const count = end.data.getUint16(10, true);
+  const from = end.data.getUint32(16, true);
+  if (from === 0xffff_ffff) damaged(file, 'it is larger than 4 GB');
+  if (from > end.at || end.at - from > longestDirectory) damaged(file, 'its directory is broken');
+  const bytes = bytesOf(archive, from, end.at);
   const data = view(bytes);
-  const count = data.getUint16(end + 10, true);
   const entries: Entry[] = [];
-  let at = data.getUint32(end + 16, true);
-  if (at === 0xffff_ffff) damaged(file, 'it is larger than 4 GB');
+  let at = 0;
   for (let index = 0; index < count; index++) {
     if (at + 46 > bytes.length || data.getUint32(at, true) !== directorySignature)
       damaged(file, 'its directory is broken');
@@ -104,56 +118,38 @@ function refuseSize(file: string): never {
   });
 }
 
-/** Bytes that all entries of an archive may still unpack to. */
+/** Bytes that all entries of an archive may still unpack to, and of them those that may be kept in memory. */
 interface Budget {
   left: number;
+  kept: number;
 }
 
-function unpack(bytes: Uint8Array, entry: Entry, file: string, budget: Budget): Uint8Array {
+/** A range of a source as a source of its own. */
+function partOf(source: ByteSource, from: number, size: number): ByteSource {
+  return { size, read: (begin, end, buffer) => source.read(from + begin, from + end, buffer) };
+}
+
+function unpack(archive: ByteSource, entry: Entry, file: string, budget: Budget): InputFile['bytes'] {
   const { at, packed, method, path } = entry;
-  const data = view(bytes);
-  if (at + 30 > bytes.length || data.getUint32(at, true) !== localSignature)
+  const head = view(bytesOf(archive, Math.min(at, archive.size), Math.min(at + 30, archive.size)));
+  if (head.byteLength < 30 || head.getUint32(0, true) !== localSignature)
     damaged(file, `${JSON.stringify(path)} is not where the directory says`);
-  const from = at + 30 + data.getUint16(at + 26, true) + data.getUint16(at + 28, true);
-  if (from + packed > bytes.length) damaged(file, `${JSON.stringify(path)} is incomplete`);
-  const content = bytes.subarray(from, from + packed);
+  const from = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+  if (from + packed > archive.size) damaged(file, `${JSON.stringify(path)} is incomplete`);
+  const packedBytes = partOf(archive, from, packed);
   const spend = (size: number) => {
     budget.left -= size;
     if (budget.left < 0) refuseSize(file);
   };
   if (method === stored) {
-    spend(content.length);
-    return content;
+    spend(packed);
+    return packedBytes;
   }
   if (method !== deflated) damaged(file, `${JSON.stringify(path)} is packed in a way that is not known`);
-  return inflated(content, spend, () => damaged(file, `${JSON.stringify(path)} is broken`));
-}
-
-function inflated(content: Uint8Array, spend: (size: number) => void, broken: () => never): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let isComplete = false;
-  const inflate = new Inflate((chunk, final) => {
-    spend(chunk.length);
-    length += chunk.length;
-    chunks.push(chunk);
-    isComplete ||= final;
-  });
-  try {
-    for (let at = 0; at < content.length; at += sliceLength)
-      inflate.push(content.subarray(at, at + sliceLength), at + sliceLength >= content.length);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'SpillwayError') throw error;
-    broken();
-  }
-  if (!isComplete) broken();
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  const broken = () => damaged(file, `${JSON.stringify(path)} is broken`);
+  const content = inflated(packedBytes, { spend, broken, kept: budget.kept });
+  if (content instanceof Uint8Array) budget.kept -= content.length;
+  return content;
 }
 
 /** A path as it is shown: without drives, roots, steps upwards and control characters. */
@@ -165,8 +161,11 @@ function shownPath(path: string): string {
     .replace(/\p{Cc}/gu, '�');
 }
 
-function unpackArchive(file: MemoryFile, entries: readonly Entry[]): InputFile[] {
-  const { name: archive, bytes } = file;
+function unpackArchive(
+  { name: archive }: InputFile,
+  source: ByteSource,
+  entries: readonly Entry[],
+): InputFile[] {
   if (entries.length > mostEntries)
     refuse({
       code: 'archive-too-large',
@@ -204,12 +203,12 @@ function unpackArchive(file: MemoryFile, entries: readonly Entry[]): InputFile[]
       file: archive,
       hint: 'Unpack it and give the files inside.',
     });
-  const budget: Budget = { left: largestArchive };
+  const budget: Budget = { left: largestArchive, kept: mostKept };
   const names = tables.map(({ path }) => baseName(shownPath(path)));
   const unread = content.filter((entry) => !tables.includes(entry)).map(({ path }) => shownPath(path));
   return tables.map((entry, index) => ({
     name: names.filter((name) => name === names[index]).length > 1 ? shownPath(entry.path) : names[index]!,
-    bytes: unpack(bytes, entry, archive, budget),
+    bytes: unpack(source, entry, archive, budget),
     ...(index > 0 || unread.length === 0 ? {} : { unread: unread.map((path) => `${archive}/${path}`) }),
   }));
 }
@@ -224,11 +223,10 @@ export function unpackArchives(files: readonly InputFile[]): InputFile[] {
     const source = sourceOf(given.bytes);
     if (!isZip(bytesOf(source, 0, Math.min(source.size, 22)))) return [given];
     if (source.size > largestArchive) refuseSize(given.name);
-    const file = { ...given, bytes: bytesOf(source) };
-    const entries = readDirectory(file.bytes, file.name);
+    const entries = readDirectory(source, given.name);
     // A zip that was cut off: reading it as a workbook says so, unless its name says that it is none.
     if (entries === null)
-      return /\.zip$/i.test(file.name) ? damaged(file.name, 'its end is missing') : [file];
-    return isWorkbook(entries) ? [file] : unpackArchive(file, entries);
+      return /\.zip$/i.test(given.name) ? damaged(given.name, 'its end is missing') : [given];
+    return isWorkbook(entries) ? [given] : unpackArchive(given, source, entries);
   });
 }
