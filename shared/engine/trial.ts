@@ -245,8 +245,7 @@ export class Trial {
     const { decayPerDay, calibratedWaitDays } = this.model.sdr!.team;
     const outcomes = this.outcomesOf(lead);
     const excessDays = this.day - lead.queuedDay - calibratedWaitDays;
-    const decay = decayPerDay * excessDays === 0 ? 1 : exp(-decayPerDay * excessDays);
-    const advance = Math.min(1, outcomes.advance * decay);
+    const advance = Math.min(1, outcomes.advance * exp(-decayPerDay * excessDays));
     const stream = this.visitStream(lead);
     const u = stream.uniform();
     const v = stream.uniform();
@@ -358,7 +357,7 @@ export class Trial {
   private placeOpeningVisit(entry: OpeningEntry): void {
     const { model, openingStream } = this;
     const segment = model.segments[entry.segment]!;
-    const transition = segment.transitions[entry.stage] ?? null;
+    const transition = segment.transitions[entry.stage];
     const lead: Lead = { ...newLead(segment), stage: entry.stage, recycles: entry.recycles ?? 0 };
     if (transition) lead.version = openingVersion(model, transition.rate, entry);
     if (keepsAmount(model, entry.stage)) {

@@ -47,6 +47,31 @@ describe('places', () => {
     expect(trial.figure('utilisation.ae', 'total')).toBe(9 / 16);
   });
 
+  test('are held once, however many stages lie between pipeline and bookings', () => {
+    const stages = [
+      { id: 'sql', name: 'SQL' },
+      { id: 'sao', name: 'SAO', counts: 'pipeline' },
+      { id: 'proposal', name: 'Proposal' },
+      { id: 'won', name: 'Won', counts: 'bookings' },
+      { id: 'nurturing', name: 'Nurturing', kind: 'holding' },
+    ].map((stage) => ({ kind: 'forward', required: true, ...stage })) as PlanFile['stages'];
+    const transitions = [
+      step('sql', 'sao', { gate: 'ae' }),
+      step('sao', 'proposal', { delayDays: { fixed: 7 } }),
+      step('proposal', 'won', { delayDays: { fixed: 7 } }),
+    ];
+    const plan = resolved({
+      start: burstStart,
+      weeks: 5,
+      stages,
+      ae: team({ openPerAe: 4 }),
+      segments: [gated({ transitions })],
+    });
+    const trial = trialOf(plan);
+    expect([...trial.record.aeUsed]).toEqual([4, 4, 4, 4, 4]);
+    expect(trial.entries('sao')).toEqual([4, 0, 0, 4, 0]);
+  });
+
   test('an opportunity that opens and closes within a step uses its place in that step', () => {
     const plan = resolved({
       start: burstStart,
@@ -218,6 +243,17 @@ describe('an opportunity that never closes', () => {
     expect(trialOf(never({ releaseAfterDays: 21 })).entries('sao')).toEqual([5, 0, 0, 0, 5, 0, 0, 0]);
     expect(trialOf(never({ releaseAfterDays: 15 })).entries('sao')).toEqual([5, 0, 0, 0, 5, 0, 0, 0]);
     expect(trialOf(never({ releaseAfterDays: 14 })).entries('sao')).toEqual([5, 0, 0, 5, 0, 0, 0, 0]);
+  });
+
+  test('but a visit without a place has none to give back', () => {
+    const inMql = segment({ id: 'b', arrivals: burst(50), transitions: [step('mql', 'sal', { rate: 0 })] });
+    const plan = resolved({
+      start: burstStart,
+      weeks: 4,
+      ae: team({ openPerAe: 5, releaseAfterDays: 7 }),
+      segments: [gated({ transitions: route(70) }), inMql],
+    });
+    expect(trialOf(plan).entries('sao')).toEqual([5, 0, 0, 0]);
   });
 
   test('stays open all the same', () => {

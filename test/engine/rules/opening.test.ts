@@ -156,6 +156,18 @@ describe('a visit that is open at an age', () => {
     expect(trial.open('sao')).toEqual([2, 1, 0, 0, 0, 0]);
   });
 
+  test('an amount before the pipeline stage is not that of the deal', () => {
+    const trial = trialOf(
+      plan(
+        [open('sql', 0, 2, { amount: 300 })],
+        [step('sql', 'won')],
+        {},
+        { arrivals: { ...nobody, stage: 'sql' }, deal: { fixed: 1000 } },
+      ),
+    );
+    expect(total(trial.of('bookings'))).toBe(2000);
+  });
+
   test('without a CRM amount has one of the plan', () => {
     const trial = trialOf(
       plan(
@@ -194,6 +206,18 @@ describe('at the SDR gate', () => {
     expect(trial.of('waitedDays')).toEqual([9 + 9 + 2, 2 + 7, 0, 0, 0, 0]);
   });
 
+  test('they have the rate that was in force when they began', () => {
+    const changed = [step('mql', 'sal', { gate: 'sdr', rate: 0, changes: [{ from: '2027-01', rate: 1 }] })];
+    const accepted = (ageDays: number): number =>
+      total(
+        trialOf(
+          plan([open('mql', ageDays, 3, { queued: true })], changed, { sdr: { ...sdr, decayPerDay: 0 } }),
+        ).entries('sal'),
+      );
+    // 3 days before 4 January is the first of the month.
+    expect([accepted(3), accepted(4)]).toEqual([3, 0]);
+  });
+
   test('their waiting decays and expires from their age on', () => {
     const expiring = plan([open('mql', 9, 4, { queued: true })], gate, { sdr: { ...sdr, maxWaitDays: 8 } });
     expect(trialOf(expiring).of('lostToWaiting')).toEqual([4, 0, 0, 0, 0, 0]);
@@ -224,6 +248,21 @@ describe('at the AE gate', () => {
     );
     expect(trial.entries('sao')).toEqual([3, 0, 0, 1, 0, 0]);
     expect(trial.of('aeQueue')).toEqual([1, 1, 1, 0, 0, 0]);
+  });
+
+  test('the older of two enters first, in whatever order they are listed', () => {
+    const segments = ['a', 'b'].map((id) => segment({ id, arrivals: arrivals.arrivals, transitions: route }));
+    const queued = { queued: true };
+    const trial = trialOf(
+      plan(
+        [open('sql', 5, 2, queued), open('sql', 9, 2, { ...queued, segment: 'b' })],
+        route,
+        { ae: { headcount: 1, newPerWeek: 2 }, segments },
+        arrivals,
+      ),
+    );
+    expect(trial.entries('sao', 'b')).toEqual([2, 0, 0, 0, 0, 0]);
+    expect(trial.entries('sao', 'a')).toEqual([0, 2, 0, 0, 0, 0]);
   });
 
   test('unqueued ones join when what is left of their delay is over', () => {
@@ -299,6 +338,26 @@ describe('in Nurturing', () => {
   test('re-entries so far count against the limit', () => {
     const plan1 = plan([open('nurturing', 7, 5, { recycles: 2 })], [step('mql', 'sal')], {}, { recycle });
     expect(total(trialOf(plan1).of('recycles'))).toBe(0);
+  });
+
+  test('re-entries so far count for who is in another stage, too', () => {
+    const out = step('mql', 'sal', {
+      rate: 0,
+      exits: { nurturing: { share: 1, delayDays: { fixed: 7 } } },
+    });
+    const back = (recycles: number): number =>
+      total(
+        trialOf(
+          plan(
+            [open('mql', 0, 5, { recycles })],
+            [out],
+            {},
+            { recycle: { ...recycle, delayDays: { fixed: 7 } } },
+          ),
+        ).of('recycles'),
+      );
+    // From week 1 on in Nurturing: back in week 2, out again in week 3, back in week 4.
+    expect([back(0), back(1), back(2)]).toEqual([10, 5, 0]);
   });
 });
 

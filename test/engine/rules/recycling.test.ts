@@ -81,6 +81,7 @@ describe('a visit that exits to Nurturing', () => {
       plan({ to: 'mql', rate: 1, delayDays: { fixed: 7 }, max: 5 }, { transitions: [out] }),
     );
     expect(trial.entries('disqualified')[0]).toBe(10);
+    expect(total(trial.entries('mql'))).toBe(10);
     expect(total(trial.of('recycles'))).toBe(0);
   });
 });

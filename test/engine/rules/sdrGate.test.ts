@@ -288,6 +288,17 @@ describe('waiting and SLA', () => {
     expect(trial.figure('sla.sdr', 'total')).toBeCloseTo(3 / 9, 12);
   });
 
+  test('who expires misses the SLA, however long it is', () => {
+    const patient = resolved({
+      start: burstStart,
+      weeks: 3,
+      sdr: team(0, { slaHours: 1000, maxWaitDays: 7 }),
+      segments: [gated({ arrivals: burst(4) })],
+    });
+    expect(trialOf(patient).of('leftQueue')).toEqual([0, 0, 4]);
+    expect(trialOf(patient).of('withinSla')).toEqual([0, 0, 0]);
+  });
+
   test('the 90% point is the shortest waiting that at least 90% did not exceed', () => {
     expect(trial.figure('wait.sdr.p90', 'total')).toBe(3);
     expect(trial.figure('wait.sdr.p90', '2027-01')).toBe(3);
