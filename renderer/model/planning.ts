@@ -17,6 +17,9 @@ import {
   starterPlan,
   withCountedRates,
 } from '../../shared/plan/index.ts';
+import { withoutOvertaken } from '../../shared/plan/figureFormulas.ts';
+import { withFormulaFigures } from '../../shared/plan/formulaFigures.ts';
+import { PlanFormulas } from '../../shared/plan/planFormulas.ts';
 import { starterName } from '../../shared/plan/starter.ts';
 
 const resolvedPlans = new WeakMap<Plan, ResolvedPlan>();
@@ -50,6 +53,12 @@ function isStarter(plan: Plan): boolean {
   return plan.name === starterName;
 }
 
+/** A plan after an edit, with its figures as their formulas come to, and without the formulas that the edit overtook. */
+function settled(before: Plan, after: Plan): Plan {
+  const kept = withoutOvertaken(before, after);
+  return kept.formulas === undefined ? kept : withFormulaFigures(kept, new PlanFormulas(kept)).plan;
+}
+
 export const planning = {
   isStarter,
   parsePlan,
@@ -64,6 +73,7 @@ export const planning = {
   actuals,
   actualsNotes,
   rateValue: rateFormulaValue,
+  settled,
 };
 
 export type Planning = typeof planning;

@@ -1,5 +1,6 @@
 /** From a document to the plan that is projected: the scenario on screen, what it follows, and what is being tried. */
 import type { Project } from '../../shared/document/project.ts';
+import { withoutOvertaken } from '../../shared/plan/figureFormulas.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Calibrated } from '../workers/catalogues.ts';
 import type { Planning } from './planning.ts';
@@ -44,7 +45,8 @@ export function withCalibration(plan: Plan, calibrated: Plan): Plan {
     };
   });
   const opening = calibrated.opening.filter(({ segment }) => ids.has(segment));
-  const grafted: Plan = { ...plan, segments, opening };
+  // What is measured comes from no formula.
+  const grafted = withoutOvertaken(plan, { ...plan, segments, opening });
   byCalibration.set(calibrated, grafted);
   return grafted;
 }

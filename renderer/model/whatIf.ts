@@ -3,6 +3,7 @@
  * rate keeps its spread: a Beta keeps its α + β, a Dirichlet its sum and the proportions among what does not advance.
  */
 import type { WhatIf } from '../../shared/document/project.ts';
+import { withoutOvertaken } from '../../shared/plan/figureFormulas.ts';
 import type { Plan, PlanSegment, PlanTransition, Rate } from '../../shared/plan/schema.ts';
 
 export const nothingTried: WhatIf = { rateShifts: [], arrivalFactor: 1, sdrHires: 0, aeHires: 0 };
@@ -112,7 +113,7 @@ export function withWhatIf(plan: Plan, whatIf: WhatIf, valueOf: RateValue): Plan
   if (!isTrying(whatIf)) return plan;
   const shifts = new Map(whatIf.rateShifts.map(({ from, logit: shift }) => [from, shift]));
   const month = plan.start.slice(0, 7);
-  return {
+  return withoutOvertaken(plan, {
     ...plan,
     segments: plan.segments.map((segment) => ({
       ...multiplyArrivals(segment, whatIf.arrivalFactor),
@@ -126,7 +127,7 @@ export function withWhatIf(plan: Plan, whatIf: WhatIf, valueOf: RateValue): Plan
     ...(plan.ae && whatIf.aeHires !== 0
       ? { ae: { ...plan.ae, hires: addHires(plan.ae.hires, whatIf.aeHires, month) } }
       : {}),
-  };
+  });
 }
 
 /** What is tried with one rate moved to a shift; a shift of nothing is dropped. */

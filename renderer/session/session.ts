@@ -117,12 +117,17 @@ export function createSession(host: HostApi): Session {
 
   const editPlan: Session['editPlan'] = (
     label,
-    change,
+    edit,
     { shared = false, everywhere = false, gesture } = {},
   ) => {
     const present = content();
     if (!planning || !present) return null;
+    const { settled } = planning;
     try {
+      const change = (plan: Plan): Plan => {
+        const changed = edit(plan);
+        return changed === plan ? plan : settled(plan, changed);
+      };
       // First the plan on screen, so that faults bear the paths of its cells rather than those of a patch.
       const shown = scenarioPlanOf(present.project, present.project.scenario, calibrated(), planning);
       const changed = change(shown);

@@ -1,4 +1,5 @@
 /** The drivers of a plan: their values, where each is used, and a new name for one everywhere. */
+import { placeOfText } from './figureFormulas.ts';
 import { namesIn, renamedIn } from './formulaText.ts';
 import { planFormulas } from './monthAmounts.ts';
 import type { Place } from './places.ts';
@@ -29,6 +30,7 @@ function* formulaCells(plan: Plan): Generator<readonly [Place, string]> {
     }
     if (typeof segment.recycle?.rate === 'string') yield [[...at, 'recycle', 'rate'], segment.recycle.rate];
   }
+  for (const [place, formula] of Object.entries(plan.formulas ?? {})) yield [placeOfText(place), formula];
 }
 
 /** Where drivers are used, in the order of the plan; other drivers' formulas included, scenarios apart. */
@@ -51,12 +53,12 @@ export function rateFormulaValue(plan: Plan, formula: string): number {
 }
 
 /**
- * Text at `rate`, and within `perMonth` and `drivers`, is a formula wherever it stands, in a plan as in the patch of a
+ * Text at `rate`, and within `perMonth`, `formulas` and `drivers`, is a formula wherever it stands, in a plan as in the patch of a
  * scenario; keys of `drivers` are the names themselves.
  */
 function renamedWithin(value: unknown, from: string, to: string, key: string, parent: string): unknown {
   if (typeof value === 'string')
-    return key === 'rate' || parent === 'perMonth' || parent === 'drivers'
+    return key === 'rate' || parent === 'perMonth' || parent === 'drivers' || parent === 'formulas'
       ? renamedIn(value, from, to)
       : value;
   if (Array.isArray(value)) return value.map((member) => renamedWithin(member, from, to, '', key));

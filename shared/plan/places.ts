@@ -3,24 +3,33 @@
  * its key. One address serves for reading a figure, writing it, comparing it with the parent's and finding its faults.
  */
 import { type KeyPath, pathText } from '../input/faults.ts';
-import type { Plan } from './schema.ts';
+import type { Plan, PlanSegment, PlanTransition, Target } from './schema.ts';
 
 /** `['segments', 'inbound', 'transitions', 'mql', 'rate']` */
 export type Place = readonly string[];
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-const memberKey: ReadonlyMap<string, string> = new Map([
-  ['segments', 'id'],
-  ['transitions', 'from'],
+/** What a target is about, which is how it is addressed: `bookings`, `pipeline/FY27-Q4`, `entries:won//smb`. */
+export function targetId({
+  metric,
+  period = '',
+  segment = '',
+}: Pick<Target, 'metric' | 'period' | 'segment'>): string {
+  return [metric, period, segment].join('/').replace(/\/+$/, '');
+}
+
+/** How the members of a list are told apart; those of other lists by their position. */
+const memberIds: ReadonlyMap<string, (member: unknown) => string | undefined> = new Map([
+  ['segments', (member: unknown) => (member as PlanSegment | null)?.id],
+  ['transitions', (member: unknown) => (member as PlanTransition | null)?.from],
+  ['targets', (member: unknown) => (member === null ? undefined : targetId(member as Target))],
 ]);
 
 /** Index of a member of a list that is addressed by id; -1 where the list has none such. */
 function memberIndex(list: readonly unknown[], listName: string, id: string): number {
-  const key = memberKey.get(listName);
-  return key === undefined
-    ? Number(id)
-    : list.findIndex((member) => (member as JsonObject | null)?.[key] === id);
+  const idOf = memberIds.get(listName);
+  return idOf === undefined ? Number(id) : list.findIndex((member) => idOf(member) === id);
 }
 
 /** What stands at a place, or undefined where there is nothing. */
@@ -66,6 +75,11 @@ export function withValueAt(plan: Plan, place: Place, value: unknown): Plan {
 
 /** The path of a place as errors write it: `segments[0].transitions[1].rate`. */
 export function pathOfPlace(plan: Plan, place: Place): string {
+  return pathText(keysOfPlace(plan, place));
+}
+
+/** The keys and positions of a place. */
+export function keysOfPlace(plan: Plan, place: Place): KeyPath {
   const path: (string | number)[] = [];
   let value: unknown = plan;
   let name = '';
@@ -80,7 +94,7 @@ export function pathOfPlace(plan: Plan, place: Place): string {
         : undefined;
     name = key;
   }
-  return pathText(path as KeyPath);
+  return path;
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -91,6 +105,17 @@ function isSame(a: unknown, b: unknown): boolean {
   return (
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && isSame((a as JsonObject)[key], (b as JsonObject)[key]))
+  );
+}
+
+/** Whether a figure at a place may come from a formula: what it stands in is there, in a segment, a team or a target. */
+export function isFormulaPlace(plan: Plan, place: Place): boolean {
+  const within = valueAt(plan, place.slice(0, -1));
+  return (
+    place.length > 1 &&
+    ['segments', 'sdr', 'ae', 'targets'].includes(place[0]!) &&
+    typeof within === 'object' &&
+    within !== null
   );
 }
 

@@ -37,6 +37,11 @@ export class PlanFormulas {
 
   /** A rate: drivers only. @throws SpillwayError, see {@link parseFormula}. */
   rate(text: string): number {
+    return this.figure(text);
+  }
+
+  /** Any figure that does not vary by month: drivers only. @throws SpillwayError, see {@link parseFormula}. */
+  figure(text: string): number {
     return this.valueOf(this.formula(text, false), this.drivers);
   }
 

@@ -4,6 +4,7 @@ import { knownNamesHint } from '../input/closestName.ts';
 import { type Fault, type KeyPath, refuseFaults } from '../input/faults.ts';
 import { type Checked } from '../input/schemaFaults.ts';
 import { withSharesBeside } from './exitShares.ts';
+import { formulasWithin, withFiguresOf, withoutFiguresPutAway, withoutOvertaken } from './figureFormulas.ts';
 import { atomic, mergePatch, mergePatchBetween, type PatchShape } from './mergePatch.ts';
 import type { Plan } from './schema.ts';
 import { checkPlan } from './validate.ts';
@@ -148,6 +149,10 @@ function patched(plan: Plan, { name, patch }: Scenario, path: KeyPath): Checked<
       plan,
     );
   }
+  // A figure that the patch gives a number has no formula any more, unless the patch says one.
+  const { formulas } = patch as { readonly formulas?: unknown };
+  const said = new Set(typeof formulas === 'object' && formulas !== null ? Object.keys(formulas) : []);
+  value = withoutOvertaken(plan, value as Plan, said);
   const checked = checkPlan(value);
   return 'faults' in checked ? inScenario(checked.faults, value) : checked;
 }
@@ -233,6 +238,16 @@ export function scenarioPlan(plan: Plan, name: string): Plan {
 
 /** The patch that turns one plan into another, for a scenario: `scenarioPlan` of it gives `to`. Scenarios are left out. */
 export function scenarioPatch(from: Plan, to: Plan): Record<string, unknown> {
-  const patch = mergePatchBetween(withoutScenarios(from), withoutScenarios(to), planShape);
-  return (patch ?? {}) as Record<string, unknown>;
+  const settled = withFiguresOf(from, to);
+  const patch = (mergePatchBetween(
+    withoutScenarios(withoutFiguresPutAway(from, to)),
+    withoutScenarios(settled),
+    planShape,
+  ) ?? {}) as {
+    formulas?: Record<string, unknown>;
+  } & Record<string, unknown>;
+  const within = formulasWithin(patch, to);
+  return within.length === 0
+    ? patch
+    : { ...patch, formulas: { ...Object.fromEntries(within), ...patch.formulas } };
 }

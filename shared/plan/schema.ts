@@ -296,6 +296,12 @@ export const planSchema = z.strictObject({
     )
     .default({})
     .describe('Named numbers for formulas; a driver may itself be a formula over others.'),
+  formulas: z
+    .record(z.string().min(1).max(400), formula)
+    .optional()
+    .describe(
+      'Formulas of figures of segments, teams and targets, by their places: sdr.headcount, segments.ID.deal.lognormal.mean. The figure itself is there too, and is computed anew when the plan is read.',
+    ),
   segments: z.array(segmentSchema).min(1).max(500),
   sdr: sdrSchema.optional(),
   ae: aeSchema.optional(),

@@ -1,4 +1,5 @@
 /** Segments and routes: added, duplicated, removed, renamed, entered at another stage, stages skipped. */
+import { withFormulasCopied } from './figureFormulas.ts';
 import { refuse } from '../errors.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import type { Plan, PlanSegment, PlanTransition } from './schema.ts';
@@ -73,10 +74,19 @@ export function duplicateSegment(plan: Plan, id: string): Plan {
   const segment = segmentOf(plan, id);
   const name = `${segment.name ?? segment.id} copy`;
   const copy = { ...segment, id: freshSegmentId(plan, name), name };
-  return { ...plan, segments: plan.segments.toSpliced(plan.segments.indexOf(segment) + 1, 0, copy) };
+  const segments = plan.segments.toSpliced(plan.segments.indexOf(segment) + 1, 0, copy);
+  return withFormulasCopied({ ...plan, segments }, ['segments', id], ['segments', copy.id]);
 }
 
 type Patch = Plan['scenarios'][number]['patch'];
+
+/** A patch without the formulas of a segment's figures. */
+function withoutFormulasOf(patch: Patch, id: string): Patch {
+  const formulas = patch['formulas'];
+  if (typeof formulas !== 'object' || formulas === null) return patch;
+  const others = Object.entries(formulas).filter(([place]) => !place.startsWith(`segments.${id}.`));
+  return { ...patch, formulas: Object.fromEntries(others) };
+}
 
 function withoutMember(patch: Patch, id: string): Patch {
   const segments = patch['segments'];
@@ -104,7 +114,10 @@ export function removeSegment(plan: Plan, id: string): Plan {
     segments: plan.segments.filter((known) => known !== segment),
     targets: plan.targets.filter((target) => target.segment !== id),
     opening: plan.opening.filter((entry) => entry.segment !== id),
-    scenarios: plan.scenarios.map((scenario) => ({ ...scenario, patch: withoutMember(scenario.patch, id) })),
+    scenarios: plan.scenarios.map((scenario) => ({
+      ...scenario,
+      patch: withoutFormulasOf(withoutMember(scenario.patch, id), id),
+    })),
   };
 }
 

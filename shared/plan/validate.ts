@@ -7,6 +7,8 @@ import { knownNamesHint } from '../input/closestName.ts';
 import type { Fault, KeyPath, ReportFault } from '../input/faults.ts';
 import { checkSchema, type Checked } from '../input/schemaFaults.ts';
 import { checkSegment, knownStage, type PlanContext } from './checkSegment.ts';
+import { formulaFigures } from './figureFormulas.ts';
+import { withFormulaFigures } from './formulaFigures.ts';
 import { isReservedName } from './formulas.ts';
 import { PlanFormulas } from './planFormulas.ts';
 import { type Plan, planSchema } from './schema.ts';
@@ -289,8 +291,35 @@ function* unsafeKeyFaults(value: unknown, path: KeyPath): Generator<Fault> {
 /** A plan of the right form without faults, scenarios not looked at; or the faults. */
 export function checkPlan(value: unknown): Checked<Plan> {
   for (const fault of unsafeKeyFaults(value, [])) return { faults: [fault] };
-  const checked = checkSchema(planSchema, value);
+  const formed = checkForm(value);
+  const checked = 'faults' in formed ? formed : checkFigures(formed.data);
   if ('faults' in checked) return checked;
   const faults = planFaults(checked.data);
   return faults.length === 0 ? checked : { faults };
+}
+
+/** The plan with its figures as their formulas come to; or what is wrong with a formula, or with what it comes to. */
+function checkFigures(plan: Plan): Checked<Plan> {
+  if (plan.formulas === undefined) return { data: plan };
+  const { plan: settled, faults } = withFormulaFigures(plan, new PlanFormulas(plan));
+  if (faults.length > 0) return { faults };
+  return settled === plan ? { data: plan } : checkForm(settled);
+}
+
+/** The form of a plan; of a figure that comes from a formula the fault says so. */
+function checkForm(value: unknown): Checked<Plan> {
+  const checked = checkSchema(planSchema, value);
+  if (!('faults' in checked)) return checked;
+  const figures = formulaFigures(value as Plan);
+  return {
+    faults: checked.faults.map((fault) =>
+      fault.path.length > 1 && figures.some((figure) => fault.path.every((key, at) => figure[at] === key))
+        ? {
+            ...fault,
+            problem: `${fault.problem}; its formula comes to that`,
+            hint: fault.hint ?? 'round(…), min(…, …) and max(…, …) keep a formula within what is possible.',
+          }
+        : fault,
+    ),
+  };
 }

@@ -75,6 +75,44 @@ it('completes a formula’s names and renames a driver in every formula', async 
   await expect.poll(() => bar.inputValue()).toBe('=monthlyGrowth * 1000');
 });
 
+it('takes formulas in the fields of deals, delays and people, with completion and the fault in the field', async () => {
+  const page = await openPlan();
+  await part(page, 'Segments and deals');
+  const mean = page.getByRole('combobox', { name: 'Mean', exact: true });
+  await mean.fill('=gro');
+  await page.getByRole('option', { name: /growth/ }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(' * 1e6');
+  await page.keyboard.press('Enter');
+  const field = page.locator('.typed-field').filter({ has: mean });
+  await expect.poll(() => field.innerText()).toContain('= 16,000 USD');
+  await page.getByText('$16,000').first().waitFor();
+  await mean.fill('=growht * 2');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => field.getByRole('alert').innerText()).toContain('growht');
+  await page.keyboard.press('Escape');
+  await part(page, 'Drivers');
+  await page
+    .getByText(/Deal size, Inbound SMB/)
+    .first()
+    .waitFor();
+  await page.getByLabel('Value of growth').fill('0.02');
+  await page.keyboard.press('Enter');
+  await part(page, 'Teams');
+  const staff = page.getByRole('combobox', { name: 'SDRs on board at the start' });
+  await staff.fill('=round(growth * 1000)');
+  await page.keyboard.press('Enter');
+  await page.getByText('= 20', { exact: true }).waitFor();
+  await staff.fill('14');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => staff.inputValue()).toBe('14');
+  await part(page, 'Segments and deals');
+  await page.getByText('$20,000').first().waitFor();
+  await mean.fill('41000');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => mean.inputValue()).toBe('41,000');
+});
+
 it('leaves every other room at its top', async () => {
   const page = await openPlan();
   await page.locator('main').evaluate((room) => room.scrollTo(0, room.scrollHeight));

@@ -27,6 +27,7 @@ import {
   pasted,
 } from '../../renderer/model/gridSelection.ts';
 import { edit, history, undo } from '../../renderer/store/history.ts';
+import { planning } from '../../renderer/model/planning.ts';
 import { stageNames } from '../../renderer/model/stageNames.ts';
 import { SpillwayError, type ErrorDetail } from '../../shared/errors.ts';
 import { type Plan, parsePlan } from '../../shared/plan/index.ts';
@@ -344,6 +345,54 @@ describe('the month grid', () => {
     const cells = cellsOf({ top: 0, bottom: 1, left: 0, right: 0 });
     expect(selectionSummary(rows, cells, 0)).toEqual({ cells: 2, sum: 400, digits: 0 });
     expect(selectionSummary(rows, cells.slice(0, 1), 0)).toBeNull();
+  });
+});
+
+describe('formulas of people and targets', () => {
+  const start = testPlan({ drivers: { growth: 0.02, base: 100, team: 3 } });
+  const settling = () => {
+    const work = editor(start);
+    return {
+      ...work,
+      make: (change: (plan: Plan) => Plan) => work.make((plan) => planning.settled(plan, change(plan))),
+    };
+  };
+
+  it('hire by month, stay where they come to nobody, and give way to a number', () => {
+    const work = settling();
+    const write = (column: number, text: string) => {
+      const grid = gridOf(work.plan());
+      const cells = [{ row: rowOf(grid.rows, 'hires-sdr'), column, text }];
+      return writeCells(grid, cells, 'typed', work.make);
+    };
+    expect(write(1, '=team - month').written).toBe(1);
+    expect(write(3, '=team - month').written).toBe(1);
+    expect(work.plan().sdr!.hires).toEqual({ '2027-02': 2, '2027-03': 2, '2027-04': 0 });
+    const grid = gridOf(work.plan());
+    const cells = grid.rows[rowOf(grid.rows, 'hires-sdr')]!.cells;
+    expect(cells[1]).toMatchObject({ text: '2', input: '=team - month', formula: 'team - month', value: 2 });
+    expect(cells[3]).toMatchObject({ text: '0', formula: 'team - month' });
+    expect(write(1, '5').written).toBe(1);
+    expect(work.plan().formulas).toEqual({ 'sdr.hires.2027-04': 'team - month' });
+    const refusedIn = write(2, '=team / 2');
+    expect([...refusedIn.refusals.values()][0]!.error.message).toContain('its formula comes to that');
+  });
+
+  it('set a target, follow their drivers, and go back to the parent’s', () => {
+    const work = settling();
+    const columns = targetColumns(start, english);
+    const grid = () => {
+      const of = { plan: work.plan(), parent: start, columns, formats: english };
+      return { plan: work.plan(), rows: targetRows(of, stageNames(start.stages), []), columns, locale };
+    };
+    writeCells(grid(), [{ row: 0, column: 0, text: '=base * 2000' }], 'typed', work.make);
+    expect(work.plan().targets.at(-1)).toEqual({ metric: 'bookings', period: 'FY27-Q1', amount: 200_000 });
+    expect(grid().rows[0]!.cells[0]).toMatchObject({ formula: 'base * 2000', changed: true });
+    expect(work.make((plan) => ({ ...plan, drivers: { ...plan.drivers, base: 50 } }))).toBe(null);
+    expect(work.plan().targets.at(-1)!.amount).toBe(100_000);
+    work.make(revertedCell(grid().rows[0]!, columns[0]!, start)!);
+    expect(work.plan().targets).toEqual(start.targets);
+    expect(work.plan().formulas).toBe(undefined);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What a row of a grid is: its cells, and what typing into one does to the plan. */
 import { refuse } from '../../../shared/errors.ts';
-import { isSameAt, type Place } from '../../../shared/plan/places.ts';
+import { isSameWithFormulas } from '../../../shared/plan/figureFormulas.ts';
+import type { Place } from '../../../shared/plan/places.ts';
 import type { Plan } from '../../../shared/plan/schema.ts';
 import type { CellInput } from '../cellText.ts';
 import type { GridColumn } from './columns.ts';
@@ -78,7 +79,7 @@ export function numberIn(input: CellInput, what: string): number | null {
       code: 'invalid-cell',
       message: `${what} is a number.`,
       value: input.text,
-      hint: 'Formulas are for arrivals, spend, rates and drivers.',
+      hint: 'Formulas are for figures of one month or period, not for what is made of several.',
     });
   if (input.percent)
     refuse({
@@ -90,5 +91,5 @@ export function numberIn(input: CellInput, what: string): number | null {
 }
 
 export function changedAt(plan: Plan, parent: Plan | null, place: Place): boolean {
-  return parent !== null && !isSameAt(plan, parent, place);
+  return parent !== null && !isSameWithFormulas(plan, parent, place);
 }

@@ -1,7 +1,8 @@
 /** Rows of people: on staff at the end of each month, and the hires that make it so. */
 import { refuse } from '../../../shared/errors.ts';
 import { planMonths } from '../../../shared/plan/periods.ts';
-import { withValueAt } from '../../../shared/plan/places.ts';
+import { formulaAt, withFigure, withFormulasOf } from '../../../shared/plan/figureFormulas.ts';
+import { type Place, withValueAt } from '../../../shared/plan/places.ts';
 import type { Plan } from '../../../shared/plan/schema.ts';
 import { type CellInput, numberText } from '../cellText.ts';
 import { staffByMonth } from '../planEdits.ts';
@@ -24,9 +25,15 @@ function byMonthOnly({ kind }: GridColumn): void {
     refuse({ code: 'invalid-cell', message: 'People are typed by month.', hint: 'Show months to type.' });
 }
 
+const placeOf = (team: Team, month: string): Place => [team, 'hires', month];
+
 function setHires(plan: Plan, team: Team, month: string, count: number): Plan {
-  const hires = Object.entries({ ...plan[team]?.hires, [month]: count }).filter(([, value]) => value > 0);
-  return withValueAt(plan, [team, 'hires'], Object.fromEntries(hires.sort(([a], [b]) => (a < b ? -1 : 1))));
+  const typed = withFigure(plan, placeOf(team, month), count);
+  const hires = Object.entries(typed[team]?.hires ?? {})
+    // A formula may come to nobody and stays.
+    .filter(([key, value]) => value > 0 || formulaAt(typed, placeOf(team, key)) !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return withValueAt(typed, [team, 'hires'], Object.fromEntries(hires));
 }
 
 function writeStaff(plan: Plan, team: Team, column: GridColumn, input: CellInput): Plan {
@@ -58,11 +65,11 @@ function teamRows(team: Team, { plan, parent, columns, formats }: RowsOf): reado
   const hired = (column: GridColumn): number =>
     column.kind === 'week' ? 0 : column.months.reduce((sum, month) => sum + (people.hires?.[month] ?? 0), 0);
   const shared = { kind: 'values' as const, digits: 0, formulas: 'none' as const };
-  const place = (column: GridColumn) => (column.kind === 'month' ? [team, 'hires', column.key] : null);
+  const place = (column: GridColumn) => (column.kind === 'month' ? placeOf(team, column.key) : null);
   const changed = (column: GridColumn): boolean =>
     column.kind === 'month' && changedAt(plan, parent, [team, 'hires', column.key]);
   const revert: GridRow['revert'] = (current, of, { key }) =>
-    setHires(current, team, key, of[team]?.hires?.[key] ?? 0);
+    withFormulasOf(setHires(current, team, key, of[team]?.hires?.[key] ?? 0), of, placeOf(team, key));
   const onStaff: GridRow = {
     ...shared,
     key: `staff-${team}`,
@@ -91,20 +98,24 @@ function teamRows(team: Team, { plan, parent, columns, formats }: RowsOf): reado
     unit: '',
     place,
     revert,
+    formulas: 'month',
     cells: columns.map((column): GridCell => {
       const value = hired(column);
+      const formula = (column.kind === 'month' && formulaAt(plan, placeOf(team, column.key))) || null;
       return {
-        text: value === 0 ? '' : formats.count(value),
-        input: value === 0 ? '' : numberText(value, formats.locale),
+        text: value === 0 && formula === null ? '' : formats.count(value),
+        input: formula === null ? (value === 0 ? '' : numberText(value, formats.locale)) : `=${formula}`,
         value: column.kind === 'week' ? null : value,
-        formula: null,
+        formula,
         editable: column.kind === 'month',
         changed: changed(column),
       };
     }),
     write: (current, column, input) => {
       byMonthOnly(column);
-      return setHires(current, team, column.key, wholePeople(input, 'A number of hires'));
+      return input.kind === 'formula'
+        ? withFigure(current, placeOf(team, column.key), input.text)
+        : setHires(current, team, column.key, wholePeople(input, 'A number of hires'));
     },
   };
   return [onStaff, hires];

@@ -1,5 +1,7 @@
 /** Rows of targets: a metric each, over all segments or one, by quarter, year and horizon. */
 import { planQuarters, planYears } from '../../../shared/plan/periods.ts';
+import { formulaAt, withFigure, withFormulasOf } from '../../../shared/plan/figureFormulas.ts';
+import { type Place, targetId, valueAt } from '../../../shared/plan/places.ts';
 import type { Plan, Target } from '../../../shared/plan/schema.ts';
 import { numberText } from '../cellText.ts';
 import type { Formats } from '../format.ts';
@@ -76,6 +78,11 @@ export function withTarget(
 
 const periodOf = ({ kind, key }: GridColumn): string | undefined => (kind === 'total' ? undefined : key);
 
+const placeOf = ({ metric, segment }: TargetKey, column: GridColumn): Place => {
+  const period = periodOf(column);
+  return ['targets', targetId({ metric, period, segment }), 'amount'];
+};
+
 export function targetName({ metric }: TargetKey, names: StageNames): string {
   if (metric === 'bookings') return 'Bookings';
   if (metric === 'pipeline') return 'Pipeline';
@@ -105,13 +112,16 @@ function targetRow(key: TargetKey, { plan, parent, columns, formats }: RowsOf, n
     const target = targetAt(plan, key, periodOf(column));
     const own = parent && targetAt(parent, key, periodOf(column));
     const value = target?.amount ?? null;
+    const formula = formulaAt(plan, placeOf(key, column)) ?? null;
     return {
       text: value === null ? '' : text(value),
-      input: value === null ? '' : numberText(value, formats.locale),
+      input: value === null ? '' : formula === null ? numberText(value, formats.locale) : `=${formula}`,
       value,
-      formula: null,
+      formula,
       editable: true,
-      changed: parent !== null && own?.amount !== target?.amount,
+      changed:
+        parent !== null &&
+        (own?.amount !== target?.amount || formula !== (formulaAt(parent, placeOf(key, column)) ?? null)),
     };
   });
   return {
@@ -121,15 +131,27 @@ function targetRow(key: TargetKey, { plan, parent, columns, formats }: RowsOf, n
     unit: segment ? (segment.name ?? segment.id) : 'all segments',
     cells,
     digits: 0,
-    formulas: 'none',
-    place: (column) => {
-      const index = plan.targets.indexOf(targetAt(plan, key, periodOf(column))!);
-      return index < 0 ? null : ['targets', String(index)];
+    formulas: 'drivers',
+    place: (column) => placeOf(key, column),
+    write: (current, column, input) => {
+      const place = placeOf(key, column);
+      const period = periodOf(column);
+      if (input.kind !== 'formula')
+        return withTarget(
+          withFigure(current, place, valueAt(current, place) as number | undefined),
+          key,
+          period,
+          numberIn(input, 'A target'),
+        );
+      const known = targetAt(current, key, period);
+      return withFigure(known ? current : withTarget(current, key, period, 0), place, input.text);
     },
-    write: (current, column, input) =>
-      withTarget(current, key, periodOf(column), numberIn(input, 'A target')),
     revert: (current, of, column) =>
-      withTarget(current, key, periodOf(column), targetAt(of, key, periodOf(column))?.amount ?? null),
+      withFormulasOf(
+        withTarget(current, key, periodOf(column), targetAt(of, key, periodOf(column))?.amount ?? null),
+        of,
+        placeOf(key, column),
+      ),
     remove: (current) => ({
       ...current,
       targets: current.targets.filter(

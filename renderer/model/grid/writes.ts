@@ -1,5 +1,6 @@
 /** Cells written to a plan: what can be is, what cannot stays where it was typed and says why. */
 import { type ErrorDetail, SpillwayError } from '../../../shared/errors.ts';
+import { withFormulasOf } from '../../../shared/plan/figureFormulas.ts';
 import { pathOfPlace, type Place, valueAt, withValueAt } from '../../../shared/plan/places.ts';
 import type { Plan } from '../../../shared/plan/schema.ts';
 import { type CellInput, parseCell, parsePasted } from '../cellText.ts';
@@ -145,7 +146,7 @@ export function revertedCell(row: GridRow, column: GridColumn, parent: Plan): ((
 
 /** The plan with a place as its scenario's parent has it. */
 export function reverted(plan: Plan, parent: Plan, place: Place): Plan {
-  return withValueAt(plan, place, valueAt(parent, place));
+  return withFormulasOf(withValueAt(plan, place, valueAt(parent, place)), parent, place);
 }
 
 export interface SelectionSummary {

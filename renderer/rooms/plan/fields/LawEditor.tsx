@@ -10,6 +10,7 @@ import {
   withAmountField,
 } from '../../../../shared/plan/amountFields.ts';
 import { type AmountForm, amountForm, amountLaw } from '../../../../shared/plan/amountLaw.ts';
+import type { Place } from '../../../../shared/plan/places.ts';
 import type { Deal, Delay } from '../../../../shared/plan/schema.ts';
 import { parseCell } from '../../../model/cellText.ts';
 import { parseClipboard } from '../../../model/gridSelection.ts';
@@ -17,7 +18,8 @@ import { useSession } from '../../../store/hooks.ts';
 import { useFormats } from '../../../components/useFormats.ts';
 import { CellFault } from '../FormulaInput.tsx';
 import { AmountPicture } from './AmountPicture.tsx';
-import { ChoiceField, NumberField } from './PlanFields.tsx';
+import type { PlanView } from '../planView.ts';
+import { ChoiceField, FigureNumber } from './PlanFields.tsx';
 
 const formNames: Readonly<Record<AmountForm, string>> = {
   fixed: 'Fixed',
@@ -29,6 +31,9 @@ const formNames: Readonly<Record<AmountForm, string>> = {
 
 export function LawEditor<T extends Delay | Deal>({
   law,
+  view,
+  place,
+  shared,
   what,
   unit,
   amount,
@@ -37,6 +42,11 @@ export function LawEditor<T extends Delay | Deal>({
   onForm,
 }: {
   readonly law: T;
+  readonly view: PlanView;
+  /** Where the law stands in the plan. */
+  readonly place: Place;
+  /** Whether it is the plan's, and with it every scenario's. */
+  readonly shared: boolean;
   /** `Delay`, `Deal` */
   readonly what: string;
   readonly unit: string;
@@ -57,8 +67,11 @@ export function LawEditor<T extends Delay | Deal>({
           onChoose={onForm}
         />
         {fields.map(({ key, label, kind, value }) => (
-          <NumberField
+          <FigureNumber
             key={key}
+            view={view}
+            place={[...place, ...(key === 'fixed' ? [key] : [amountForm(law), key])]}
+            shared={shared}
             label={label}
             unit={kind === 'amount' ? unit : ''}
             value={value}
@@ -91,7 +104,7 @@ export function LawEditor<T extends Delay | Deal>({
           </dl>
         </div>
       )}
-      <LevelUncertainty law={law} what={what} onLaw={onLaw} />
+      <LevelUncertainty law={law} view={view} place={place} shared={shared} what={what} onLaw={onLaw} />
     </div>
   );
 }
@@ -99,10 +112,16 @@ export function LawEditor<T extends Delay | Deal>({
 /** How uncertain the level is: one factor a trial on all amounts, or the covariance that a measurement gave. */
 function LevelUncertainty<T extends Delay | Deal>({
   law,
+  view,
+  place,
+  shared,
   what,
   onLaw,
 }: {
   readonly law: T;
+  readonly view: PlanView;
+  readonly place: Place;
+  readonly shared: boolean;
   readonly what: string;
   readonly onLaw: (law: T) => ErrorDetail | null;
 }): ReactNode {
@@ -132,7 +151,10 @@ function LevelUncertainty<T extends Delay | Deal>({
         onChoose={choose}
       />
       {uncertainty !== undefined && 'logSd' in uncertainty && (
-        <NumberField
+        <FigureNumber
+          view={view}
+          place={[...place, 'uncertainty', 'logSd']}
+          shared={shared}
           label="Spread (log)"
           value={uncertainty.logSd}
           onValue={(next) => onLaw({ ...law, uncertainty: { ...uncertainty, logSd: next! } })}

@@ -1,7 +1,8 @@
 /** Fields bound to a place in the plan: every change is checked by the plan's own schema, and can be reverted in a scenario. */
-import { type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import type { ErrorDetail } from '../../../../shared/errors.ts';
-import { isSameAt, type Place, valueAt, withValueAt } from '../../../../shared/plan/places.ts';
+import { formulaAt, isSameWithFormulas, withFigure } from '../../../../shared/plan/figureFormulas.ts';
+import { isFormulaPlace, type Place, valueAt, withValueAt } from '../../../../shared/plan/places.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
 import { parseCell, percentText } from '../../../model/cellText.ts';
 import { atItsCell, reverted } from '../../../model/grid/writes.ts';
@@ -20,11 +21,37 @@ export function usePlanEdit(
   };
 }
 
+/** A figure that may come from a formula over the drivers: the formula that it has, and what typing does to it. */
+export interface FigureFormula {
+  readonly formula: string | undefined;
+  readonly drivers: readonly string[];
+  readonly onFormula: (formula: string) => ErrorDetail | null;
+  /** A number in place of a formula. */
+  readonly onNumber: (value: number | undefined) => ErrorDetail | null;
+}
+
+export function useFigureFormula(
+  { plan }: PlanView,
+  place: Place,
+  shared: boolean,
+  label: string,
+): FigureFormula {
+  const edit = usePlanEdit(shared);
+  const put = (figure: number | string | undefined): ErrorDetail | null =>
+    edit(`change ${label}`, (current) => withFigure(current, place, figure));
+  return {
+    formula: formulaAt(plan, place),
+    drivers: Object.keys(plan.drivers),
+    onFormula: put,
+    onNumber: put,
+  };
+}
+
 /** Puts a place back to what the scenario departs from; null where it is the same. */
 export function useRevert(view: PlanView, place: Place, shared: boolean, label: string): (() => void) | null {
   const edit = usePlanEdit(shared);
   const { plan, parent } = view;
-  if (parent === null || isSameAt(plan, parent, place)) return null;
+  if (parent === null || isSameWithFormulas(plan, parent, place)) return null;
   return () => void edit(`revert ${label}`, (current) => reverted(current, parent, place));
 }
 
@@ -89,11 +116,14 @@ export function NumberField({
   percent,
   whole,
   optional,
+  figure,
   ...rest
-}: Omit<TypedFieldProps, 'text' | 'onCommit'> &
+}: Omit<TypedFieldProps, 'text' | 'onCommit' | 'drivers'> &
   NumberReading & {
     readonly value: number | undefined;
     readonly onValue: (value: number | undefined) => ErrorDetail | null;
+    /** Absent: it takes numbers only. */
+    readonly figure?: FigureFormula | undefined;
   }): ReactNode {
   const { locale } = useSession();
   const text =
@@ -105,16 +135,37 @@ export function NumberField({
             ...(Math.abs(value) < 100 ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 2 }),
             useGrouping: value >= 10_000,
           }).format(value);
+  const formula = figure?.formula;
   return (
     <TypedField
       {...rest}
-      text={text}
+      text={formula === undefined ? text : `=${formula}`}
+      drivers={figure?.drivers ?? null}
+      // The figure beside what it comes from.
+      {...(formula === undefined ? {} : { unit: `= ${text} ${rest.unit ?? ''}`.trimEnd() })}
       onCommit={(typed) => {
+        if (figure && typed.trim().startsWith('=')) return figure.onFormula(typed.trim().slice(1).trim());
         const read = readNumber(typed, locale, rest.label, { percent, whole, optional });
-        return 'error' in read ? read.error : onValue(read.value);
+        if ('error' in read) return read.error;
+        return figure?.formula === undefined ? onValue(read.value) : figure.onNumber(read.value);
       }}
     />
   );
+}
+
+/** A number at a place that is written with more than that place: a part of a law, a share among others. */
+export function FigureNumber({
+  view,
+  place,
+  shared,
+  ...field
+}: Omit<ComponentProps<typeof NumberField>, 'figure'> & {
+  readonly view: PlanView;
+  readonly place: Place;
+  readonly shared: boolean;
+}): ReactNode {
+  const figure = useFigureFormula(view, place, shared, field.label.toLowerCase());
+  return <NumberField {...field} figure={figure} />;
 }
 
 export interface PlanFieldProps {
@@ -136,10 +187,12 @@ export function PlanNumber({
 }: PlanFieldProps & NumberReading): ReactNode {
   const edit = usePlanEdit(shared);
   const value = valueAt(view.plan, place);
+  const figure = useFigureFormula(view, place, shared, label);
   return (
     <NumberField
       {...rest}
       label={label}
+      figure={isFormulaPlace(view.plan, place) ? figure : undefined}
       value={typeof value === 'number' ? value : undefined}
       onRevert={useRevert(view, place, shared, label)}
       onValue={(next) => edit(`change ${label}`, (plan) => withValueAt(plan, place, next))}

@@ -49,7 +49,9 @@ export function TypedField({
     if (refused === null) setDraft(null);
   };
   return (
-    <div className={`typed-field${wide ? ' is-wide' : ''}${onRevert ? ' is-changed' : ''}`}>
+    <div
+      className={`typed-field${wide ? ' is-wide' : ''}${(draft ?? text).startsWith('=') ? ' has-formula' : ''}${onRevert ? ' is-changed' : ''}`}
+    >
       <label htmlFor={id} className={quiet ? 'visually-hidden' : ''}>
         {label}
       </label>

@@ -6,7 +6,7 @@ import { rateForm } from '../../../../shared/plan/rateForms.ts';
 import type { PlanTransition } from '../../../../shared/plan/schema.ts';
 import { CloseIcon } from '../../../components/icons.tsx';
 import { LawEditor } from '../fields/LawEditor.tsx';
-import { NumberField } from '../fields/PlanFields.tsx';
+import { FigureNumber } from '../fields/PlanFields.tsx';
 import type { StepProps } from './StepDrawer.tsx';
 
 type Exits = NonNullable<PlanTransition['exits']>;
@@ -18,6 +18,7 @@ export function ExitsEditor({
   onExits,
 }: StepProps & { readonly onExits: (exits: Exits | undefined) => ErrorDetail | null }): ReactNode {
   const { names, formats } = view;
+  const place = ['segments', cell.segment, 'transitions', cell.from, 'exits'];
   const exits = transition.exits ?? {};
   const isDirichlet = rateForm(transition.rate) === 'dirichlet';
   const free = names.stages.filter(({ id, kind }) => kind !== 'forward' && !Object.hasOwn(exits, id));
@@ -34,7 +35,10 @@ export function ExitsEditor({
               {isDirichlet ? (
                 <span className="ink-2 field-fact">share by the rate’s own weights</span>
               ) : (
-                <NumberField
+                <FigureNumber
+                  view={view}
+                  place={[...place, id, 'share']}
+                  shared={false}
                   label="Share of the rest"
                   percent
                   value={exit.share ?? 0}
@@ -57,6 +61,9 @@ export function ExitsEditor({
               <summary>after {formats.decimal(median, median < 10 ? 1 : 0)} days in the median</summary>
               <LawEditor
                 law={exit.delayDays}
+                view={view}
+                place={[...place, id, 'delayDays']}
+                shared={false}
                 what={`Delay to ${names.name(id)}`}
                 unit="days"
                 amount={(value) => `${formats.decimal(value, value < 10 ? 1 : 0)} days`}

@@ -17,7 +17,20 @@ export function RateNumbers({
 }): ReactNode {
   const { plan, names } = view;
   if (typeof rate === 'number')
-    return <NumberField label="Rate" percent value={rate} onValue={(next) => onRate(next!)} />;
+    return (
+      <NumberField
+        label="Rate"
+        percent
+        value={rate}
+        onValue={(next) => onRate(next!)}
+        figure={{
+          formula: undefined,
+          drivers: Object.keys(plan.drivers),
+          onFormula: onRate,
+          onNumber: (next) => onRate(next!),
+        }}
+      />
+    );
   if (typeof rate === 'string')
     return (
       <TypedField

@@ -101,6 +101,9 @@ function Step(props: StepProps): ReactNode {
       >
         <LawEditor
           law={transition.delayDays}
+          view={view}
+          place={['segments', cell.segment, 'transitions', cell.from, 'delayDays']}
+          shared={false}
           what="Delay"
           unit="days"
           amount={days}

@@ -7,7 +7,7 @@ import { rateLaw } from '../../../../shared/plan/rateLaw.ts';
 import type { PlanSegment } from '../../../../shared/plan/schema.ts';
 import { DensityMark } from '../../../components/DensityMark.tsx';
 import { LawEditor } from '../fields/LawEditor.tsx';
-import { ChoiceField, NumberField, usePlanEdit } from '../fields/PlanFields.tsx';
+import { ChoiceField, FigureNumber, usePlanEdit } from '../fields/PlanFields.tsx';
 import { RateFacts, rateForms } from '../rates/RateEditor.tsx';
 import { RateNumbers } from '../rates/RateNumbers.tsx';
 import type { SegmentProps } from './SegmentDetail.tsx';
@@ -18,8 +18,9 @@ export function Recycling({ view, segment }: SegmentProps): ReactNode {
   const edit = usePlanEdit(true);
   const { plan, planning, names, formats } = view;
   const { recycle } = segment;
+  const place = ['segments', segment.id, 'recycle'];
   const put = (next: Recycle | undefined) =>
-    edit('change recycling', (current) => withValueAt(current, ['segments', segment.id, 'recycle'], next));
+    edit('change recycling', (current) => withValueAt(current, place, next));
   const holding = names.stages.find(({ kind }) => kind === 'holding');
   if (!recycle)
     return (
@@ -51,7 +52,10 @@ export function Recycling({ view, segment }: SegmentProps): ReactNode {
           choices={segment.transitions.map(({ from }) => ({ value: from, label: names.name(from) }))}
           onChoose={(to) => void put({ ...recycle, to })}
         />
-        <NumberField
+        <FigureNumber
+          view={view}
+          place={[...place, 'max']}
+          shared
           label="At most"
           unit="times"
           whole
@@ -78,6 +82,9 @@ export function Recycling({ view, segment }: SegmentProps): ReactNode {
       )}
       <LawEditor
         law={recycle.delayDays}
+        view={view}
+        place={[...place, 'delayDays']}
+        shared
         what="Wait"
         unit="days"
         amount={(value) => `${formats.decimal(value, value < 10 ? 1 : 0)} days`}

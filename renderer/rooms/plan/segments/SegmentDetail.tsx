@@ -17,7 +17,7 @@ import { LawEditor } from '../fields/LawEditor.tsx';
 import {
   ChangedHere,
   ChoiceField,
-  NumberField,
+  FigureNumber,
   PlanNumber,
   PlanText,
   usePlanEdit,
@@ -229,7 +229,10 @@ function Arrivals({ view, segment }: SegmentProps): ReactNode {
         }
       />
       {typeof distribution === 'object' && (
-        <NumberField
+        <FigureNumber
+          view={view}
+          place={[...place, 'distribution', 'negbin']}
+          shared
           label="Overdispersion φ"
           note="variance m + φm² a week"
           value={distribution.negbin}
@@ -240,7 +243,10 @@ function Arrivals({ view, segment }: SegmentProps): ReactNode {
           }
         />
       )}
-      <NumberField
+      <FigureNumber
+        view={view}
+        place={[...place, 'uncertainty', 'logSd']}
+        shared
         label="Uncertainty of the level (log)"
         optional
         placeholder="certain"
@@ -284,6 +290,9 @@ function DealSize({ view, segment }: SegmentProps): ReactNode {
     <>
       <LawEditor
         law={deal}
+        view={view}
+        place={['segments', segment.id, 'deal']}
+        shared
         what="Deal"
         unit={view.plan.currency}
         amount={formats.money}

@@ -2,7 +2,7 @@
 import './segments.css';
 import { Menu } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
-import { isSameAt } from '../../../../shared/plan/places.ts';
+import { isSameWithFormulas } from '../../../../shared/plan/figureFormulas.ts';
 import { addSegment, entryStages } from '../../../../shared/plan/segmentEdits.ts';
 import { Section } from '../../../components/Section.tsx';
 import { normalisedSeason, seasonColumns, seasonRows } from '../../../model/grid/seasonRows.ts';
@@ -31,7 +31,7 @@ export function SegmentsSheet({ view }: { readonly view: PlanView }): ReactNode 
 function differs({ plan, parent }: PlanView, id: string): boolean {
   if (parent === null) return false;
   const parts = ['name', 'channel', 'arrivals', 'spend', 'deal', 'recycle'];
-  return parts.some((part) => !isSameAt(plan, parent, ['segments', id, part]));
+  return parts.some((part) => !isSameWithFormulas(plan, parent, ['segments', id, part]));
 }
 
 function SegmentList({

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { withValueAt } from '../../../../shared/plan/places.ts';
 import { rateLaw } from '../../../../shared/plan/rateLaw.ts';
-import { ChoiceField, NumberField, usePlanEdit, useRevert } from '../fields/PlanFields.tsx';
+import { ChoiceField, FigureNumber, NumberField, usePlanEdit, useRevert } from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 
 type Attrition = number | { beta: [number, number] };
@@ -42,7 +42,15 @@ export function Attrition({
         }
       />
       {isCertain ? (
-        <NumberField label="Leave in a month" percent value={value} onValue={(next) => put(next!)} />
+        <FigureNumber
+          view={view}
+          place={place}
+          shared
+          label="Leave in a month"
+          percent
+          value={value}
+          onValue={(next) => put(next!)}
+        />
       ) : (
         <>
           <NumberField label="Leavers" value={a} onValue={(k) => put({ beta: [k!, a + b - k!] })} />
