@@ -6,6 +6,7 @@ import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
 import { clearState, dueAt, edgeStride } from './state';
 import { beginCell, countBelow16, countBelow4 } from './cells';
+import { drawSum } from './deals';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -120,6 +121,11 @@ export function aeAttrition(): f64 {
 /** A deal's amount with this chance of a larger one. */
 export function amountAt(segment: i32, q: f64): f64 {
   return segments[segment].deal!.quickUpperQuantile(q);
+}
+
+/** The sum of n new amounts of a segment, by the cell's words. */
+export function amountsOf(segment: i32, n: i32): f64 {
+  return drawSum(segments[segment], n);
 }
 
 /** A tabulated quantile at a normal score. */

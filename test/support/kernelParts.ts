@@ -54,6 +54,7 @@ type Exports = {
   | 'sdrAttrition'
   | 'aeAttrition'
   | 'amountAt'
+  | 'amountsOf'
   | 'tableAt'
   | 'drawFates'
   | 'fateCount'

@@ -75,6 +75,21 @@ describe('attrition', () => {
     near(mean(of, 5, 1000) / 20, stay, 20_000);
   });
 
+  test('who is hired on the first day of the plan starts then, and so does not leave in that step', () => {
+    const certain = { hires: { '2027-02': 1 }, attritionPerMonth: 1 - 1e-12 };
+    expect(list(staffing(certain, { start: '2027-02-01', weeks: 2 }).onBoard)).toEqual([1, 0]);
+  });
+
+  test('everybody has luck of his own, the same whoever else is hired', () => {
+    const partsOf = (hires: Record<string, number>): number[] =>
+      buildModel(resolved({ weeks: 20, sdr: { headcount: 3, leadsPerWeek: 1, hires } })).sdr!.seats.map(
+        ({ part }) => part,
+      );
+    const parts = partsOf({ '2027-02': 3, '2027-03': 2 });
+    expect(new Set(parts.map(Math.floor)).size).toBe(8);
+    expect(partsOf({ '2027-03': 2 })).toEqual([...parts.slice(0, 3), ...parts.slice(6)]);
+  });
+
   test('is drawn once a trial where it is a Beta', () => {
     const plan = resolved({ sdr: { headcount: 1, leadsPerWeek: 1, attritionPerMonth: { beta: [2, 50] } } });
     const model = buildModel(plan);
@@ -101,6 +116,20 @@ describe('backfill', () => {
 
   test('there is none without backfillDays', () => {
     expect(list(staffing({ headcount: 1, ...leaves }, { weeks: 4 }).onBoard)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('the expected number on board is exact where there is no luck, and at the mean of a Beta', () => {
+    const expectedOf = (team: Partial<Sdr>): Staffing => {
+      const model = buildModel(resolved({ weeks: 8, sdr: { headcount: 1, leadsPerWeek: 1, ...team } }));
+      return expectedStaffing(model.sdr!, model.timeline);
+    };
+    const { onBoard, ramped } = expectedOf({ ...leaves, backfillDays: 15 });
+    [0, 0, 0, 1, 0, 0, 0, 1].forEach((count, at) => {
+      expect(onBoard[at]).toBeCloseTo(count, 2);
+      expect(ramped[at]).toBeCloseTo(count / 2, 2);
+    });
+    const beta = { attritionPerMonth: { beta: [2, 18] as [number, number] } };
+    expect(list(expectedOf(beta).onBoard)).toEqual(list(expectedOf({ attritionPerMonth: 0.1 }).onBoard));
   });
 
   test('the expected number on board is the mean over trials', () => {
