@@ -125,10 +125,10 @@ describe('plan, simulate, export', () => {
     return simulationSchema.parse(JSON.parse(run.out));
   };
 
-  it('gives the same figures with one worker and with two', () => {
+  it('gives the same figures with 1, 2, 3 and 7 workers', () => {
     const one = simulate('1');
     expect(one.trials).toBe(250);
-    expect(simulate('2')).toEqual(one);
+    for (const workers of ['2', '3', '7']) expect(simulate(workers)).toEqual(one);
   });
 
   it('gives expected values without random numbers', () => {
