@@ -31,6 +31,9 @@ let outputRows = new StaticArray<OutputRow>(0);
 let bindingPeriods = new StaticArray<i32>(0);
 let bindingDays = new StaticArray<f64>(0);
 let baseSums = new StaticArray<f64>(0);
+/** Of the row that is being written: the count of each step, and those of all steps before. */
+let stepCounts = new StaticArray<i32>(0);
+let countsBefore = new StaticArray<i32>(0);
 let baseSumsBelow = new StaticArray<f64>(0);
 export let countColumns: i32 = 0;
 export let amountColumns: i32 = 0;
@@ -44,6 +47,8 @@ export function readOutput(): void {
   bindingPeriods = wholes();
   bindingDays = numbers();
   bindingCount = bindingPeriods.length;
+  stepCounts = new StaticArray<i32>(stepCount);
+  countsBefore = new StaticArray<i32>(stepCount);
   baseSums = new StaticArray<f64>(bases.length);
   baseSumsBelow = new StaticArray<f64>(bases.length);
   for (let i = 0; i < outputRows.length; i++) {
@@ -91,14 +96,29 @@ function put(at: usize, value: f64): usize {
 }
 
 /** A week's count is whole; in longer periods, and in months, steps are split by days. */
-function writeCountFlow(row: OutputRow, counts: usize): usize {
-  sumBases(row.source, baseSums);
-  for (let p = 0; p < periodCount; p++) {
-    const sum = sumOf(baseSums, p);
-    store<i32>(counts, <i32>(p < weeks ? sum / stepDays : sum));
-    counts += 4;
+function writeCountFlow(row: OutputRow, into: usize): usize {
+  const counts = changetype<usize>(stepCounts);
+  const before = changetype<usize>(countsBefore);
+  const from = changetype<usize>(record) + ((<usize>(row.source * stepCount)) << 3);
+  let soFar = 0;
+  for (let step: usize = 0; step < <usize>stepCount; step++) {
+    const count = <i32>load<f64>(from + (step << 3));
+    store<i32>(counts + (step << 2), count);
+    store<i32>(before + (step << 2), soFar);
+    soFar += count;
   }
-  return counts;
+  for (let p = 0; p < bases.length; p++) {
+    const period = bases[p];
+    const sum = p < weeks ? period.count(counts, before) : period.dayCount(counts, before);
+    store<i32>(into + ((<usize>p) << 2), sum);
+  }
+  for (let u = 0; u < unions.length; u++) {
+    const parts = unions[u];
+    let days = 0;
+    for (let i = 0; i < parts.length; i++) days += load<i32>(into + ((<usize>parts[i]) << 2));
+    store<i32>(into + ((<usize>(bases.length + u)) << 2), days);
+  }
+  return into + ((<usize>periodCount) << 2);
 }
 
 function sumBases(row: i32, into: StaticArray<f64>): void {

@@ -1,5 +1,5 @@
 /** The 90% point of the waiting times at the SDR gate, by period. */
-import { segments } from './model';
+import { segments, stepCount } from './model';
 import { BasePeriod, bases, unions } from './periods';
 import { waitFields as fields, waitRuns, waits } from './record';
 
@@ -7,6 +7,8 @@ import { waitFields as fields, waitRuns, waits } from './record';
 let waitDays = new StaticArray<f64>(256);
 let waitRanks = new StaticArray<i32>(0);
 let distinctWaits: i32 = 0;
+/** The first run of each step, or of a later one; last their number. */
+let firstRuns = new StaticArray<i32>(0);
 /** Weights of the waiting times at `(base period · (segments + 1) + segment) · distinct waits`; all segments last. */
 let waitWeights = new StaticArray<f64>(0);
 let periodWeights = new StaticArray<f64>(256);
@@ -22,8 +24,19 @@ function rankWaits(): void {
   ranked = true;
   distinctWaits = 0;
   if (waitRanks.length < waitRuns) waitRanks = new StaticArray<i32>(waitRuns * 2);
-  for (let run = 0; run < waitRuns; run++) addDistinct(waits[run * fields + 2]);
-  for (let run = 0; run < waitRuns; run++) waitRanks[run] = rankOf(waits[run * fields + 2]);
+  // Runs that follow one another have mostly waited as long.
+  let days: f64 = -1;
+  for (let run = 0; run < waitRuns; run++) {
+    if (waits[run * fields + 2] === days) continue;
+    days = waits[run * fields + 2];
+    addDistinct(days);
+  }
+  let rank = 0;
+  for (let run = 0; run < waitRuns; run++) {
+    if (waits[run * fields + 2] !== waitDays[rank]) rank = rankOf(waits[run * fields + 2]);
+    waitRanks[run] = rank;
+  }
+  markFirstRuns();
   const rows = segments.length + 1;
   const size = bases.length * rows * distinctWaits;
   if (waitWeights.length < size) waitWeights = new StaticArray<f64>(size * 2);
@@ -31,16 +44,27 @@ function rankWaits(): void {
   for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b * rows);
 }
 
-/** Adds the runs of a base period, which are in order of steps. */
+/** Runs are in order of steps. */
+function markFirstRuns(): void {
+  if (firstRuns.length === 0) firstRuns = new StaticArray<i32>(stepCount + 1);
+  let next = 0;
+  for (let run = 0; run < waitRuns; run++) {
+    for (const step = <i32>waits[run * fields]; next <= step; next++) firstRuns[next] = run;
+  }
+  for (; next <= stepCount; next++) firstRuns[next] = waitRuns;
+}
+
+/** Adds the runs of a base period. */
 function weighWaits(period: BasePeriod, row: i32): void {
-  const end = period.firstStep + period.days.length;
-  for (let run = firstRun(period.firstStep); run < waitRuns; run++) {
-    const at = run * fields;
-    const step = <i32>waits[at];
-    if (step >= end) break;
-    const weight = waits[at + 3] * period.days[step - period.firstStep];
-    waitWeights[(row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]] += weight;
-    waitWeights[(row + segments.length) * distinctWaits + waitRanks[run]] += weight;
+  const first = period.firstStep;
+  for (let i = 0; i < period.days.length; i++) {
+    const end = firstRuns[first + i + 1];
+    for (let run = firstRuns[first + i]; run < end; run++) {
+      const at = run * fields;
+      const weight = waits[at + 3] * period.days[i];
+      waitWeights[(row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]] += weight;
+      waitWeights[(row + segments.length) * distinctWaits + waitRanks[run]] += weight;
+    }
   }
 }
 
@@ -75,17 +99,6 @@ function percentileOf(weights: StaticArray<f64>, at: i32): f64 {
     if (below >= 0.9 * total) break;
   }
   return waitDays[last];
-}
-
-function firstRun(step: i32): i32 {
-  let low = 0;
-  let high = waitRuns;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (<i32>waits[middle * fields] >= step) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Index of the first distinct waiting time of at least so many days. */
