@@ -95,8 +95,14 @@ const cellShift: u32 = 22;
  * table: Chen & Asau, 1974).
  */
 export function slotOf(word: u32, guide: usize, bounds: usize): usize {
-  let slot = <usize>load<u8>(guide + (word >>> cellShift));
-  while (word > load<u32>(bounds + (slot << 2))) slot++;
+  const slot = <usize>load<u8>(guide + (word >>> cellShift));
+  return word > load<u32>(bounds + (slot << 2)) ? slotAfter(slot, word, bounds) : slot;
+}
+
+/** Seldom needed; apart, as a loop is looked after even where it is not run through. */
+function slotAfter(slot: usize, word: u32, bounds: usize): usize {
+  do slot++;
+  while (word > load<u32>(bounds + (slot << 2)));
   return slot;
 }
 
@@ -146,13 +152,15 @@ export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): 
   w1 = s1;
   w2 = s2;
   w3 = s3;
-  for (let k: usize = 0; k < <usize>SLOTS; k += 16) {
-    let sum = i32x4.splat(0);
-    for (let own = bank + k; own < bank + 4 * bankBytes; own += bankBytes) {
-      sum = i8x16.add(sum, v128.load(own));
-      v128.store(own, i32x4.splat(0));
-    }
-    v128.store(counts + k, sum);
+  for (let own = bank; own < bank + <usize>SLOTS; own += 16) {
+    const two = i8x16.add(v128.load(own), v128.load(own, bankBytes));
+    const others = i8x16.add(v128.load(own, 2 * bankBytes), v128.load(own, 3 * bankBytes));
+    v128.store(own, i32x4.splat(0));
+    v128.store(own, i32x4.splat(0), bankBytes);
+    v128.store(own, i32x4.splat(0), 2 * bankBytes);
+    v128.store(own, i32x4.splat(0), 3 * bankBytes);
+    v128.store(counts, i8x16.add(two, others));
+    counts += 16;
   }
 }
 

@@ -5,11 +5,13 @@
  * bytes. Delays beyond these, and visits that never end, are the rest.
  */
 import { BLOCK, Delay } from './delays';
-import { GUIDE_CELLS, SLOTS, countSlots, setThresholds, slotOf } from './cells';
+import { GUIDE_CELLS, SLOTS, countSlots, drawWords, setThresholds, slotOf } from './cells';
 import { ROUNDING } from './rounding';
 
 /** Bytes can count so many leads. */
 const mostAtOnce: i32 = 252;
+/** So many leads are not worth counting apart. */
+const few: i32 = 8;
 /** All words, and those of a cell. */
 const words: i64 = 1 << 32;
 const perCell: i64 = 1 << 22;
@@ -141,8 +143,29 @@ export class Fates {
   }
 
   private drawSome(n: i32, due: usize, stride: usize, loses: bool): i32 {
+    if (n <= few && !loses) return this.drawFew(n, due, stride);
     countSlots(n, changetype<usize>(this.guide), changetype<usize>(this.bounds), changetype<usize>(counted));
     return n - this.addUp(due, stride, loses);
+  }
+
+  /** A few leads are added to those who are due one by one. */
+  private drawFew(n: i32, due: usize, stride: usize): i32 {
+    const first = drawWords(n);
+    const end = first + ((<usize>n) << 2);
+    const perOutcome = <usize>this.reach;
+    const shift = <usize>(31 - clz(this.reach));
+    const restSlot = this.restSlot;
+    let rest = 0;
+    for (let at = first; at < end; at += 4) {
+      const slot = this.slotOf(load<u32>(at));
+      if (slot === restSlot) {
+        rest++;
+      } else {
+        const place = due + (slot >> shift) * stride + ((slot & (perOutcome - 1)) << 2);
+        store<i32>(place, load<i32>(place) + 1);
+      }
+    }
+    return rest;
   }
 
   /** Adds what was counted to those who are due, or its advances to those who are lost; returns how many there were. */
