@@ -1,6 +1,15 @@
 /** What is reported of a trial: rows by period, and what binds. */
 import { segments, stepCount, stepDays } from './model';
-import { BasePeriod, bases, lastSteps, periodCount, readPeriods, unions, weeks } from './periods';
+import {
+  BasePeriod,
+  bases,
+  lastSteps,
+  periodCount,
+  readPeriods,
+  unions,
+  weeks,
+  weeksAreSteps,
+} from './periods';
 import { aeQueueRow, record, sdrQueueRow } from './record';
 import { numbers, whole, wholes } from './tape';
 import { forgetWaits, waitPercentile } from './waits';
@@ -47,7 +56,7 @@ export function readOutput(): void {
   bindingPeriods = wholes();
   bindingDays = numbers();
   bindingCount = bindingPeriods.length;
-  stepCounts = new StaticArray<i32>(stepCount);
+  stepCounts = new StaticArray<i32>(stepCount + 3);
   countsBefore = new StaticArray<i32>(stepCount);
   baseSums = new StaticArray<f64>(bases.length);
   baseSumsBelow = new StaticArray<f64>(bases.length);
@@ -70,11 +79,7 @@ export function writeOutput(counts: usize, amounts: usize, binding: usize): void
         for (let p = 0; p < periodCount; p++) amounts = put(amounts, sumOf(baseSums, p) / stepDays);
       }
     } else if (row.kind === STOCK) {
-      for (let p = 0; p < periodCount; p++) {
-        const step = lastSteps[p];
-        store<i32>(counts, step < 0 ? 0 : <i32>record[row.source * stepCount + step]);
-        counts += 4;
-      }
+      counts = writeStock(row, counts);
     } else if (row.kind === RATIO) {
       sumBases(row.source, baseSums);
       sumBases(row.below, baseSumsBelow);
@@ -97,17 +102,14 @@ function put(at: usize, value: f64): usize {
 
 /** A week's count is whole; in longer periods, and in months, steps are split by days. */
 function writeCountFlow(row: OutputRow, into: usize): usize {
-  const counts = changetype<usize>(stepCounts);
+  const counts = readCounts(row);
   const before = changetype<usize>(countsBefore);
-  const from = changetype<usize>(record) + ((<usize>(row.source * stepCount)) << 3);
   let soFar = 0;
-  for (let step: usize = 0; step < <usize>stepCount; step++) {
-    const count = <i32>load<f64>(from + (step << 3));
-    store<i32>(counts + (step << 2), count);
-    store<i32>(before + (step << 2), soFar);
-    soFar += count;
+  for (let at: usize = 0; at < (<usize>stepCount) << 2; at += 4) {
+    store<i32>(before + at, soFar);
+    soFar += load<i32>(counts + at);
   }
-  for (let p = 0; p < bases.length; p++) {
+  for (let p = writeWeeks(counts, into); p < bases.length; p++) {
     const period = bases[p];
     const sum = p < weeks ? period.count(counts, before) : period.dayCount(counts, before);
     store<i32>(into + ((<usize>p) << 2), sum);
@@ -121,9 +123,44 @@ function writeCountFlow(row: OutputRow, into: usize): usize {
   return into + ((<usize>periodCount) << 2);
 }
 
+/** What there is at the end of each period. */
+function writeStock(row: OutputRow, into: usize): usize {
+  const counts = readCounts(row);
+  for (let p = writeWeeks(counts, into); p < periodCount; p++) {
+    const step = lastSteps[p];
+    store<i32>(into + ((<usize>p) << 2), step < 0 ? 0 : load<i32>(counts + ((<usize>step) << 2)));
+  }
+  return into + ((<usize>periodCount) << 2);
+}
+
+/** Where a week is a step its figure is the step's. Returns how many weeks were written. */
+function writeWeeks(counts: usize, into: usize): i32 {
+  if (!weeksAreSteps) return 0;
+  memory.copy(into, counts, (<usize>weeks) << 2);
+  return weeks;
+}
+
+/** A whole number below 2³² has itself as the lower half of its sum with this. */
+const wholeBits: f64 = 4503599627370496;
+
+/** Address of a row's counts by step, until the next call. Four at a time: the last ones may be those of the next row. */
+function readCounts(row: OutputRow): usize {
+  const counts = changetype<usize>(stepCounts);
+  let from = changetype<usize>(record) + ((<usize>(row.source * stepCount)) << 3);
+  for (let to = counts; to < counts + ((<usize>stepCount) << 2); to += 16) {
+    const two = f64x2.add(v128.load(from), f64x2.splat(wholeBits));
+    const next = f64x2.add(v128.load(from, 16), f64x2.splat(wholeBits));
+    v128.store(to, v128.shuffle<i32>(two, next, 0, 2, 4, 6));
+    from += 32;
+  }
+  return counts;
+}
+
 function sumBases(row: i32, into: StaticArray<f64>): void {
   const at = row * stepCount;
-  for (let i = 0; i < bases.length; i++) into[i] = bases[i].daySum(at);
+  let i = 0;
+  if (weeksAreSteps) for (; i < weeks; i++) into[i] = record[at + i] * stepDays;
+  for (; i < bases.length; i++) into[i] = bases[i].daySum(at);
 }
 
 function sumOf(sums: StaticArray<f64>, period: i32): f64 {

@@ -1,5 +1,5 @@
 /** Periods of the result: weeks and months, and what consists of months. */
-import { stepDays } from './model';
+import { stepCount, stepDays } from './model';
 import { record } from './record';
 import { numbers, whole, wholes } from './tape';
 
@@ -49,6 +49,8 @@ export class BasePeriod {
 
 export let bases = new StaticArray<BasePeriod>(0);
 export let weeks: i32 = 0;
+/** Whether week p is step p. */
+export let weeksAreSteps: bool = false;
 /** Longer periods: the base periods that they consist of. */
 export let unions = new StaticArray<StaticArray<i32>>(0);
 /** Last step of each period, -1 without any. */
@@ -60,6 +62,7 @@ export function readPeriods(): void {
   weeks = whole();
   bases = new StaticArray<BasePeriod>(whole());
   for (let i = 0; i < bases.length; i++) bases[i] = new BasePeriod();
+  weeksAreSteps = stepDays === 7 && weeks <= stepCount;
   unions = new StaticArray<StaticArray<i32>>(whole());
   for (let i = 0; i < unions.length; i++) unions[i] = wholes();
   lastSteps = wholes();

@@ -56,7 +56,8 @@ export function layOutRecord(): void {
   aeUsedRow = peopleCostRow + 4;
   aeCapacityRow = peopleCostRow + 5;
   rowCount = peopleCostRow + 6;
-  record = new StaticArray<f64>(rowCount * stepCount);
+  // Rows are read four steps at a time.
+  record = new StaticArray<f64>(rowCount * stepCount + 3);
 }
 
 export function clearRecord(): void {
