@@ -110,23 +110,24 @@ function addEdge(segment: i32, from: i32, to: i32, carries: i32): i32 {
 function edgesThatAre(special: bool): StaticArray<i32> {
   let count = 0;
   for (let edge = 0; edge < edgeCount; edge++) {
-    if (isSpecial(edge) === special) count++;
+    if (isPlain(edge) !== special) count++;
   }
   const list = new StaticArray<i32>(count);
   count = 0;
   for (let edge = 0; edge < edgeCount; edge++) {
-    if (isSpecial(edge) === special) list[count++] = edge;
+    if (isPlain(edge) !== special) list[count++] = edge;
   }
   return list;
 }
 
-function isSpecial(edge: i32): bool {
+/** Whether nothing depends on an edge's arrivals but who is where. */
+export function isPlain(edge: i32): bool {
   const from = edgeFrom[edge];
   return (
-    edgeGate[edge] !== null ||
-    edgeCarries[edge] !== NOTHING ||
-    stageKinds[from] === HOLDING ||
-    holdsPlace[from] !== 0 ||
-    holdsPlace[edgeTo[edge]] !== 0
+    edgeGate[edge] === null &&
+    edgeCarries[edge] === NOTHING &&
+    stageKinds[from] !== HOLDING &&
+    holdsPlace[from] === 0 &&
+    holdsPlace[edgeTo[edge]] === 0
   );
 }

@@ -27,6 +27,7 @@ import { rewind } from './tape';
 import { layOutTrial, simulateTrial } from './trial';
 import { beginUniforms, layOutUniforms } from './uniforms';
 import { layOutVisits } from './visits';
+import { layOutWays } from './ways';
 
 export { uniformsAddress } from './uniforms';
 
@@ -51,6 +52,7 @@ export function begin(batch: i32, draws: i32): void {
   layOutState();
   layOutVisits();
   layOutGates();
+  layOutWays();
   layOutTrial();
   readOutput();
   layOutTally(batch);

@@ -65,6 +65,8 @@ export class Transition {
   outcomes: i32;
   /** First of its edges, which are numbered through all segments. */
   firstEdge: i32 = 0;
+  /** Where the ways of its edges are, or 0 where not all of these are plain (`ways.ts`). */
+  ways: usize = 0;
   /** Index among the gated ones, or -1. */
   gatedIndex: i32 = -1;
   /** The trial's outcome probabilities by version, at `version · (outcomes + 1)`; the last is that of never. */

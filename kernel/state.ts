@@ -150,6 +150,14 @@ export function enter(s: i32, stage: i32, recycles: i32, n: i32, heldPlace: bool
   }
 }
 
+/** Whether anybody is about to enter a stage. */
+export function isAboutToEnter(s: i32, stage: i32): bool {
+  const cell = (s * stageCount + stage) * classCount;
+  let any = 0;
+  for (let r = 0; r < classCount; r++) any |= pending[cell + r];
+  return any !== 0;
+}
+
 /** The same with the next n amounts in hand. */
 export function enterWithHand(s: i32, stage: i32, n: i32): void {
   const cell = s * stageCount + stage;

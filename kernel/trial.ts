@@ -1,54 +1,22 @@
 /** One trial: one possible future of a plan. The order within a step is that of {@link simulateTrial}. */
 import { drawArrivals } from './arrivals';
 import { admitToAes, beginGates, recordAeUse, serveSdrQueue, setCapacities } from './gates';
-import { EACH, NOTHING, edgeCarries, edgeFrom, edgeSegment, edgeTo, plainEdges, specialEdges } from './edges';
-import {
-  FORWARD,
-  ae,
-  classCount,
-  sdr,
-  segments,
-  stageCount,
-  stageKinds,
-  staysOpen,
-  stepCount,
-} from './model';
+import { EACH, NOTHING, edgeCarries, specialEdges } from './edges';
+import { FORWARD, ae, classCount, sdr, segments, stageCount, stageKinds, stepCount } from './model';
 import { arrive, arriveWithHand, collectAmounts } from './moves';
 import { placeOpening } from './opening';
 import { drawParameters } from './parameters';
 import { drawStaffing } from './people';
 import { clearRecord, completeRecord } from './record';
-import {
-  clearState,
-  dueAt,
-  dueStride,
-  enter,
-  open,
-  openPlaces,
-  pending,
-  takeCount,
-  writeStocks,
-} from './state';
+import { clearState, dueAt, enter, isAboutToEnter, openPlaces, takeCount, writeStocks } from './state';
 import { beginTrialStreams } from './streams';
 import { beginVisits, visit } from './visits';
+import { collectPlain } from './ways';
 
 /** At `segment · steps + step`. */
 let arrivals = new StaticArray<i32>(0);
-/** Of each plain edge, in bytes: where it is in a step's row of those who are due, in the open visits, in those who are about to enter. */
-let plainWays = new StaticArray<i32>(0);
-
 export function layOutTrial(): void {
   arrivals = new StaticArray<i32>(segments.length * stepCount);
-  plainWays = new StaticArray<i32>(plainEdges.length * 3);
-  for (let i = 0; i < plainEdges.length; i++) {
-    const edge = plainEdges[i];
-    const s = edgeSegment[edge];
-    const from = edgeFrom[edge];
-    const stays = staysOpen[from] !== 0 ? from * segments.length + s : segments.length * stageCount;
-    plainWays[3 * i] = (edge * classCount * dueStride) << 2;
-    plainWays[3 * i + 1] = stays << 2;
-    plainWays[3 * i + 2] = ((s * stageCount + edgeTo[edge]) * classCount) << 2;
-  }
 }
 
 /** Simulates one trial into the record. */
@@ -111,37 +79,14 @@ function collectDue(step: i32): void {
   }
 }
 
-/** On a plain edge leads only leave one stage and are about to enter another. */
-function collectPlain(step: i32): void {
-  const row = dueAt(0, 0, step);
-  const stride = (<usize>dueStride) << 2;
-  const stays = changetype<usize>(open);
-  const enters = changetype<usize>(pending);
-  const end = changetype<usize>(plainWays) + ((<usize>plainWays.length) << 2);
-  for (let way = changetype<usize>(plainWays); way < end; way += 12) {
-    let from = row + load<i32>(way);
-    let to = enters + load<i32>(way, 8);
-    let n = 0;
-    for (let r = 0; r < classCount; r++) {
-      const count = takeCount(from);
-      store<i32>(to, load<i32>(to) + count);
-      n += count;
-      from += stride;
-      to += 4;
-    }
-    const stay = stays + load<i32>(way, 4);
-    store<i32>(stay, load<i32>(stay) - n);
-  }
-}
-
 function visitUpTo(s: i32, last: i32, step: i32): void {
   for (let stage = 0; stage <= last; stage++) {
-    if (stageKinds[stage] === FORWARD) visit(s, stage, step);
+    if (stageKinds[stage] === FORWARD && isAboutToEnter(s, stage)) visit(s, stage, step);
   }
 }
 
 function visitExits(s: i32, step: i32): void {
   for (let stage = 0; stage < stageCount; stage++) {
-    if (stageKinds[stage] !== FORWARD) visit(s, stage, step);
+    if (stageKinds[stage] !== FORWARD && isAboutToEnter(s, stage)) visit(s, stage, step);
   }
 }

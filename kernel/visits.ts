@@ -41,6 +41,7 @@ import {
   takeCount,
 } from './state';
 import { hashPurpose } from './streams';
+import { passOn } from './ways';
 
 /** Hashed words of each segment's stages, four each. */
 let visitWords = new StaticArray<i32>(0);
@@ -108,7 +109,7 @@ function timesIn(step: i32, begun: StaticArray<i32>, times: StaticArray<i32>, at
   return times[at];
 }
 
-/** All who are about to enter a stage do so, if there are any. */
+/** All who are about to enter a stage do so. */
 export function visit(s: i32, stage: i32, step: i32): void {
   const cell = s * stageCount + stage;
   const segment = segments[s];
@@ -118,7 +119,6 @@ export function visit(s: i32, stage: i32, step: i32): void {
     arriving[r] = count;
     n += count;
   }
-  if (n === 0) return;
   add(entriesRow(stage) + s, step, <f64>n);
   if (stageKinds[stage] !== FORWARD) {
     if (stageKinds[stage] === HOLDING) visitHolding(s, stage, step, n);
@@ -212,6 +212,7 @@ function drawWithHand(fates: Fates, n: i32, due: usize, edge: i32, step: i32): i
 
 /** Who was drawn without a delay arrives in the same step. */
 function goOnAtOnce(transition: Transition, recycles: i32, step: i32): void {
+  if (transition.ways !== 0) return passOn(transition.ways, transition.outcomes, recycles, step);
   for (let j = 0; j < transition.outcomes; j++) {
     const edge = transition.firstEdge + j;
     const n = takeCount(dueAt(edge, recycles, step));
