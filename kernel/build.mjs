@@ -55,7 +55,8 @@ async function compile(entry, outFile) {
 /** Functions are taken into their callers more readily than the compiler does: a trial takes 4% less time. */
 async function inline(file) {
   const { default: binaryen } = await import('binaryen');
-  const { SIMD128, BulkMemory, BulkMemoryOpt, MutableGlobals, SignExt, NontrappingFPToInt } = binaryen.Features;
+  const { SIMD128, BulkMemory, BulkMemoryOpt, MutableGlobals, SignExt, NontrappingFPToInt } =
+    binaryen.Features;
   const module = binaryen.readBinary(readFileSync(file));
   module.setFeatures(SIMD128 | BulkMemory | BulkMemoryOpt | MutableGlobals | SignExt | NontrappingFPToInt);
   binaryen.setOptimizeLevel(3);

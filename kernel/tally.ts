@@ -5,6 +5,7 @@
 import { giveBack, takeBlock } from './blocks';
 import { codeOfAmount, codeOfCount } from './codes';
 import {
+  addFourValues,
   addValues,
   binsOf,
   clearHistograms,
@@ -85,13 +86,16 @@ function addFourCounts(column: i32, n: i32): void {
     most = i32x4.max_s(most, values);
     at += stride;
   }
-  addCounts(column, n, i32x4.extract_lane(leastBelow, 0) + 1, i32x4.extract_lane(most, 0));
+  const least = i32x4.add(leastBelow, i32x4.splat(1));
+  const asTheyAre = i32x4.all_true(i32x4.lt_s(most, i32x4.splat(2 << countBits)));
+  if (asTheyAre && column + 4 <= countColumns) return addFourValues(column, from, stride, n, least, most);
+  addCounts(column, n, i32x4.extract_lane(least, 0), i32x4.extract_lane(most, 0));
   if (column + 1 >= countColumns) return;
-  addCounts(column + 1, n, i32x4.extract_lane(leastBelow, 1) + 1, i32x4.extract_lane(most, 1));
+  addCounts(column + 1, n, i32x4.extract_lane(least, 1), i32x4.extract_lane(most, 1));
   if (column + 2 >= countColumns) return;
-  addCounts(column + 2, n, i32x4.extract_lane(leastBelow, 2) + 1, i32x4.extract_lane(most, 2));
+  addCounts(column + 2, n, i32x4.extract_lane(least, 2), i32x4.extract_lane(most, 2));
   if (column + 3 >= countColumns) return;
-  addCounts(column + 3, n, i32x4.extract_lane(leastBelow, 3) + 1, i32x4.extract_lane(most, 3));
+  addCounts(column + 3, n, i32x4.extract_lane(least, 3), i32x4.extract_lane(most, 3));
 }
 
 function addCounts(column: i32, n: i32, least: i32, most: i32): void {
