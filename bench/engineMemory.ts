@@ -6,7 +6,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fullPlan } from '../test/support/plans.ts';
+import { referencePlan } from './reference.ts';
 
 const root = join(import.meta.dirname, '..');
 const plan = join(mkdtempSync(join(tmpdir(), 'spillway-memory-')), 'plan.json');
@@ -35,7 +35,7 @@ function peakOf(options: readonly string[]): Promise<number> {
 }
 
 execFileSync(process.execPath, [join(root, 'cli/build.mjs')]);
-writeFileSync(plan, JSON.stringify(fullPlan()));
+writeFileSync(plan, JSON.stringify(referencePlan()));
 const start = await peakOf(['--expected']);
 console.log(`without trials: ${start.toFixed(0)} MB`);
 const [, , , wanted = '100000'] = process.argv;

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { buildModel } from '../shared/engine/model.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import { kernelParts } from '../test/support/kernelParts.ts';
-import { fullPlan } from '../test/support/plans.ts';
+import { referencePlan } from './reference.ts';
 
 const binary = join(mkdtempSync(join(tmpdir(), 'spillway-native-')), 'fates');
 const source = join(import.meta.dirname, 'native/fates.c');
@@ -19,7 +19,7 @@ if (compiled.status === 0) compare();
 else console.log(`The comparison with native code is left out: it needs gcc. ${compiled.stderr ?? ''}`);
 
 function compare(): void {
-  const model = buildModel(resolvePlan(parsePlan(fullPlan())));
+  const model = buildModel(resolvePlan(parsePlan(referencePlan())));
   const parts = kernelParts(model);
   parts.drawParameters(1, 0, 'random');
   const words = [0x1234_5678, 0x0bad_cafe, 0x1357_9bdf, 0x2468_ace0] as const;
