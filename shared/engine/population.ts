@@ -2,8 +2,11 @@
 import { refuse } from '../errors.ts';
 import type { Model } from './model.ts';
 
-/** The engine holds every entity of a trial in memory: at this number about two gigabytes. */
-const mostEntities = 5_000_000;
+/**
+ * Figures are 32-bit numbers, those of flows in entity-days of a step: with this many entities, of which each enters a
+ * stage ten times, they have room to spare.
+ */
+const mostEntities = 20_000_000;
 
 /** Open visits at the start and the mean number of arrivals: entities, however often they come back. */
 export function meanEntities({ plan, segments }: Model): number {
