@@ -5,7 +5,7 @@
 import { edgeFrom, edgeSegment, edgeTo, isPlain, plainEdges } from './edges';
 import { classCount, segments, stageCount, staysOpen } from './model';
 import { Transition } from './plan';
-import { due, dueAt, dueStride, open, pending, takeCount } from './state';
+import { dueAt, dueStride, open, pending, takeCount } from './state';
 
 /** Of each plain edge, in bytes: where it is in a step's row of those who are due, in the open visits, in those who are about to enter. */
 let ways = new StaticArray<i32>(0);
