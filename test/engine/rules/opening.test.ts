@@ -70,6 +70,55 @@ describe('a visit that is open at an age', () => {
     near(advanced / 6000, 4 / 7, 6000);
   });
 
+  test('of several outcomes that are still possible draws each by its share', () => {
+    const transitions = [
+      step('mql', 'sal', {
+        rate: 0.2,
+        delayDays: { fixed: 30 },
+        exits: {
+          disqualified: { share: 0.25, delayDays: { fixed: 25 } },
+          lost: { share: 0.5, delayDays: { fixed: 40 } },
+        },
+      }),
+    ];
+    const counts = { sal: 0, disqualified: 0, lost: 0 };
+    for (const trial of trialsOf(plan([open('mql', 20, 100)], transitions), 60)) {
+      for (const stage of ['sal', 'disqualified', 'lost'] as const)
+        counts[stage] += total(trial.entries(stage));
+    }
+    near(counts.sal / 6000, 0.2, 6000);
+    near(counts.disqualified / 6000, 0.2, 6000);
+    near(counts.lost / 6000, 0.4, 6000);
+  });
+
+  test('of an uncertain delay by the delay of the trial', () => {
+    const uncertain = { fixed: 10, uncertainty: { logSd: 0.5 } };
+    // Half never leave. Still possible at 15 days is an advance where the trial's factor exceeds 1.5.
+    const trials = 400;
+    let possible = 0;
+    for (const trial of trialsOf(
+      plan([open('mql', 15, 40)], [step('mql', 'sal', { rate: 0.5, delayDays: uncertain })]),
+      trials,
+    )) {
+      if (total(trial.entries('sal')) > 0) possible++;
+    }
+    // P(Z > (log 1.5 + 0.125) / 0.5).
+    near(possible / trials, 0.1444, trials);
+  });
+
+  test('where its route ends it stays, and holds no place', () => {
+    const trial = trialOf(
+      plan(
+        [open('sao', 3, 2), open('sql', 1, 5, { queued: true })],
+        [step('sql', 'sao', { gate: 'ae' })],
+        { ae: { headcount: 1, openPerAe: 3 } },
+        { arrivals: { ...nobody, stage: 'sql' } },
+      ),
+    );
+    expect(trial.entries('sao')).toEqual([3, 2, 0, 0, 0, 0]);
+    expect(trial.open('sao')).toEqual([5, 7, 7, 7, 7, 7]);
+  });
+
   test.each([
     ['lognormal', { lognormal: { median: 20, p90: 60 } }],
     ['gamma', { gamma: { shape: 2, scale: 12 } }],
@@ -166,6 +215,16 @@ describe('a visit that is open at an age', () => {
       ),
     );
     expect(total(trial.of('bookings'))).toBe(2000);
+  });
+
+  test('has its amount from the pipeline stage on, also where that is the first', () => {
+    const stages = [
+      { id: 'sao', name: 'SAO', counts: 'pipeline' },
+      { id: 'won', name: 'Won', counts: 'bookings' },
+    ].map((stage) => ({ kind: 'forward', required: true, ...stage })) as PlanFile['stages'];
+    const more = { arrivals: { ...nobody, stage: 'sao' }, deal: { fixed: 1000 } };
+    const opening = [open('sao', 0, 1, { amount: 300 })];
+    expect(total(trialOf(plan(opening, [step('sao', 'won')], { stages }, more)).of('bookings'))).toBe(300);
   });
 
   test('without a CRM amount has one of the plan', () => {
@@ -317,6 +376,23 @@ describe('in Nurturing', () => {
     expect(trial.entries('mql')).toEqual([0, 0, 5, 0, 0, 0]);
     expect(trial.of('recycles')).toEqual([0, 0, 5, 0, 0, 0]);
     expect(trial.open('nurturing')).toEqual([5, 5, 0, 0, 0, 0]);
+  });
+
+  test('at least one step lies between the exit and the return', () => {
+    const back = (ageDays: number, delayDays: number): number[] => {
+      const soon = { ...recycle, delayDays: { fixed: delayDays } };
+      return trialOf(plan([open('nurturing', ageDays, 5)], [step('mql', 'sal')], {}, { recycle: soon })).of(
+        'recycles',
+      );
+    };
+    // Out since three days, or since a week.
+    expect(back(3, 4)).toEqual([0, 5, 0, 0, 0, 0]);
+    expect(back(7, 7)).toEqual([5, 0, 0, 0, 0, 0]);
+  });
+
+  test('without a recycling rule nobody comes back', () => {
+    const inNurturing = plan([open('nurturing', 7, 5)], [step('mql', 'sal')]);
+    expect(trialOf(inNurturing).open('nurturing')).toEqual([5, 5, 5, 5, 5, 5]);
   });
 
   test('who has waited past every delay comes back less often: r·S(u) against 1 − r', () => {
