@@ -1,5 +1,5 @@
-// `npm run mutation [-- FILE … [--rules NAME,…]]`: mutates the reference simulator, and counts the mutants that its rules
-// do not notice. `--rules opening,time`: that these files of test/engine/rules do not, which is quicker.
+// `npm run mutation [-- FILE … [--tests NAME,…]]`: mutates the reference simulator, and counts the mutants that its tests
+// do not notice. `--tests laws,rules/time`: that these files of test/engine do not, which is quicker.
 // Stryker is no dependency of the project: it is fetched when this first runs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ if (!existsSync(stryker)) {
 }
 await buildKernel();
 const { values, positionals: files } = parseArgs({
-  options: { rules: { type: 'string', default: '*' } },
+  options: { tests: { type: 'string', default: 'rules/*,laws,samplers' } },
   allowPositionals: true,
 });
 const args = [
@@ -36,6 +36,6 @@ const args = [
 const run = spawnSync(process.execPath, [stryker, ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, SPILLWAY_RULES: values.rules },
+  env: { ...process.env, SPILLWAY_TESTS: values.tests },
 });
 process.exit(run.status ?? 1);
