@@ -94,8 +94,27 @@ export function recordedBase(project: Project, calibrated: Calibrated): Plan {
   return withCalibration(project.plan, calibrated.period);
 }
 
-/** The plan of a scenario, without what is being tried. */
+const scenarioPlans = new WeakMap<
+  Project,
+  Map<string | null, { readonly calibrated: Calibrated | null; readonly plan: Plan }>
+>();
+
+/** The plan of a scenario, without what is being tried. The same plan for the same project and calibration. */
 export function scenarioPlanOf(
+  project: Project,
+  scenario: string | null,
+  calibrated: Calibrated | null,
+  planning: Planning,
+): Plan {
+  const ofProject = scenarioPlans.get(project) ?? new Map<string | null, never>();
+  const known = ofProject.get(scenario);
+  if (known && known.calibrated === calibrated) return known.plan;
+  const plan = scenarioPlanMade(project, scenario, calibrated, planning);
+  scenarioPlans.set(project, new Map([...ofProject, [scenario, { calibrated, plan }]]));
+  return plan;
+}
+
+function scenarioPlanMade(
   project: Project,
   scenario: string | null,
   calibrated: Calibrated | null,

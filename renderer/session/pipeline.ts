@@ -51,22 +51,36 @@ export class Pipeline {
     this.parts = parts;
   }
 
-  /** Begins to follow the store; the returned function ends it. */
+  /**
+   * Begins to follow the store; the returned function ends it. What an edit asks for is begun in a task of its own: what
+   * was typed is on screen first.
+   */
   follow(): () => void {
-    const { store } = this.parts;
-    const end = store.subscribe((state, before) => {
-      if (
-        state.document?.history.present !== before.document?.history.present ||
-        state.results !== before.results ||
-        state.faults !== before.faults ||
-        state.question !== before.question
-      ) {
+    const { store, soon } = this.parts;
+    let state: 'idle' | 'due' | 'ended' = 'idle';
+    const refreshSoon = (): void => {
+      if (state !== 'idle') return;
+      state = 'due';
+      soon(() => {
+        if (state === 'ended') return;
+        state = 'idle';
         this.refresh();
+      });
+    };
+    const end = store.subscribe((now, before) => {
+      if (
+        now.document?.history.present !== before.document?.history.present ||
+        now.results !== before.results ||
+        now.faults !== before.faults ||
+        now.question !== before.question
+      ) {
+        refreshSoon();
       }
     });
     this.refresh();
     return () => {
       end();
+      state = 'ended';
       for (const running of this.running.values()) running.stop();
       this.running.clear();
     };

@@ -89,6 +89,7 @@ export function createSession(host: HostApi): Session {
     simulation: pools.simulation,
     planning: () => planning,
     now,
+    soon: (work) => void setTimeout(work),
   });
   pipeline.follow();
 
@@ -136,9 +137,9 @@ export function createSession(host: HostApi): Session {
         ? editedEverywhere(present.project, change)
         : editedPlan(present.project, change, shared, calibrated(), planning);
       if (project === present.project) return null;
-      // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold.
-      const plan = scenarioPlanOf(project, project.scenario, calibrated(), planning);
-      planning.resolved(planning.parsePlan(JSON.stringify(plan)));
+      // Faults of a scenario that the edit does not touch are its own; here only what is on screen must hold. A scenario
+      // is checked where it is put together, and the plan itself just was.
+      planning.resolved(scenarioPlanOf(project, project.scenario, calibrated(), planning));
       state().edit({ ...present, project }, label, gesture);
       return null;
     } catch (error) {

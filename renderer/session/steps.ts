@@ -17,6 +17,8 @@ export interface PipelineParts {
   readonly simulation: JobPool<SimulationJobs>;
   readonly planning: () => Planning | null;
   readonly now: () => number;
+  /** Does work once what is on screen has been drawn. */
+  readonly soon: (work: () => void) => void;
 }
 
 /** A result that is under way. */

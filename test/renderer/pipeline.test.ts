@@ -156,6 +156,7 @@ beforeEach(() => {
     calibration: calibrating.pool,
     simulation: simulating.pool,
     planning: () => planning,
+    soon: (work) => work(),
     now: () => 0,
   });
   pipeline.follow();

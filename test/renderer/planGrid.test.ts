@@ -31,6 +31,7 @@ import { planning } from '../../renderer/model/planning.ts';
 import { stageNames } from '../../renderer/model/stageNames.ts';
 import { SpillwayError, type ErrorDetail } from '../../shared/errors.ts';
 import { type Plan, parsePlan } from '../../shared/plan/index.ts';
+import { withValueAt } from '../../shared/plan/places.ts';
 import { refused } from '../support/refused.ts';
 import { testPlan } from './plans.ts';
 
@@ -345,6 +346,23 @@ describe('the month grid', () => {
     const cells = cellsOf({ top: 0, bottom: 1, left: 0, right: 0 });
     expect(selectionSummary(rows, cells, 0)).toEqual({ cells: 2, sum: 400, digits: 0 });
     expect(selectionSummary(rows, cells.slice(0, 1), 0)).toBeNull();
+  });
+});
+
+describe('rows of an edited plan', () => {
+  it('are those of before wherever nothing of them has changed, and what they say is of now where it has', () => {
+    const start = testPlan();
+    const before = gridOf(start).rows;
+    const months = ['segments', 'outbound', 'arrivals', 'perMonth', '2027-01'];
+    const edited = gridOf(withValueAt(start, months, 301)).rows;
+    const same = edited.filter((row, i) => row === before[i]).map(({ key }) => key);
+    expect(same).toContain('arrivals-inbound');
+    expect(same).not.toContain('arrivals-outbound');
+    expect(edited[rowOf(edited, 'arrivals-outbound')]!.cells[0]!.text).toBe('301');
+    const faster = gridOf({ ...start, drivers: { ...start.drivers, base: 50 } }).rows;
+    expect(faster[rowOf(faster, 'arrivals-inbound')]!.cells[0]!.text).toBe('50');
+    const later = gridOf({ ...start, weeks: 20 }).rows;
+    expect(later[0]!.cells.length).toBeLessThan(before[0]!.cells.length);
   });
 });
 

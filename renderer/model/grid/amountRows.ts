@@ -67,7 +67,31 @@ function writeAmount(plan: Plan, own: Amounts, column: GridColumn, input: CellIn
   return put(sorted({ ...perMonth, [column.key]: amount }));
 }
 
-function amountRow(own: Amounts, { plan, parent, columns, formats }: RowsOf): GridRow {
+/** A row as it was made last of these amounts, and all that it was made of. */
+const rowsMade = new WeakMap<PerMonth, { readonly of: readonly unknown[]; readonly row: GridRow }>();
+
+/** The row of some amounts; the same one where nothing of it has changed, since most edits are of one row. */
+function amountRow(own: Amounts, of: RowsOf): GridRow {
+  const { plan, parent, columns, formats } = of;
+  const parts = [
+    own.key,
+    own.name,
+    own.seasonal,
+    columns,
+    formats,
+    plan.drivers,
+    plan.start,
+    plan.weeks,
+    parent && valueAt(parent, own.place),
+  ];
+  const known = rowsMade.get(own.perMonth);
+  if (known && known.of.every((part, i) => part === parts[i])) return known.row;
+  const row = amountRowMade(own, of);
+  rowsMade.set(own.perMonth, { of: parts, row });
+  return row;
+}
+
+function amountRowMade(own: Amounts, { plan, parent, columns, formats }: RowsOf): GridRow {
   const amounts = monthAmounts(plan, own.perMonth, own.seasonal);
   const cells = columns.map((column): GridCell => {
     const value = amountIn(amounts, column);

@@ -65,8 +65,21 @@ function totals(plan: Plan, formats: Formats): GridColumn {
   };
 }
 
-/** The columns of a view; fiscal years are totalled where the horizon is longer than one. */
+const columnsMade = new WeakMap<Formats, Map<string, readonly GridColumn[]>>();
+
+/**
+ * The columns of a view; fiscal years are totalled where the horizon is longer than one. The same columns for the same
+ * horizon, whatever else the plan says.
+ */
 export function gridColumns(plan: Plan, view: GridView, formats: Formats): readonly GridColumn[] {
+  const key = [view, plan.start, plan.weeks, plan.fiscalYearStartMonth].join(' ');
+  const known = columnsMade.get(formats) ?? new Map<string, readonly GridColumn[]>();
+  const columns = known.get(key) ?? gridColumnsMade(plan, view, formats);
+  columnsMade.set(formats, known.set(key, columns));
+  return columns;
+}
+
+function gridColumnsMade(plan: Plan, view: GridView, formats: Formats): readonly GridColumn[] {
   const months = planMonths(plan);
   const years = planYears(plan);
   const quarters = planQuarters(plan);

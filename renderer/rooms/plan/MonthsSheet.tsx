@@ -1,6 +1,6 @@
 /** Volumes, spend and people by month; targets; stage rates; who is there when. */
 import { Menu } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { Pick } from '../../components/Pick.tsx';
 import { Section } from '../../components/Section.tsx';
 import { arrivalRows, spendRows } from '../../model/grid/amountRows.ts';
@@ -18,16 +18,26 @@ import type { PlanView } from './planView.ts';
 import { RateTable } from './rates/RateTable.tsx';
 import { PlanGrid } from './grid/PlanGrid.tsx';
 
+/** Typing into one grid does not wait for the other parts to be drawn anew: they follow when it is on screen. */
 export function MonthsSheet({ view }: { readonly view: PlanView }): ReactNode {
+  const following = useDeferredValue(view);
   return (
     <>
       <Volumes view={view} />
       <Targets view={view} />
+      <Following view={following} />
+    </>
+  );
+}
+
+const Following = memo(function Following({ view }: { readonly view: PlanView }): ReactNode {
+  return (
+    <>
       <RateTable view={view} />
       <Headcount plan={view.plan} />
     </>
   );
-}
+});
 
 function Volumes({ view: { plan, parent, names, formats } }: { readonly view: PlanView }): ReactNode {
   const [shown, setShown] = useState<GridView>('months');

@@ -1,5 +1,5 @@
 import './plan.css';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { Pick } from '../../components/Pick.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -80,6 +80,7 @@ function PlanContent({
     const plan = scenarioPlanOf(project, project.scenario, calibrated, planning);
     const parent = parentPlanOf(project, calibrated, planning);
     const base = scenarioBase(project, null, calibrated);
+    let cells: PlanView['cells'] | null = null;
     return {
       plan,
       parent,
@@ -87,14 +88,18 @@ function PlanContent({
       calibrated,
       planning,
       names: stageNames(plan.stages),
-      cells: rateCells(plan, base, calibrated, planning, parent),
+      // Only where they are shown.
+      get cells() {
+        return (cells ??= rateCells(plan, base, calibrated, planning, parent));
+      },
       formats,
     };
   }, [project, calibrated, planning, formats]);
   const Sheet = sheets[part].content;
+  const following = useDeferredValue(view);
   return (
     <>
-      <PlanHead view={view} />
+      <PlanHead view={following} />
       <SheetTabs />
       <div className="body plan-body" role="tabpanel" id="plan-sheet" aria-label={sheets[part].name}>
         {planning.isStarter(project.plan) && <StarterNote />}
@@ -111,7 +116,7 @@ const ratesNames: Readonly<Record<FollowedRates | 'plan', string>> = {
   plan: 'Plan',
 };
 
-function PlanHead({ view }: { readonly view: PlanView }): ReactNode {
+const PlanHead = memo(function PlanHead({ view }: { readonly view: PlanView }): ReactNode {
   const session = useSession();
   const { plan, planning, cells, names, formats } = view;
   const project = useApp((state) => state.document!.history.present.project);
@@ -185,7 +190,7 @@ function PlanHead({ view }: { readonly view: PlanView }): ReactNode {
       </p>
     </div>
   );
-}
+});
 
 function ownRates(count: number, formats: Formats): string {
   if (count === 1) return 'its rate is';

@@ -25,6 +25,52 @@ interface LineProps {
   readonly onRemove: ((row: GridRow) => void) | null;
 }
 
+/** Whether two states of a row look the same; what it does follows from its key. */
+function looksSame(a: GridRow, b: GridRow): boolean {
+  return (
+    a === b ||
+    (a.key === b.key &&
+      a.kind === b.kind &&
+      a.name === b.name &&
+      a.unit === b.unit &&
+      a.formulas === b.formulas &&
+      a.cells.length === b.cells.length &&
+      a.cells.every((cell, i) => {
+        const other = b.cells[i]!;
+        return (
+          cell.text === other.text &&
+          cell.input === other.input &&
+          cell.editable === other.editable &&
+          cell.formula === other.formula &&
+          cell.stepped === other.stepped &&
+          cell.changed === other.changed
+        );
+      }))
+  );
+}
+
+const columnsLookSame = (a: readonly GridColumn[], b: readonly GridColumn[]): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every(({ key, kind, group, label }, i) => {
+      const other = b[i]!;
+      return key === other.key && kind === other.kind && group === other.group && label === other.label;
+    }));
+
+function sameLine(before: LineProps, after: LineProps): boolean {
+  const { row, columns, selected, fillTo, refusals, ...rest } = before;
+  const isSame = (a: LineProps['selected'], b: LineProps['selected']): boolean =>
+    a === b || (a !== null && b !== null && a.left === b.left && a.right === b.right);
+  return (
+    looksSame(row, after.row) &&
+    columnsLookSame(columns, after.columns) &&
+    isSame(selected, after.selected) &&
+    isSame(fillTo, after.fillTo) &&
+    (refusals === after.refusals || (refusals.size === 0 && after.refusals.size === 0)) &&
+    (Object.keys(rest) as (keyof typeof rest)[]).every((key) => rest[key] === after[key])
+  );
+}
+
 /** One row: drawn again only where it differs. */
 export const GridLine = memo(function GridLine({
   row,
@@ -115,7 +161,7 @@ export const GridLine = memo(function GridLine({
       })}
     </tr>
   );
-});
+}, sameLine);
 
 function CellInput({
   row,

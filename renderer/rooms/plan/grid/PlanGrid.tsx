@@ -1,6 +1,6 @@
 /** A grid over time that works like a spreadsheet: keys, typing, formulas, copy and paste, fill, revert. */
 import './grid.css';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import type { Plan } from '../../../../shared/plan/schema.ts';
 import { useFormats } from '../../../components/useFormats.ts';
 import { type GridColumn, rangeName } from '../../../model/grid/columns.ts';
@@ -36,12 +36,16 @@ export function PlanGrid({
   const lines = useMemo(() => rows.filter(({ kind }) => kind !== 'group'), [rows]);
   const grid = useGrid({ plan, parent, rows: lines, columns }, table);
   const { range, active, actions } = grid;
-  const drivers = useMemo(() => Object.keys(plan.drivers), [plan.drivers]);
+  // By their names: a plan that is read anew has the same ones.
+  const driverNames = Object.keys(plan.drivers).join(' ');
+  const drivers = useMemo(() => driverNames.split(' ').filter((name) => name !== ''), [driverNames]);
   const activeKey = grid.row && grid.column ? cellKey(grid.row, grid.column) : null;
   const rangeOfRow = (of: Range | null, index: number): Range | null =>
     of !== null && index >= of.top && index <= of.bottom ? of : null;
-  const remove = (row: GridRow): void =>
-    void session.editPlan(`remove ${row.name}`, row.remove!, { shared: true });
+  const remove = useCallback(
+    (row: GridRow): void => void session.editPlan(`remove ${row.name}`, row.remove!, { shared: true }),
+    [session],
+  );
   let index = -1;
   return (
     <div className="plan-grid">
