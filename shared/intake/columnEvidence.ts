@@ -192,24 +192,32 @@ export function addText(evidence: ColumnEvidence, text: string, times: number): 
   if (!addDate(evidence, text, times) || text.length === 8) addNumber(evidence, text, times);
 }
 
-/** Notes a value to which a workbook gives a type. */
-export function addTyped(evidence: ColumnEvidence, kind: string, text: string): void {
+/** Notes a date or a truth value to which a workbook gives the type. */
+export function addTyped(evidence: ColumnEvidence, kind: 'boolean' | 'date', text: string): void {
   evidence.filled++;
   if (kind === 'boolean') evidence.booleans++;
-  else if (kind === 'date') {
+  else {
     evidence.dates++;
     evidence.stored++;
     if (text.includes('T')) evidence.awake++;
-  } else {
-    evidence.numbers++;
-    if (text === '0' || text === '1') evidence.zeroOne++;
-    if (kind === 'number' && isPlausibleSerial(Number(text))) {
-      evidence.serials++;
-      if (Number(text) % 1 !== 0) evidence.awakeNumbers++;
-    }
-    if (kind === 'money') evidence.money++;
-    if (kind === 'percent') evidence.percent++;
   }
+}
+
+/** Notes a number that a workbook stores as one. */
+export function addStored(
+  evidence: ColumnEvidence,
+  kind: 'number' | 'money' | 'percent',
+  value: number,
+): void {
+  evidence.filled++;
+  evidence.numbers++;
+  if (value === 0 || value === 1) evidence.zeroOne++;
+  if (kind === 'number' && isPlausibleSerial(value)) {
+    evidence.serials++;
+    if (value % 1 !== 0) evidence.awakeNumbers++;
+  }
+  if (kind === 'money') evidence.money++;
+  if (kind === 'percent') evidence.percent++;
 }
 
 /** Type of a column. A few values that do not fit do not change it: they are reported. */

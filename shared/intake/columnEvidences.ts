@@ -4,6 +4,7 @@ import { unpackTexts } from '../events/packedTexts.ts';
 import {
   addCurrency,
   addPlainDates,
+  addStored,
   addText,
   addTyped,
   type ColumnEvidence,
@@ -12,6 +13,7 @@ import {
 } from './columnEvidence.ts';
 import { currencyCode } from './currencies.ts';
 import { Dictionary } from './dictionary.ts';
+import type { CellKind } from './grid.ts';
 import { longestRun, type Rows } from './rows.ts';
 import { cellState, readingKernel, type TextKernel } from './textKernel.ts';
 
@@ -124,16 +126,21 @@ class EvidenceTaker {
     this.counts[code]!++;
   }
 
-  private typed(row: number, kind: string): void {
+  private typed(row: number, kind: Exclude<CellKind, 'text'>): void {
     const { rows, column, evidence } = this;
-    const text = rows.text(row, column);
-    if (text === '') return;
-    this.distinct(text, 1);
+    if (kind === 'boolean' || kind === 'date') {
+      const text = rows.text(row, column);
+      this.distinct(text, 1);
+      return addTyped(evidence, kind, text);
+    }
+    const value = rows.number(row, column);
+    if (Number.isNaN(value)) return;
+    if (evidence.distinct !== null) this.distinct(String(value), 1);
     if (kind === 'money') {
       const currency = rows.currency(row, column);
       if (currency !== null) addCurrency(evidence, currencyCode(currency), 1);
     }
-    addTyped(evidence, kind, text);
+    addStored(evidence, kind, value);
   }
 
   private distinct(text: string, times: number): void {

@@ -1,4 +1,5 @@
 /** Reads the dates of one column into days and instants. */
+import { dayNumber } from '../calendar/days.ts';
 import type { ZoneClock } from '../calendar/zone.ts';
 import { precision } from '../events/eventLog.ts';
 import { type DateOrder, DateScanner } from './dateText.ts';
@@ -13,6 +14,8 @@ import { isMissingFigure } from './missing.ts';
 
 const msPerDay = 86_400_000;
 const longestMemory = 8192;
+/** Dates beyond it that a workbook stores, and those before 1970 or to the millisecond, are read by their text. */
+const lastStored = dayNumber(2200, 1, 1) * msPerDay;
 
 export interface DateReaderOptions {
   /** Asked for at the first date that can be read in two orders. */
@@ -146,7 +149,27 @@ export class DateReader {
     return state;
   }
 
+  /** Reads the number that a workbook stores as a date, as its text would be read; null where the text has to be. */
+  private readStored(rows: Rows, row: number, column: number): DateCell | null {
+    const { dateSystem, clock } = this.options;
+    const serial = rows.number(row, column);
+    if (dateSystem === null || Number.isNaN(serial)) return null;
+    const kind = rows.kind(row, column);
+    if (kind === 'number') {
+      this.day = Number.NaN;
+      this.readSerial(serial);
+      return Number.isNaN(this.day) ? 'unread' : 'read';
+    }
+    const wall = serialWallTime(serial, dateSystem);
+    if (kind !== 'date' || wall < 0 || wall > lastStored || wall % 1000 !== 0) return null;
+    if (wall % msPerDay === 0 || this.hasDaysOnly()) this.setDay(Math.floor(wall / msPerDay));
+    else this.setInstant(clock.instant(wall));
+    return 'read';
+  }
+
   private readWritten(rows: Rows, row: number, column: number): DateCell {
+    const stored = this.readStored(rows, row, column);
+    if (stored !== null) return stored;
     const text = rows.text(row, column);
     if (isMissingFigure(text)) return 'none';
     return this.read(text, rows.kind(row, column)) ? 'read' : 'unread';

@@ -181,6 +181,10 @@ class DelimitedGrid implements Grid {
     return this.cell(record, column);
   }
 
+  number(): number {
+    return Number.NaN;
+  }
+
   kind(): 'text' {
     return 'text';
   }

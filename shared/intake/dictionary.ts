@@ -8,7 +8,7 @@ import type { TextKernel } from './textKernel.ts';
 
 /** The part of the Encoding Standard that is used; every runtime has it, the language's library types do not. */
 interface Encoder {
-  encode(text: string): Uint8Array;
+  encodeInto(text: string, into: Uint8Array): { readonly written: number };
 }
 const { TextEncoder } = globalThis as unknown as { TextEncoder: new () => Encoder };
 const encoder = new TextEncoder();
@@ -23,6 +23,7 @@ export class Dictionary implements TextCodes {
   /** Room for a text that is not among the bytes at hand: its address and its size as a power of two. */
   private scratch = 0;
   private scratchSize = 0;
+  private bytes = new Uint8Array(0);
 
   constructor(text: TextKernel) {
     this.text = text;
@@ -35,20 +36,37 @@ export class Dictionary implements TextCodes {
   }
 
   code(text: string): number {
-    const bytes = encoder.encode(text);
-    return this.codeOfBytes(bytes, 0, bytes.length);
+    const room = this.room(text.length * 3);
+    let length = 0;
+    for (; length < text.length; length++) {
+      const unit = text.charCodeAt(length);
+      if (unit > 0x7f) {
+        length = encoder.encodeInto(text, room).written;
+        break;
+      }
+      room[length] = unit;
+    }
+    return this.text.kernel.codeOf(this.at, this.scratch, length);
   }
 
   codeOfBytes(bytes: Uint8Array, from: number, to: number): number {
+    this.room(to - from).set(bytes.subarray(from, to));
+    return this.text.kernel.codeOf(this.at, this.scratch, to - from);
+  }
+
+  /** Room in the kernel's memory for a text of so many bytes. */
+  private room(length: number): Uint8Array {
     const { kernel } = this.text;
-    const length = to - from;
     if (this.scratch === 0 || length > 1 << this.scratchSize) {
       if (this.scratch !== 0) kernel.giveBack(this.scratch, this.scratchSize);
       this.scratchSize = Math.max(smallestSize, kernel.sizeFor(length));
       this.scratch = kernel.take(this.scratchSize);
+      this.bytes = new Uint8Array(0);
     }
-    new Uint8Array(kernel.memory.buffer, this.scratch, length).set(bytes.subarray(from, to));
-    return kernel.codeOf(this.at, this.scratch, length);
+    // The memory may have grown.
+    if (this.bytes.buffer !== kernel.memory.buffer)
+      this.bytes = new Uint8Array(kernel.memory.buffer, this.scratch, 1 << this.scratchSize);
+    return this.bytes;
   }
 
   /**

@@ -31,6 +31,8 @@ export interface Grid {
   cell(record: number, column: number): string;
   /** The stored value as text: differs from {@link cell} where a workbook stores a date as a serial number. */
   raw(record: number, column: number): string;
+  /** The number that a workbook stores in the cell, NaN where it stores none, and in text files. */
+  number(record: number, column: number): number;
   /** The type that a workbook gives the cell. Cells of text files are all `text`. */
   kind(record: number, column: number): CellKind;
   /**

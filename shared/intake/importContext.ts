@@ -231,6 +231,8 @@ export class ImportContext {
   /** The figure in a cell: NaN where there is none, null where there is something else. */
   figureIn(file: MappedFile, row: number, column: number, reader: FigureReader): number | null {
     if (file.table.isEmpty(row, column)) return Number.NaN;
+    const stored = file.table.number(row, column);
+    if (!Number.isNaN(stored) && file.table.kind(row, column) !== 'date') return stored;
     const text = file.table.text(row, column);
     if (isMissingFigure(text)) return Number.NaN;
     const value = reader(text, row);

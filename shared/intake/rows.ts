@@ -45,6 +45,11 @@ export class Rows {
     return this.grid.raw(this.records[index]!, column);
   }
 
+  /** The number that a workbook stores in a cell, NaN where it stores none. */
+  number(index: number, column: number): number {
+    return this.grid.number(this.records[index]!, column);
+  }
+
   kind(index: number, column: number): CellKind {
     return this.grid.kind(this.records[index]!, column);
   }

@@ -123,8 +123,14 @@ class SheetGrid implements Grid {
     return kind === 'date' && (cell.v as number) < 1 ? 'number' : kind;
   }
 
+  number(record: number, column: number): number {
+    const cell = this.rows[record]?.[column];
+    return cell?.t === 'n' && typeof cell.v === 'number' ? cell.v : Number.NaN;
+  }
+
   isEmpty(record: number, column: number): boolean {
-    return this.cell(record, column) === '';
+    const value = this.rows[record]?.[column]?.v;
+    return value === undefined || value === null || value === '';
   }
 
   cell(record: number, column: number): string {
@@ -146,13 +152,19 @@ function storedText(cell: Cell | undefined): string {
   return String(cell.v);
 }
 
+/** Whether a cell has more than space in it. */
+function hasContent(cell: Cell | undefined): boolean {
+  const value = cell?.v;
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'string' || value.trim() !== '';
+}
+
 /** Rows that have something in two columns or more: what a table has, and a cover sheet has few of. */
 function tableRows(rows: Rows): number {
   let count = 0;
   for (const row of rows) {
-    let filled = 0;
-    for (const cell of row ?? []) if (storedText(cell).trim() !== '') filled++;
-    if (filled > 1) count++;
+    const first = row?.findIndex(hasContent) ?? -1;
+    if (first >= 0 && row!.findLastIndex(hasContent) > first) count++;
   }
   return count;
 }
@@ -183,22 +195,45 @@ function spreadMerges(sheet: XLSX.WorkSheet, rows: (Cell | undefined)[][]): Set<
 }
 
 function isFilled(rows: Rows): boolean {
-  return rows.some((row) => row?.some((cell) => storedText(cell).trim() !== ''));
+  return rows.some((row) => row?.some(hasContent));
+}
+
+/** What of SheetJS its types leave out: it reads a workbook whose archive has been opened. */
+const { CFB, parse_zip: readParts } = XLSX as unknown as {
+  readonly CFB: {
+    readonly utils: {
+      cfb_new(): object;
+      cfb_add(archive: object, name: string, content: Uint8Array, options: { unsafe: true }): void;
+    };
+  };
+  parse_zip(archive: object, options: XLSX.ParsingOptions): XLSX.WorkBook;
+};
+
+const readingOptions: XLSX.ParsingOptions = {
+  dense: true,
+  cellDates: false,
+  cellNF: true,
+  cellText: false,
+  cellFormula: false,
+  cellHTML: false,
+};
+
+/** A workbook of unpacked parts: they are not packed again for being read. */
+function readUnpacked(parts: ReadonlyMap<string, Uint8Array>): XLSX.WorkBook {
+  const archive = CFB.utils.cfb_new();
+  for (const [name, content] of parts) CFB.utils.cfb_add(archive, name, content, { unsafe: true });
+  return readParts(archive, { ...readingOptions });
 }
 
 /** Markup is read as it is written (`raw`): whether `03/04/2026` is March or April is for its whole column to say. */
-function readBook(content: Uint8Array | string, file: string): XLSX.WorkBook {
+function readWhole(content: Uint8Array | string): XLSX.WorkBook {
+  const isText = typeof content === 'string';
+  return XLSX.read(content, { ...readingOptions, type: isText ? 'string' : 'array', raw: isText });
+}
+
+function readBook(read: () => XLSX.WorkBook, file: string): XLSX.WorkBook {
   try {
-    return XLSX.read(content, {
-      type: typeof content === 'string' ? 'string' : 'array',
-      raw: typeof content === 'string',
-      dense: true,
-      cellDates: false,
-      cellNF: true,
-      cellText: false,
-      cellFormula: false,
-      cellHTML: false,
-    });
+    return read();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (/password|encrypt/i.test(reason)) {
@@ -249,11 +284,10 @@ interface OpenedBook {
 
 function openBook(content: Uint8Array | string, format: FileFormat, file: string): OpenedBook {
   if (format === 'xls' || typeof content === 'string')
-    return { book: readBook(content, file), format, faults: [] };
-  const unpacked = inflateParts(content, file);
-  const { uncalculated } = unpacked;
+    return { book: readBook(() => readWhole(content), file), format, faults: [] };
+  const { parts, uncalculated } = inflateParts(content, file);
   return {
-    book: readBook(unpacked.bytes, file),
+    book: readBook(() => readUnpacked(parts), file),
     format,
     faults: uncalculated === 0 ? [] : [{ code: 'formula-not-calculated', count: uncalculated }],
   };

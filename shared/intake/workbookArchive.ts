@@ -1,5 +1,5 @@
 /** The zip around a workbook, inflated under a limit: an export of a few hundred kilobytes can claim to be terabytes. */
-import { Unzip, UnzipInflate, zipSync } from 'fflate';
+import { Unzip, UnzipInflate } from 'fflate';
 import { refuse } from '../errors.ts';
 
 /** Inflated size of all parts together. A million rows of twelve columns take about 600 MB. */
@@ -24,9 +24,10 @@ function damaged(file: string, reason: string): never {
   });
 }
 
-/** A zipped workbook under its limit, packed without compression. */
+/** A zipped workbook under its limit. */
 export interface Unpacked {
-  readonly bytes: Uint8Array;
+  /** Its text parts by name. */
+  readonly parts: ReadonlyMap<string, Uint8Array>;
   /** Formulas that a program wrote without ever computing them. */
   readonly uncalculated: number;
 }
@@ -48,8 +49,8 @@ interface Part {
 }
 
 /**
- * Unpacks a zipped workbook and packs its text parts again without compression, so that what reads it later cannot
- * be made to inflate more than the limit. Pictures and other media are left out.
+ * Unpacks the text parts of a zipped workbook, so that nothing that reads it can be made to inflate more than the limit.
+ * Pictures and other media are left out.
  * @throws SpillwayError `workbook-too-large`, `damaged-workbook`.
  */
 export function inflateParts(bytes: Uint8Array, file: string, limit = largestWorkbook): Unpacked {
@@ -78,13 +79,13 @@ export function inflateParts(bytes: Uint8Array, file: string, limit = largestWor
   });
   unzip.register(UnzipInflate);
   inflate(unzip, bytes, file);
-  const whole = Object.fromEntries([...parts].map(([name, part]) => [name, joined(part.chunks)]));
   if (parts.size === 0 || [...parts.values()].some((part) => !part.complete))
     damaged(file, 'a part of the archive is incomplete');
-  const uncalculated = Object.entries(whole)
-    .filter(([name]) => name.startsWith('xl/worksheets/'))
-    .reduce((sum, [, part]) => sum + uncalculatedFormulas(part), 0);
-  return { bytes: zipSync(whole, { level: 0 }), uncalculated };
+  const whole = new Map([...parts].map(([name, { chunks }]) => [name, joined(chunks)]));
+  let uncalculated = 0;
+  for (const [name, part] of whole)
+    if (name.startsWith('xl/worksheets/')) uncalculated += uncalculatedFormulas(part);
+  return { parts: whole, uncalculated };
 }
 
 function inflate(unzip: Unzip, bytes: Uint8Array, file: string): void {

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
 import { serialWallTime, wallTimeText } from '../../shared/intake/serialDate.ts';
@@ -228,8 +228,9 @@ describe('hostile workbooks', () => {
 
   it('leaves pictures packed and keeps every part of the text', async () => {
     const bytes = await workbook(fillLeads);
-    const repacked = inflateParts(bytes, 'leads.xlsx').bytes;
-    expect(XLSX.read(repacked, { type: 'array' }).SheetNames).toEqual(['Cover', 'Leads']);
+    const { parts } = inflateParts(bytes, 'leads.xlsx');
+    const kept = Object.entries(unzipSync(bytes)).filter(([name]) => /\.(?:xml|rels)$/.test(name));
+    expect(parts).toEqual(new Map(kept));
   });
 
   it('refuses a workbook without any content', async () => {
