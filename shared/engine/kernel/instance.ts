@@ -61,7 +61,7 @@ export class Kernel {
    * Trials whose figures are added to histograms at a time: a histogram that has come into the processor's cache takes
    * the figures of all of them.
    */
-  static readonly batch = 128;
+  static readonly batch = 64;
 
   private readonly kernel: KernelExports;
   private readonly draws: TrialNumbers;
