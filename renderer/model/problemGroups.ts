@@ -66,6 +66,7 @@ const names: ReadonlyMap<string, string> = new Map([
   ['near-duplicate-values', 'Spelled in several ways'],
   ['same-time-of-day', 'Days stored as times'],
   ['two-roles', 'People in two roles'],
+  ['one-date-a-stage', 'One date of several passes'],
   ['no-account', 'Records without an account'],
   ['no-snapshot-date', 'Snapshot without a day'],
   ['unknown-column', 'Column not there'],

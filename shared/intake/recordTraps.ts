@@ -1,6 +1,7 @@
 /** What is readable and yet not what it seems: told of an import's records once, and nothing is changed for it. */
 import { type Categorical, type EventLog, none } from '../events/eventLog.ts';
 import { textCountOf } from '../events/packedTexts.ts';
+import { keptOnce } from './keptOnce.ts';
 import type { MappedFile } from './mappedFile.ts';
 import type { ColumnTarget } from './mapping.ts';
 import { nearDuplicates, type PlacedValue } from './nearDuplicates.ts';
@@ -167,13 +168,14 @@ function blankAccounts(log: EventLog, mapped: readonly MappedFile[]): Problem[] 
 
 /**
  * Notes on an import's records, by rules that know no vendor: spellings of one value, days stored as instants, people in
- * two roles, records without an account. They have a column and no row, and change nothing.
+ * two roles, dates that were written over, records without an account. They have a column and no row, and change nothing.
  */
 export function recordTraps(log: EventLog, mapped: readonly MappedFile[]): Problem[] {
   return [
     ...spellings(log, mapped),
     ...times(log, mapped),
     ...twoRoles(log, mapped),
+    ...keptOnce(log, mapped),
     ...blankAccounts(log, mapped),
   ];
 }

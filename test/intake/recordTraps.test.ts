@@ -132,3 +132,28 @@ describe('accounts', () => {
     expect(problemsOf('no-account', ...lines(3))).toEqual([]);
   });
 });
+
+describe('one date a stage', () => {
+  const header = (name: string): string => `"Date entered ""${name} (Lifecycle Stage Pipeline)"""`;
+  const lines = (mqlOf: (row: number) => string): string[] => [
+    `Record ID,${header('Marketing Qualified Lead')},${header('Customer')}`,
+    ...Array.from({ length: 40 }, (_, row) => `${900 + row},${mqlOf(row)},2026-02-${pad((row % 28) + 1)}`),
+  ];
+  const cameBack = lines((row) => (row % 8 === 0 ? '2026-05-04' : `2026-01-${pad((row % 28) + 1)}`));
+
+  it('of stages that were passed again is told, with the stage and how often', () => {
+    const [problem, ...more] = problemsOf('one-date-a-stage', ...cameBack);
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({
+      column: 'Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"',
+      count: 5,
+    });
+    expect(problem!.message).toContain('MQL (5)');
+  });
+
+  it('is no trap where the dates follow each other, nor in columns that nothing writes over', () => {
+    expect(problemsOf('one-date-a-stage', ...lines((row) => `2026-01-${pad((row % 28) + 1)}`))).toEqual([]);
+    const typed = ['Lead ID,MQL Date,Won Date', ...cameBack.slice(1)];
+    expect(problemsOf('one-date-a-stage', ...typed)).toEqual([]);
+  });
+});
