@@ -110,7 +110,6 @@ function slotAfter(slot: usize, word: u32, bounds: usize): usize {
 const bankBytes: usize = 80;
 /** A bank for each of the generators, so that no count waits for the one before; all zeros between two calls. */
 const banks = new StaticArray<u8>(4 * 80);
-const fourWords = new StaticArray<i32>(4);
 
 function countOne(word: u32, guide: usize, bounds: usize, bank: usize): void {
   const at = bank + slotOf(word, guide, bounds);
@@ -123,14 +122,15 @@ function countOne(word: u32, guide: usize, bounds: usize, bank: usize): void {
  */
 export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): void {
   const bank = changetype<usize>(banks);
-  const four = changetype<usize>(fourWords);
   let s0 = w0;
   let s1 = w1;
   let s2 = w2;
   let s3 = w3;
   while (true) {
     const sum = i32x4.add(s0, s3);
-    v128.store(four, i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0));
+    const four = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const two = i64x2.extract_lane(four, 0);
+    const others = i64x2.extract_lane(four, 1);
     const t = i32x4.shl(s1, 9);
     s2 = v128.xor(s2, s0);
     s3 = v128.xor(s3, s1);
@@ -138,13 +138,13 @@ export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): 
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, t);
     s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
-    countOne(load<u32>(four), guide, bounds, bank);
+    countOne(<u32>two, guide, bounds, bank);
     if (n === 1) break;
-    countOne(load<u32>(four, 4), guide, bounds, bank + bankBytes);
+    countOne(<u32>(two >>> 32), guide, bounds, bank + bankBytes);
     if (n === 2) break;
-    countOne(load<u32>(four, 8), guide, bounds, bank + 2 * bankBytes);
+    countOne(<u32>others, guide, bounds, bank + 2 * bankBytes);
     if (n === 3) break;
-    countOne(load<u32>(four, 12), guide, bounds, bank + 3 * bankBytes);
+    countOne(<u32>(others >>> 32), guide, bounds, bank + 3 * bankBytes);
     n -= 4;
     if (n <= 0) break;
   }
