@@ -1,3 +1,4 @@
+import './dateRange.css';
 import { Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useId, useState } from 'react';

@@ -92,7 +92,6 @@ class Drawing {
   private box(element: Element, style: CSSStyleDeclaration): void {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) return;
-    this.reach(box);
     const area = {
       x: number(box.left - this.left),
       y: number(box.top - this.top),
@@ -101,9 +100,14 @@ class Drawing {
     };
     const radius = Number.parseFloat(style.borderTopLeftRadius) || 0;
     const rounded = radius > 0 ? { rx: number(Math.min(radius, box.height / 2)) } : {};
-    if (isSeen(style.backgroundColor)) this.add('rect', { ...area, ...rounded, fill: style.backgroundColor });
+    // Boxes that only hold others take no room of their own.
+    const paint = (attributes: Readonly<Record<string, string | number>>): void => {
+      this.add('rect', { ...area, ...attributes });
+      this.reach(box);
+    };
+    if (isSeen(style.backgroundColor)) paint({ ...rounded, fill: style.backgroundColor });
     const hatch = hatchColour(style.backgroundImage);
-    if (hatch !== null) this.add('rect', { ...area, fill: this.hatch(hatch) });
+    if (hatch !== null) paint({ fill: this.hatch(hatch) });
     const [x1, y1, x2, y2] = [box.left, box.top, box.right, box.bottom] as const;
     for (const [side, from, to] of [
       ['Top', [x1, y1], [x2, y1]],
@@ -114,6 +118,7 @@ class Drawing {
       const width = Number.parseFloat(style[`border${side}Width`]);
       const colour = style[`border${side}Color`];
       if (!(width > 0) || style[`border${side}Style`] === 'none' || !isSeen(colour)) continue;
+      this.reach(box);
       this.add('line', {
         x1: number(from[0] - this.left),
         y1: number(from[1] - this.top),

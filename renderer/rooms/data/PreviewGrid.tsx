@@ -1,3 +1,4 @@
+import './previewGrid.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Stage } from '../../../shared/funnel/stages.ts';
 import type {

@@ -1,3 +1,4 @@
+import './problems.css';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Problem } from '../../../shared/intake/index.ts';
 import { Section } from '../../components/Section.tsx';

@@ -1,3 +1,4 @@
+import './stageBoard.css';
 import { type DragEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Stage } from '../../../shared/funnel/stages.ts';
 import type { Mapping, ReasonValue, StageValue } from '../../../shared/intake/index.ts';

@@ -1,4 +1,5 @@
 /** The cohort triangle as a heat map that is a table: cells that not all of a cohort can have reached yet are hatched. */
+import './cohortTriangle.css';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../../components/Notes.tsx';
 import { FigureTable, type PictureTable } from '../../components/Picture.tsx';
@@ -158,7 +159,8 @@ function HeatMap({
         </table>
       </div>
       <p className="triangle-asked ink-2" aria-hidden="true">
-        {row && cell ? cellLabel(row, cell, formats) : 'days since entering, shares in percent'}
+        {row && cell && <span data-not-drawn>{cellLabel(row, cell, formats)}</span>}
+        <span className={row && cell ? 'outward-only' : ''}>days since entering, shares in percent</span>
       </p>
     </>
   );

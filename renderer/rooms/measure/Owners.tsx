@@ -35,8 +35,8 @@ const titles: Readonly<Record<HabitKey, string>> = {
 };
 
 const namings = [
-  { value: 'screen', label: 'on screen, not in print or pictures' },
-  { value: 'everywhere', label: 'in print and pictures too' },
+  { value: 'screen', label: 'on screen only' },
+  { value: 'everywhere', label: 'in what is shared too' },
   { value: 'nowhere', label: 'hidden' },
 ] as const;
 

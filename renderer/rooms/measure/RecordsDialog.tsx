@@ -1,4 +1,5 @@
 /** The records behind a finding or an owner: what to mend, with whom, and every row with its dates. */
+import './records.css';
 import { Modal } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';

@@ -1,3 +1,4 @@
+import './ratePanel.css';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Project, WhatIf } from '../../../shared/document/project.ts';
 import type { Measurement } from '../../../shared/estimate/result.ts';
