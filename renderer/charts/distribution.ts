@@ -38,7 +38,8 @@ export function distributionOption(
   const axis = spanAxis(
     Math.min(view.target ?? Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.002))),
     Math.max(view.target ?? -Infinity, ...samples.map((sorted) => quantileSorted(sorted, 0.998))),
-    7,
+    // As many labels as have room.
+    Math.max(3, Math.min(7, Math.floor(width / 62))),
   );
   const bins = histogram(view.sorted, view.target);
   const curves = view.compared.map((compared) => ({

@@ -71,7 +71,7 @@ export function periodShort(label: string, by: Granularity, formats: Formats): s
   return by === 'week' ? formats.dayShort(label) : label.replace(/^FY\d+-/, '');
 }
 
-/** Names of the ends of an axis: where weeks or months begin in one year and end in another, both say theirs. */
+/** Names of the ends of an axis: where they lie in two years, both say theirs. */
 export function endsOnAxis(
   labels: readonly string[],
   by: Granularity,
@@ -79,10 +79,10 @@ export function endsOnAxis(
 ): readonly [string, string] {
   const [first = '', last = ''] = [labels[0], labels.at(-1)];
   const isDated = by === 'week' || by === 'month';
-  const named = (label: string): string =>
-    isDated && first.slice(0, 4) !== last.slice(0, 4)
-      ? formats.monthYear(label.slice(0, 7))
-      : periodShort(label, by, formats);
+  const named = (label: string): string => {
+    if (first.slice(0, 4) === last.slice(0, 4)) return periodShort(label, by, formats);
+    return isDated ? formats.monthYear(label.slice(0, 7)) : label.replace('-', ' ');
+  };
   return [named(first), named(last)];
 }
 

@@ -182,6 +182,7 @@ describe('periods', () => {
     expect(endsOnAxis(weeks, 'week', en)).toEqual(['Dec 26', 'Jan 27']);
     expect(endsOnAxis(weeks.slice(0, 3), 'week', en)).toEqual(['Dec 14', 'Dec 28']);
     expect(endsOnAxis(['FY27-Q1', 'FY27-Q4'], 'quarter', en)).toEqual(['Q1', 'Q4']);
+    expect(endsOnAxis(['FY27-Q1', 'FY28-Q4'], 'quarter', en)).toEqual(['FY27 Q1', 'FY28 Q4']);
   });
 
   it('of quarters that follow each other are told as one run', () => {

@@ -222,6 +222,8 @@ const constraints = [
 ] as const;
 
 const named = 0.45;
+/** In a narrow column a long name takes two lines. */
+const namedInTwoLines = 0.62;
 
 /** Three greys by pattern; the winner is named when it has about half of the trials. */
 function Binding({
@@ -239,17 +241,16 @@ function Binding({
   const winner = parts.toSorted((a, b) => b.share - a.share)[0]!;
   const label = parts.map(({ name, share }) => `${name} ${formats.rate(share, 0)}`).join(', ');
   const period = periodLong(span.label, by === 'week' ? 'month' : by, formats);
+  const isNarrow = span.columns === 1 && by !== 'year';
+  const least = isNarrow && winner.name.length > 3 ? namedInTwoLines : named;
   return (
-    <div
-      className={`binding-cell${span.columns === 1 && by !== 'year' ? ' narrow' : ''}`}
-      title={`${period}: ${label}`}
-    >
+    <div className={`binding-cell${isNarrow ? ' narrow' : ''}`} title={`${period}: ${label}`}>
       <span className="visually-hidden">
         {period}: {label}
       </span>
       {parts.map(({ key, name, share }) => (
         <span key={key} className={key} style={{ flex: `${share} 0 0` }} aria-hidden="true">
-          {share >= named && winner.key === key && (
+          {share >= least && winner.key === key && (
             <b>
               {name} {formats.count(share * 100)}
             </b>

@@ -214,7 +214,7 @@ function FormulaHelp(): ReactNode {
         <dt>
           <code>month</code>
         </dt>
-        <dd>0 in the first month, in arrivals and spend: grows a row from one formula</dd>
+        <dd>0 in the first month, in arrivals, spend and hires: grows a row from one formula</dd>
         <dt>
           <code>if(month &gt;= 3, 1.2, 1)</code>
         </dt>
@@ -225,7 +225,8 @@ function FormulaHelp(): ReactNode {
         <dd>functions; mod(a, b) is the remainder</dd>
       </dl>
       <p className="ink-3">
-        Arrivals, spend, rates and drivers take formulas. The workbook has the same formulas in its cells.
+        Every figure of segments, people and targets takes a formula; it begins with =. In the workbook
+        arrivals, spend, rates and drivers have the same formulas in their cells.
       </p>
     </Section>
   );
