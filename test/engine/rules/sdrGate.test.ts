@@ -40,6 +40,12 @@ describe('capacity', () => {
     expect([...trial.record.sdrCapacity]).toEqual([4, 4, 4, 4, 4]);
   });
 
+  test('that is left over in one step serves nobody less in the next', () => {
+    const { entries, record } = trialOf(resolved({ weeks: 4, sdr: team(25), segments: [gated()] }));
+    expect(entries('sal')).toEqual([10, 10, 10, 10]);
+    expect([...record.sdrUsed]).toEqual([10, 10, 10, 10]);
+  });
+
   test('rejected leads take a place as accepted ones do', () => {
     const plan = resolved({
       start: burstStart,
