@@ -1,12 +1,14 @@
 /** The gamma function and the gamma distribution with scale 1. */
+import { normalQuantile } from './normal';
 
 /** log Γ(x), x > 0: Stirling's series, shifted up for small x. */
 export function logGamma(x: f64): f64 {
-  let shift: f64 = 0;
+  let below: f64 = 1;
   while (x < 10) {
-    shift -= Math.log(x);
+    below *= x;
     x += 1;
   }
+  const shift = below === 1 ? 0 : -Math.log(below);
   const r = 1 / (x * x);
   const series =
     (1 / 12.0 -
@@ -35,8 +37,13 @@ export function logFactorial(k: f64): f64 {
  * Legendre's continued fraction (modified Lentz) above.
  */
 export function gammaSurvival(x: f64, shape: f64): f64 {
+  return gammaSurvivalWith(x, shape, logGamma(shape));
+}
+
+/** The same where log Γ(shape) is known. */
+export function gammaSurvivalWith(x: f64, shape: f64, logOfGamma: f64): f64 {
   if (x <= 0) return 1;
-  const front = Math.exp(shape * Math.log(x) - x - logGamma(shape));
+  const front = Math.exp(shape * Math.log(x) - x - logOfGamma);
   const most = 200 + <i32>(20 * Math.sqrt(shape));
   if (x < shape + 1) {
     let term = 1 / shape;
@@ -62,4 +69,42 @@ export function gammaSurvival(x: f64, shape: f64): f64 {
     if (Math.abs(change - 1) < 1e-16) break;
   }
   return front * fraction;
+}
+
+/**
+ * The x with P(X > x) = q of such a variable, 0 < q < 1: Newton's steps from the approximation of Wilson and Hilferty
+ * (1931), on the logarithm of the upper tail, else corrected for the curvature (Halley), within bounds that are halved
+ * where a step would leave them.
+ */
+export function gammaUpperQuantile(q: f64, shape: f64, logOfGamma: f64): f64 {
+  let x = firstGuess(q, shape, logOfGamma);
+  let low: f64 = 0;
+  let high = Infinity;
+  for (let i = 0; i < 200; i++) {
+    const survival = gammaSurvivalWith(x, shape, logOfGamma);
+    if (survival > q) low = x;
+    else high = x;
+    const density = Math.exp((shape - 1) * Math.log(x) - x - logOfGamma);
+    let step: f64;
+    if (survival < 0.5) {
+      step = (Math.log(survival / q) * survival) / density;
+    } else {
+      const newton = (survival - q) / density;
+      // f''/f' of the survival is (shape − 1) / x − 1.
+      step = newton / max(0.5, 1 + 0.5 * newton * ((shape - 1) / x - 1));
+    }
+    let next = x + step;
+    if (!(next > low && next < high)) next = high === Infinity ? 2 * x : (low + high) / 2;
+    if (Math.abs(next - x) <= 1e-10 * x) return next;
+    x = next;
+  }
+  return x;
+}
+
+function firstGuess(q: f64, shape: f64, logOfGamma: f64): f64 {
+  const root = 1 - 1 / (9 * shape) - normalQuantile(q) / (3 * Math.sqrt(shape));
+  const guess = shape * root * root * root;
+  if (root > 0.1) return guess;
+  // Far down the density is all but a power: P(X ≤ x) = x^shape / Γ(shape + 1).
+  return max(1e-300, Math.exp((Math.log(1 - q) + Math.log(shape) + logOfGamma) / shape));
 }

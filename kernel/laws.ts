@@ -1,5 +1,5 @@
 /** Continuous distributions of days and of amounts: the counterpart of `shared/engine/laws.ts`. */
-import { gammaSurvival, logGamma } from './gamma';
+import { gammaSurvival, gammaSurvivalWith, gammaUpperQuantile, logGamma } from './gamma';
 import { AmountTable, ExcessTable, amountTableOf, excessTableOf, leastTail } from './lognormal';
 import { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 import { wordUniform } from './streams';
@@ -39,6 +39,7 @@ export class Law {
   private sigma: f64 = 0;
   private mu: f64 = 0;
   private mean: f64 = 0;
+  private logOfGamma: f64 = 0;
   /** Of a lognormal as the plan gives it. */
   private certainMedian: f64 = 1;
   private certainMean: f64 = 1;
@@ -73,6 +74,7 @@ export class Law {
       this.mean = bend === 1 ? this.certainMean * factor : Math.exp(this.mu + (this.sigma * this.sigma) / 2);
     } else if (this.kind === GAMMA) {
       this.mean = this.sigma * this.location * factor;
+      this.logOfGamma = logGamma(this.sigma);
     } else if (this.kind === WEIBULL) {
       this.mean = this.location * factor * Math.exp(logGamma(1 + 1 / this.sigma));
     } else if (this.kind === EMPIRICAL) {
@@ -90,7 +92,9 @@ export class Law {
     if (x === 0) return 1;
     if (this.kind === LOGNORMAL) return normalSurvival((Math.log(x) - this.mu) / this.sigma);
     const y = x / (this.location * this.factor);
-    return this.kind === GAMMA ? gammaSurvival(y, this.sigma) : Math.exp(-Math.exp(this.sigma * Math.log(y)));
+    return this.kind === GAMMA
+      ? gammaSurvivalWith(y, this.sigma, this.logOfGamma)
+      : Math.exp(-Math.exp(this.sigma * Math.log(y)));
   }
 
   /** ∫ₓ^∞ P(D > t) dt, which is E[max(0, D − x)], with the relative accuracy of {@link survival}. */
@@ -108,7 +112,8 @@ export class Law {
     }
     const y = x / (this.location * this.factor);
     if (this.kind === GAMMA) {
-      return max(0, this.mean * gammaSurvival(y, this.sigma + 1) - x * gammaSurvival(y, this.sigma));
+      const above = gammaSurvivalWith(y, this.sigma + 1, this.logOfGamma + Math.log(this.sigma));
+      return max(0, this.mean * above - x * gammaSurvivalWith(y, this.sigma, this.logOfGamma));
     }
     return this.mean * gammaSurvival(Math.exp(this.sigma * Math.log(y)), 1 / this.sigma);
   }
@@ -131,7 +136,7 @@ export class Law {
     if (this.kind === WEIBULL) return scale * Math.exp(Math.log(-Math.log(q)) / this.sigma);
     const quantiles = this.quantiles;
     if (quantiles !== null) return scale * quantiles.at(-normalQuantile(q));
-    return scale * this.searchGamma(q);
+    return scale * gammaUpperQuantile(q, this.sigma, this.logOfGamma);
   }
 
   /** Tabulates the quantiles of a lognormal, whose sigma is the same in every trial. */
@@ -177,17 +182,5 @@ export class Law {
       else low = middle + 1;
     }
     return low;
-  }
-
-  private searchGamma(q: f64): f64 {
-    let high = this.sigma;
-    while (gammaSurvival(high, this.sigma) > q) high *= 2;
-    let low: f64 = 0;
-    for (let i = 0; i < 60; i++) {
-      const middle = (low + high) / 2;
-      if (gammaSurvival(middle, this.sigma) > q) low = middle;
-      else high = middle;
-    }
-    return high;
   }
 }

@@ -11,7 +11,12 @@ import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
 export { amountOfCode, codeOfAmount, codeOfCount, countOfCode } from './codes';
+import { gammaUpperQuantile, logGamma } from './gamma';
 export { logFactorial, gammaSurvival } from './gamma';
+/** {@link gammaUpperQuantile} of a shape alone. */
+export function gammaQuantile(q: f64, shape: f64): f64 {
+  return gammaUpperQuantile(q, shape, logGamma(shape));
+}
 export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 export { binomial, binomialByInversion, hypergeometric, poissonQuantile } from './samplers';
 export { cellUniform, setCellWords, thresholdOf } from './cells';

@@ -27,6 +27,7 @@ type Exports = {
   | 'countOfCode'
   | 'logFactorial'
   | 'gammaSurvival'
+  | 'gammaQuantile'
   | 'normalQuantile'
   | 'normalSurvival'
   | 'tabulatedCdf'
