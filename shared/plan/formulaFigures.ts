@@ -40,7 +40,7 @@ export function withFormulaFigures(
       faults.push({
         code,
         path: keysOfPlace(plan, place),
-        problem: `has a formula that is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`,
+        problem: `has no value: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`,
         value: formula,
         ...(hint === undefined ? {} : { hint }),
       });
