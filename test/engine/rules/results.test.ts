@@ -5,6 +5,7 @@ import { layoutOf } from '../../../shared/engine/layout.ts';
 import { simulate } from '../../../shared/engine/index.ts';
 import { kernelTrials } from '../../../shared/engine/kernel/trialRecord.ts';
 import { buildModel } from '../../../shared/engine/model.ts';
+import { emptyRecord } from '../../../shared/engine/record.ts';
 import {
   burst,
   burstStart,
@@ -102,6 +103,24 @@ describe('the binding constraint of a quarter', () => {
     // With 40 weeks, the second quarter has none.
     expect(constraint(short(40), 'FY27-Q2')).toBe('demand');
     expect(trialOf(short(10)).of('sdrQueue')).toEqual([13, 10, 7, 4, 1, 0, 0, 0, 0, 0]);
+  });
+
+  test('counts entity-days of all segments, half of the steps by their days, and takes the SDRs where both have as many', () => {
+    const model = buildModel(resolved({ weeks: 2, segments: [segment(), segment({ id: 'b' })] }));
+    const period = layoutOf(model).periods.find(({ kind }) => kind === 'total')!;
+    // Of segment a in two steps, then of b.
+    const of = (sdr: number[], ae: number[], days: number[]): string =>
+      bindingConstraint(
+        model,
+        { ...emptyRecord(model), sdrQueue: Float64Array.from(sdr), aeQueue: Float64Array.from(ae) },
+        { ...period, steps: [0, 1], days, simulatedDays: days[0]! + days[1]! },
+      );
+    const none = [0, 0, 0, 0];
+    expect(of([5, 5, 0, 0], [0, 5, 5, 0], [7, 7])).toBe('sdr');
+    expect(of(none, [0, 0, 4, 4], [7, 7])).toBe('ae');
+    expect(of([5, 0, 0, 0], none, [7, 7])).toBe('sdr');
+    expect(of([5, 0, 0, 0], none, [6, 7])).toBe('demand');
+    expect(of([3, 0, 0, 0], [0, 1, 0, 0], [1, 7])).toBe('ae');
   });
 
   test('is reported as the share of trials', () => {
