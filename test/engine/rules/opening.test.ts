@@ -288,6 +288,25 @@ describe('at the SDR gate', () => {
     near(accepted / 5000, Math.exp(-1), 5000);
   });
 
+  test('the 90% point of waiting counts each of them, by segment', () => {
+    const served = (opening: Opening[]): ReturnType<typeof trialOf> =>
+      trialOf(
+        resolved({
+          weeks: 1,
+          opening,
+          sdr: { headcount: 1, leadsPerWeek: 100 },
+          segments: ['a', 'b'].map((id) =>
+            segment({ id, arrivals: nobody, transitions: [step('mql', 'sal', { gate: 'sdr' })] }),
+          ),
+        }),
+      );
+    const queued = { queued: true };
+    const ofOne = served([open('mql', 9, 2, queued), open('mql', 2, 18, queued)]);
+    expect(ofOne.figure('wait.sdr.p90', 'total')).toBe(2);
+    const ofTwo = served([open('mql', 9, 3, queued), open('mql', 9, 18, { ...queued, segment: 'b' })]);
+    expect(['a', 'b'].map((id) => ofTwo.figure('wait.sdr.p90', 'total', id))).toEqual([9, 9]);
+  });
+
   test('where the gate is open, work on them begins in step 0', () => {
     const trial = trialOf(plan([open('mql', 9, 4, { queued: true })], gate));
     expect(trial.entries('sal')).toEqual([0, 0, 4, 0, 0, 0]);
