@@ -199,7 +199,7 @@ function isFilled(rows: Rows): boolean {
 }
 
 /** What of SheetJS its types leave out: it reads a workbook whose archive has been opened. */
-const { CFB, parse_zip: readParts } = XLSX as unknown as {
+interface ArchiveReader {
   readonly CFB: {
     readonly utils: {
       cfb_new(): object;
@@ -207,7 +207,7 @@ const { CFB, parse_zip: readParts } = XLSX as unknown as {
     };
   };
   parse_zip(archive: object, options: XLSX.ParsingOptions): XLSX.WorkBook;
-};
+}
 
 const readingOptions: XLSX.ParsingOptions = {
   dense: true,
@@ -220,6 +220,8 @@ const readingOptions: XLSX.ParsingOptions = {
 
 /** A workbook of unpacked parts: they are not packed again for being read. */
 function readUnpacked(parts: ReadonlyMap<string, Uint8Array>): XLSX.WorkBook {
+  // Taken out here and not at the top of the module, so that who reads no workbook need not load SheetJS.
+  const { CFB, parse_zip: readParts } = XLSX as unknown as ArchiveReader;
   const archive = CFB.utils.cfb_new();
   for (const [name, content] of parts) CFB.utils.cfb_add(archive, name, content, { unsafe: true });
   return readParts(archive, { ...readingOptions });
