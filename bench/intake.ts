@@ -8,21 +8,12 @@
  * `npm run bench -- intake [ROWS]`.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as XLSX from 'xlsx';
+import { readInputs } from '../cli/files.ts';
+import { withTextThread } from '../cli/textThread.ts';
 import { formatDay } from '../shared/calendar/days.ts';
 import { templateGraph } from '../shared/funnel/templates.ts';
 import { importFiles } from '../shared/intake/index.ts';
@@ -109,18 +100,11 @@ function peakMegabytes(): number {
   return (own === null ? process.resourceUsage().maxRSS : Number(own[1])) / 1024;
 }
 
-/** Imports a text as the command line does: from an open file, a piece at a time. */
-function importText(path: string): number {
-  const file = openSync(path, 'r');
-  const read = (from: number, to: number, buffer: Uint8Array): Uint8Array => {
-    let at = from;
-    while (at < to) at += readSync(file, buffer, at - from, to - at, at);
-    return buffer.subarray(0, to - from);
-  };
-  const { intake } = importFiles([{ name: 'leads.csv', bytes: { size: fstatSync(file).size, read } }], {
-    graph: templateGraph('default'),
-  });
-  closeSync(file);
+/** Imports a text as the command line does: from an open file, with another thread. */
+async function importText(path: string): Promise<number> {
+  const files = await readInputs([path]);
+  const graph = templateGraph('default');
+  const { intake } = withTextThread(files, (thread) => importFiles(files, { graph, ...thread }));
   return intake.imported;
 }
 
@@ -195,7 +179,10 @@ function compareWorkbook(file: string): void {
 }
 
 async function compare(rows: number): Promise<void> {
-  await builtForNode('bench', { intake: join(root, 'bench/intake.ts') });
+  await builtForNode('bench', {
+    intake: join(root, 'bench/intake.ts'),
+    textWorker: join(root, 'cli/textWorker.ts'),
+  });
   const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
   try {
     const text = join(folder, 'leads.csv');

@@ -25,6 +25,7 @@ export async function buildCli() {
         input: {
           spillway: `${root}cli/spillway.ts`,
           worker: `${root}cli/worker.ts`,
+          textWorker: `${root}cli/textWorker.ts`,
           oracles: `${root}cli/oracles.ts`,
         },
         output: {

@@ -1,11 +1,12 @@
 /** Files of the command line: every fault of the file system becomes a typed error that names the file. */
-import { fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { refuse } from '../shared/errors.ts';
 import { type ByteSource, memorySource } from '../shared/intake/byteSource.ts';
 import type { InputFile } from '../shared/intake/grid.ts';
 import { parseJson } from '../shared/input/jsonText.ts';
+import { openBytes } from './openFile.ts';
 
 const reasons: Readonly<Record<string, [code: string, message: string]>> = {
   ENOENT: ['file-not-found', 'There is no such file.'],
@@ -37,29 +38,10 @@ function openSource(path: string): ByteSource {
     if (status.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
     // A pipe has no size and no places: it is read to its end.
     if (!status.isFile()) return memorySource(readFileSync(file));
-    return {
-      size: status.size,
-      read: (from, to, buffer) => readPiece(path, file, from, buffer.subarray(0, to - from)),
-    };
+    return openBytes({ path, descriptor: file }, status.size);
   } catch (error) {
     return refuseFile(path, error);
   }
-}
-
-/** Fills a piece with the bytes of a file from an offset on. */
-function readPiece(path: string, file: number, from: number, piece: Uint8Array): Uint8Array {
-  for (let read = 0; read < piece.length;) {
-    const count = readSync(file, piece, read, piece.length - read, from + read);
-    if (count === 0)
-      return refuse({
-        code: 'changed-file',
-        message: 'The file became shorter while it was read.',
-        file: path,
-        hint: 'Run the command again when nothing writes to it.',
-      });
-    read += count;
-  }
-  return piece;
 }
 
 export async function readBytes(path: string): Promise<Uint8Array> {

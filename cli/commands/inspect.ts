@@ -3,6 +3,7 @@ import { type Inspection, inspectFiles } from '../../shared/intake/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
 import { emit, printable } from '../output.ts';
+import { withTextThread } from '../textThread.ts';
 import { count, table } from '../text/numbers.ts';
 import { intakeOptions, stageOptions } from './intakeOptions.ts';
 
@@ -17,7 +18,9 @@ export const spec: CommandSpec = {
 };
 
 export async function run(args: Arguments): Promise<void> {
-  const inspection = inspectFiles(await readInputs(args.positionals), await intakeOptions(args));
+  const files = await readInputs(args.positionals);
+  const options = await intakeOptions(args);
+  const inspection = withTextThread(files, (thread) => inspectFiles(files, { ...options, ...thread }));
   return emit(args, inspection, () => summary(inspection));
 }
 

@@ -17,6 +17,7 @@ import { planTargets, resolvePlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
 import { emit, progress } from '../output.ts';
+import { withTextThread } from '../textThread.ts';
 import { bootstrappedInWorkers } from '../pool.ts';
 import { measurementText } from '../text/measurement.ts';
 import { calendarAsked, calendarOptions } from './businessHours.ts';
@@ -101,7 +102,7 @@ const noRecords = new Set(['unsupported-shape', 'no-id', 'no-stages']);
 /** The import of the files; of a file of counts by stage and period, the counts. */
 function importedOrCounted(files: readonly InputFile[], options: ImportOptions): ImportResult | ReadCounts {
   try {
-    return importFiles(files, options);
+    return withTextThread(files, (thread) => importFiles(files, { ...options, ...thread }));
   } catch (error) {
     if (!(error instanceof SpillwayError) || !noRecords.has(error.detail.code)) throw error;
     const counts = countsIn(files, options);

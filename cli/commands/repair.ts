@@ -5,6 +5,7 @@ import { importFiles, openFiles, StageFields } from '../../shared/intake/index.t
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs, writeOutput } from '../files.ts';
 import { emit, refuseOverwrite } from '../output.ts';
+import { withTextThread } from '../textThread.ts';
 import { count } from '../text/numbers.ts';
 import { dayAsked, intakeOptions, stageOptions } from './intakeOptions.ts';
 
@@ -49,7 +50,9 @@ export async function run(args: Arguments): Promise<void> {
   const asOf = dayAsked(args, 'as-of');
   const options = await intakeOptions(args);
   const files = await readInputs(args.positionals);
-  const { log, intake, problems, mapping } = importFiles(files, options);
+  const { log, intake, problems, mapping } = withTextThread(files, (thread) =>
+    importFiles(files, { ...options, ...thread }),
+  );
   const fields = new StageFields(openFiles(files, mapping), mapping, options);
   const bounds = args.flag('bounds');
   const found = crmUpdates(log, fields, { bounds, codes, ...(asOf === undefined ? {} : { asOf }) });

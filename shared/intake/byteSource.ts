@@ -8,6 +8,8 @@ export interface ByteSource {
    * for them, may be used to hold them.
    */
   read(from: number, to: number, buffer: Uint8Array): Uint8Array;
+  /** What another thread of the platform opens the same bytes by, where it can: plain data. */
+  readonly handle?: unknown;
 }
 
 /** Bytes in memory as a source. */

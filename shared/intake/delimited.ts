@@ -15,7 +15,7 @@ import {
   Utf8Check,
 } from './encoding.ts';
 import type { Excerpt, Grid, GridFault } from './grid.ts';
-import { findRecords, RecordIndex } from './recordIndex.ts';
+import { findRecords, RecordIndex, type RecordPlaces } from './recordIndex.ts';
 import { CellPlaces, mark, RecordScanner, strayText, unmarked } from './recordScanner.ts';
 import { cuttingKernel, type ScannedBytes, type TextKernel } from './textKernel.ts';
 import { type NulCharacters, TranscodedSource } from './transcoded.ts';
@@ -74,6 +74,22 @@ export interface DelimitedText {
   /** How the source's bytes are read, which is UTF-8 where the file was transcoded. */
   readonly bytes: ByteEncoding;
   readonly nuls: NulCharacters | null;
+}
+
+/** Delimited text whose records have been found, as plain data. */
+export interface HandedText {
+  /** Of the source. */
+  readonly handle: unknown;
+  readonly size: number;
+  readonly places: RecordPlaces;
+  readonly delimiter: string;
+  readonly bytes: ByteEncoding;
+}
+
+/** The grid of a text that was handed over, of which its cells can be read. */
+export function handedGrid({ places, delimiter, bytes }: HandedText, source: ByteSource): Grid {
+  const index = RecordIndex.at(places, delimiter);
+  return new DelimitedGrid({ source, index, delimiter, bytes, encoding: bytes.encoding, nuls: null });
 }
 
 class DelimitedGrid implements Grid {
@@ -191,6 +207,12 @@ class DelimitedGrid implements Grid {
 
   currency(): null {
     return null;
+  }
+
+  handOver(): HandedText | null {
+    const { source, index, delimiter, bytes } = this.text;
+    const { handle, size } = source;
+    return handle === undefined ? null : { handle, size, places: index.places, delimiter, bytes };
   }
 
   isMergedAcross(): false {

@@ -1,6 +1,7 @@
 /** Rows that are entities: one row a record, its stage dates side by side. */
 import { none, eventSource, precision } from '../events/eventLog.ts';
 import { reachabilities, reachabilitySegment } from '../events/reachability.ts';
+import { isActivity } from './activity.ts';
 import { CodedColumn } from './codedColumn.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
@@ -8,10 +9,11 @@ import type { CodeColumn, FigureColumn, TextColumn } from './logStore.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { EntityFinder, type RowEntities } from './rowEntities.ts';
-import { longestRun } from './rows.ts';
+import { RowTexts } from './rowTexts.ts';
 import { noDate, otherDate, StageDateRows } from './stageDates.ts';
 import { nameKey } from './stageVocabulary.ts';
 import { cellState } from './textKernel.ts';
+import { type TextThread, type ThreadTexts, withThreadTexts } from './textThread.ts';
 import { reachabilityOf } from './verification.ts';
 
 const conflictHint =
@@ -30,17 +32,26 @@ class EntityImport {
   private readonly conflicting = new Set<number>();
   /** Finds the entities as the rows are read, where the file is the only one. */
   private readonly finder: EntityFinder | null;
+  /** Texts that another thread numbers. */
+  private readonly threadTexts: ThreadTexts | null;
   private readonly stageDates: StageDateRows;
   /** Whether the rows at hand are the first of as many entities, one after another. */
   private areNew = false;
   /** Columns of the log that a column of the file fills. */
   private readonly filling = new Set<TextColumn>();
 
-  constructor(context: ImportContext, file: MappedFile, rows: RowEntities, finder: EntityFinder | null) {
+  constructor(
+    context: ImportContext,
+    file: MappedFile,
+    rows: RowEntities,
+    finder: EntityFinder | null = null,
+    threadTexts: ThreadTexts | null = null,
+  ) {
     this.context = context;
     this.file = file;
     this.rows = rows;
     this.finder = finder;
+    this.threadTexts = threadTexts;
     this.readers = new FileReaders(file.columns, file.mapping, context.reading);
     this.stageDates = new StageDateRows(context.store, (row, column) => this.conflict(row, column));
   }
@@ -154,21 +165,13 @@ class EntityImport {
   }
 
   private texts(column: number, into: TextColumn): VisitRun {
-    const { dictionary, column: codes } = into;
-    const { table } = this.file;
+    const { column: codes, dictionary } = into;
+    const { entity } = this.rows;
     const isAlone = !this.filling.has(into);
     this.filling.add(into);
-    const coder = table.interner(column, dictionary);
-    const one = this.each((row, entity) => {
-      const code = coder(row);
-      if (code !== none) this.setCode(row, column, codes, entity, code);
-    });
-    const { entity } = this.rows;
-    const found = new Int32Array(longestRun);
+    const texts = this.threadTexts?.column(column, into) ?? new RowTexts(this.file.table, column, dictionary);
     return (from, to, isCut) => {
-      // What only a row that is not imported says is no value of the column.
-      if (!isCut || entity.subarray(from, to).includes(none)) return one(from, to, isCut);
-      dictionary.codesOfRows(0, to - from, column, table.grid.isUtf8, found, (row) => coder(from + row));
+      const found = texts.codes(from, to, isCut, entity);
       if (this.areNew && isAlone) return codes.setRun(entity[from]!, found, to - from);
       for (let row = from; row < to; row++) {
         const code = found[row - from]!;
@@ -378,19 +381,16 @@ class EntityImport {
   }
 }
 
-/** Whether a source column says that a date was taken from an activity log and not from a stage field. */
-export function isActivity(text: string): boolean {
-  return /activit/i.test(text);
-}
-
 /** Reads what the rows of an entity file say into the log. */
 export function importEntityRows(context: ImportContext, file: MappedFile, rows: RowEntities): void {
-  new EntityImport(context, file, rows, null).run();
+  new EntityImport(context, file, rows).run();
 }
 
-/** Finds the entities of the only file of an import and reads what its rows say, in one walk over them. */
-export function importOnlyFile(context: ImportContext, file: MappedFile): Tally {
+/** Finds the entities of the only file of an import and reads what its rows say, in one walk. @throws LostThread */
+export function importOnlyFile(context: ImportContext, file: MappedFile, thread?: TextThread): Tally {
   const finder = new EntityFinder(context, file, 0);
-  new EntityImport(context, file, finder.rows, finder).run();
-  return finder.rows.tally;
+  return withThreadTexts(thread, file, (texts) => {
+    new EntityImport(context, file, finder.rows, finder, texts).run();
+    return finder.rows.tally;
+  });
 }

@@ -1,7 +1,7 @@
 /** Rows that are events: one row a stage that an entity entered, or a change of the field that holds its stage. */
 import { eventSource, none, precision as precisions } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
-import { isActivity } from './entityRows.ts';
+import { isActivity } from './activity.ts';
 import type { EventRows } from './eventEntities.ts';
 import { type ImportContext, leftOut, unmapped } from './importContext.ts';
 import type { TextColumn } from './logStore.ts';

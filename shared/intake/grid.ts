@@ -5,6 +5,7 @@
 import type { Encoding } from './encoding.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { CellBytes } from './cellBytes.ts';
+import type { HandedText } from './delimited.ts';
 import type { DateSystem } from './serialDate.ts';
 import type { TextKernel } from './textKernel.ts';
 
@@ -61,6 +62,8 @@ export interface Grid {
   currency(record: number, column: number): string | null;
   /** Whether a cell of the record is merged with the one beside it: titles and groups of columns are. */
   isMergedAcross(record: number): boolean;
+  /** The grid as plain data by which another thread can read the same cells; null where it cannot. */
+  handOver(): HandedText | null;
   /** Faults of form found while parsing. */
   readonly faults: readonly GridFault[];
 }

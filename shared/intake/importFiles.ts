@@ -26,6 +26,7 @@ import { importSnapshots } from './snapshotRows.ts';
 import { listedStages, retiredStages } from './stageLists.ts';
 import { readTable, type Table } from './table.ts';
 import { TableColumns } from './tableColumns.ts';
+import { LostThread, type TextThread } from './textThread.ts';
 
 export interface ImportOptions {
   readonly graph: StageGraph;
@@ -40,6 +41,8 @@ export interface ImportOptions {
   /** Columns that are wanted as segments by their own name, besides those that the mapping makes segments. */
   readonly segments?: readonly string[];
   readonly onProgress?: ProgressListener;
+  /** Another thread, which reads part of a file of records; what comes of it is the same. */
+  readonly textThread?: TextThread;
 }
 
 export interface ImportResult {
@@ -193,13 +196,17 @@ function refuseEmptyLog(mapped: readonly MappedFile[], defects: IntakeDefects): 
 }
 
 /** Fills the log: entities of the primary files first, then those of the others, then what every row says. */
-function fillLog(context: ImportContext, mapped: readonly MappedFile[]): ReadonlyMap<MappedFile, Tally> {
+function fillLog(
+  context: ImportContext,
+  mapped: readonly MappedFile[],
+  thread: TextThread | undefined,
+): ReadonlyMap<MappedFile, Tally> {
   const records = mapped.filter(({ mapping }) => mapping.shape !== 'stages');
   const inOrder = [...records.filter((file) => file.isPrimary), ...records.filter((file) => !file.isPrimary)];
   const primaries = records.filter((file) => file.isPrimary).length;
   const [first] = inOrder;
   if (inOrder.length === 1 && first!.mapping.shape === 'entity')
-    return new Map([[first!, importOnlyFile(context, first!)]]);
+    return new Map([[first!, importOnlyFile(context, first!, thread)]]);
   let known = 0;
   const tallies = new Map<MappedFile, Tally>();
   const reads: (() => void)[] = [];
@@ -265,13 +272,18 @@ export function importOpened(
   mapping: Mapping,
   options: Omit<ImportOptions, 'mapping'>,
 ): ImportResult {
+  let given = options;
   for (;;)
     try {
-      return importPresuming(opened, mapping, options);
+      return importPresuming(opened, mapping, given);
     } catch (error) {
-      if (!(error instanceof WrongPresumption)) throw error;
-      // Now everything is known of the column.
-      error.columns.evidence(error.column);
+      if (error instanceof LostThread) {
+        const { textThread: _, ...alone } = given;
+        given = alone;
+      } else if (error instanceof WrongPresumption)
+        // Now everything is known of the column.
+        error.columns.evidence(error.column);
+      else throw error;
     }
 }
 
@@ -313,7 +325,7 @@ function importPresuming(
   );
   for (const { table } of mapped) for (const problem of table.problems) context.problems.add(problem);
   for (const problem of retiredStages(mapped)) context.problems.add(problem);
-  const tallies = fillLog(context, mapped);
+  const tallies = fillLog(context, mapped, options.textThread);
   const counts = mapped.map((file): RowCounts => {
     // The rows of a list of stages are read as what they say of the others.
     const { refused, ignored } = tallies.get(file) ?? { refused: 0, ignored: 0 };

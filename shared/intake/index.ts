@@ -47,4 +47,5 @@ export {
   recordedCounts,
   recordedCountsSchema,
 } from './recordedCounts.ts';
+export type { TextThread } from './textThread.ts';
 export { ratesIn, type RateTable, readRateTable } from './rateTable.ts';

@@ -9,7 +9,7 @@ import {
   none,
 } from '../events/eventLog.ts';
 import { groupEvents, offsetsOf } from '../events/groupEvents.ts';
-import { withTexts } from '../events/packedTexts.ts';
+import { type PackedTexts, withTexts } from '../events/packedTexts.ts';
 import { fieldStates, requiredKey } from '../events/requiredFields.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { Dictionary } from './dictionary.ts';
@@ -103,14 +103,21 @@ export class TextColumn {
   /** Values by the order in which they were first seen. */
   readonly dictionary: Dictionary;
   readonly column: CodeColumn;
+  private given: PackedTexts | null = null;
 
   constructor(kernel: TextKernel, expected = 0) {
     this.dictionary = new Dictionary(kernel);
     this.column = new CodeColumn(expected);
   }
 
+  /** Takes the texts by their numbers, where they are not those of the dictionary. */
+  give(texts: PackedTexts): void {
+    this.given = texts;
+  }
+
   build(length: number): Categorical {
-    return withTexts({ codes: this.column.build(length) }, 'values', this.dictionary.close());
+    const texts = this.given ?? this.dictionary.close();
+    return withTexts({ codes: this.column.build(length) }, 'values', texts);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Where the records of a delimited text are: found in one walk over its bytes, a window at a time. */
 import { refuse } from '../errors.ts';
+import { inSharedMemory } from '../sharedMemory.ts';
 import { type ByteSource, windowLength } from './byteSource.ts';
 import { type ByteTraits, byteTraits } from './encoding.ts';
 import { longestRecord } from './limits.ts';
@@ -129,6 +130,12 @@ export interface FindOptions {
   readonly onWindow: (bytes: Uint8Array, at: number, records: number, traits: ByteTraits) => boolean;
 }
 
+/** Where records are: the offset of each, and after the last the end; ranges where quotes are letters. */
+export interface RecordPlaces {
+  readonly offsets: Uint32Array;
+  readonly letters: readonly number[];
+}
+
 export class RecordIndex {
   count = 0;
   readonly faults: QuoteFault[] = [];
@@ -150,6 +157,21 @@ export class RecordIndex {
   constructor(firstLine: number, delimiter: string) {
     this.lines = new Runs(firstLine);
     this.mayBeUnusual = unusualBeginnings(delimiter);
+  }
+
+  /** Records of which only the places are known, as {@link places} gave them. */
+  static at({ offsets, letters }: RecordPlaces, delimiter: string): RecordIndex {
+    const index = new RecordIndex(1, delimiter);
+    index.offsets = offsets as Uint32Array<ArrayBuffer>;
+    index.count = offsets.length - 1;
+    index.letters.push(...letters);
+    return index;
+  }
+
+  /** Where the records are, in memory that threads share. */
+  get places(): RecordPlaces {
+    const { offsets, count, letters } = this;
+    return { offsets: inSharedMemory(offsets.subarray(0, count + 1)), letters: [...letters] };
   }
 
   /** Offset at which a record begins; that of the record after the last is the end. */

@@ -30,6 +30,11 @@ export class Rows {
     this.rowCount = records.length;
   }
 
+  /** Record of each row. */
+  get recordOfRows(): Uint32Array {
+    return this.records;
+  }
+
   /** Trimmed content of a cell in its canonical form; empty where the cell says that there is no value. */
   text(index: number, column: number): string {
     const text = this.grid.cell(this.records[index]!, column).trim();

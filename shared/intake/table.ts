@@ -78,7 +78,9 @@ export class Table extends Rows {
     const kept: number[] = [];
     let row = 0;
     excerpt.records.forEach((record, index) => {
-      while (row < records.length && records[row]! < record) row++;
+      // Where none is left out it is exactly so many rows further on, and else not as far.
+      if (records[row]! < record) row = Math.min(records.length, row + record - records[row]!);
+      while (row > 0 && records[row - 1]! >= record) row--;
       if (records[row] === record) kept.push(index);
     });
     return new Rows(excerpt.grid, Uint32Array.from(kept));
@@ -267,10 +269,9 @@ function dataRecords(
   for (let record = first; record < end; record++) {
     if (unusual !== null) {
       while (next < unusual.length && unusual[next]! < record) next++;
-      if (unusual[next] !== record) {
-        records[count++] = record;
-        continue;
-      }
+      const plainEnd = Math.min(end, unusual[next] ?? end);
+      while (record < plainEnd) records[count++] = record++;
+      if (record === end) break;
     }
     if (!hasContent(grid, record)) continue;
     if (isTotal(grid, record)) totalRows++;

@@ -102,6 +102,10 @@ class SheetGrid implements Grid {
     return cell?.t === 'n' && typeof cell.z === 'string' ? formatCurrency(cell.z) : null;
   }
 
+  handOver(): null {
+    return null;
+  }
+
   isMergedAcross(record: number): boolean {
     return this.mergedAcross.has(record);
   }

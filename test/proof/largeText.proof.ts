@@ -13,7 +13,10 @@ let built: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'spillway-large-'));
-  built = await builtForNode('proof', { importOne: join(root, 'test/support/importOne.ts') });
+  built = await builtForNode('proof', {
+    importOne: join(root, 'test/support/importOne.ts'),
+    textWorker: join(root, 'cli/textWorker.ts'),
+  });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
