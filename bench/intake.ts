@@ -8,18 +8,15 @@
  * `npm run bench -- intake [ROWS]`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as XLSX from 'xlsx';
-import { readInputs } from '../cli/files.ts';
-import { withTextThread } from '../cli/textThread.ts';
 import { formatDay } from '../shared/calendar/days.ts';
-import { templateGraph } from '../shared/funnel/templates.ts';
-import { importFiles } from '../shared/intake/index.ts';
 import { Stream, streamKey } from '../shared/stats/stream.ts';
 import { builtForNode } from '../test/support/nodeBuild.ts';
-import { duckdbTable, fetchDuckdb, papaparseStream, papaparseText, sheetjs } from './intakePeers.ts';
+import { fetchDuckdb } from './intakePeers.ts';
+import type { Run } from './intakeRun.ts';
 
 const runs = 3;
 const header =
@@ -52,68 +49,9 @@ function generate(rows: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-interface Run {
-  readonly seconds: number;
-  readonly processorSeconds: number;
-  /** Greatest resident memory of the process, and what of it JavaScript holds in the end, in MB. */
-  readonly megabytes: number;
-  readonly heapMegabytes: number;
-  readonly rows: number;
-}
-
 const root = join(import.meta.dirname, '..');
 const built = join(root, 'dist/bench');
 const fetched = join(root, 'node_modules/.cache/spillway-bench');
-
-const kinds: Readonly<Record<string, (file: string, fetched: string) => number | Promise<number>>> = {
-  import: importText,
-  'papaparse, stream': papaparseStream,
-  'papaparse, text': papaparseText,
-  'DuckDB read_csv': duckdbTable,
-  'import of a workbook': importWorkbook,
-  SheetJS: sheetjs,
-};
-
-async function run(kind: string, file: string, cache: string): Promise<Run> {
-  const used = process.cpuUsage();
-  const began = performance.now();
-  const rows = await kinds[kind]!(file, cache);
-  const seconds = (performance.now() - began) / 1000;
-  const { user, system } = process.cpuUsage(used);
-  const { heapUsed, external } = process.memoryUsage();
-  return {
-    seconds,
-    processorSeconds: (user + system) / 1e6,
-    megabytes: peakMegabytes(),
-    heapMegabytes: (heapUsed + external) / 1e6,
-    rows,
-  };
-}
-
-/**
- * Greatest resident memory of this process. Linux counts to `maxRSS` what the process had that started it, but not to
- * `VmHWM`.
- */
-function peakMegabytes(): number {
-  const status = '/proc/self/status';
-  const own = existsSync(status) ? /VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8')) : null;
-  return (own === null ? process.resourceUsage().maxRSS : Number(own[1])) / 1024;
-}
-
-/** Imports a text as the command line does: from an open file, with another thread. */
-async function importText(path: string): Promise<number> {
-  const files = await readInputs([path]);
-  const graph = templateGraph('default');
-  const { intake } = withTextThread(files, (thread) => importFiles(files, { graph, ...thread }));
-  return intake.imported;
-}
-
-function importWorkbook(path: string): number {
-  const { intake } = importFiles([{ name: 'leads.xlsx', bytes: readFileSync(path) }], {
-    graph: templateGraph('default'),
-  });
-  return intake.imported;
-}
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
@@ -124,7 +62,7 @@ function takeTurns(names: readonly string[], file: string): Map<string, Run> {
     for (const [name, list] of results) {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
-        [join(built, 'intake.js'), name, file, fetched],
+        [join(built, 'intakeRun.js'), name, file, fetched],
         {
           encoding: 'utf8',
         },
@@ -180,7 +118,7 @@ function compareWorkbook(file: string): void {
 
 async function compare(rows: number): Promise<void> {
   await builtForNode('bench', {
-    intake: join(root, 'bench/intake.ts'),
+    intakeRun: join(root, 'bench/intakeRun.ts'),
     textWorker: join(root, 'cli/textWorker.ts'),
   });
   const folder = mkdtempSync(join(tmpdir(), 'spillway-bench-'));
@@ -212,6 +150,4 @@ function workbookOf(text: string): Uint8Array {
   );
 }
 
-const [first, file, cache] = process.argv.slice(2).filter((argument) => argument !== 'intake');
-if (first !== undefined && first in kinds) console.log(JSON.stringify(await run(first, file!, cache!)));
-else await compare(Number(first ?? 1_000_000));
+await compare(Number(process.argv.slice(2).find((argument) => argument !== 'intake') ?? 1_000_000));

@@ -11,6 +11,7 @@ export async function builtForNode(folder: string, input: Readonly<Record<string
     root,
     configFile: false,
     logLevel: 'warn',
+    ssr: { noExternal: true },
     build: { ssr: true, outDir, emptyOutDir: true, target: 'node20', rolldownOptions: { input } },
   });
   return outDir;
