@@ -1,6 +1,6 @@
 /**
- * Peak resident memory of the whole process of `spillway simulate` with two workers, by the number of trials of the
- * reference plan, and of the same command without trials. Linux (`VmHWM`). `npm run bench -- engineMemory [TRIALS]`.
+ * Peak resident memory of the whole process of `spillway simulate` on one worker and on two, by the number of trials of
+ * the reference plan, and of the same command without trials. Linux (`VmHWM`). `npm run bench -- engineMemory [TRIALS]`.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,10 @@ writeFileSync(plan, JSON.stringify(referencePlan()));
 const start = await peakOf(['--expected']);
 console.log(`without trials: ${start.toFixed(0)} MB`);
 const [, , , wanted = '100000'] = process.argv;
-for (const trials of [1000, 10_000, Number(wanted)]) {
-  const peak = await peakOf(['--trials', String(trials), '--workers', '2']);
-  console.log(`${trials} trials: ${peak.toFixed(0)} MB, ${(peak - start).toFixed(0)} MB above that`);
+for (const workers of ['1', '2']) {
+  for (const trials of [1000, 10_000, Number(wanted)]) {
+    const peak = await peakOf(['--trials', String(trials), '--workers', workers]);
+    const above = (peak - start).toFixed(0);
+    console.log(`${trials} trials, workers: ${workers}: ${peak.toFixed(0)} MB, ${above} MB above that`);
+  }
 }
