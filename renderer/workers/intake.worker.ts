@@ -4,6 +4,7 @@ import { type PackedLog, unpackLog } from '../../shared/events/packedLog.ts';
 import { type LogUpdate, updateLog } from '../../shared/events/updateLog.ts';
 import { parseJson } from '../../shared/input/jsonText.ts';
 import {
+  blockSource,
   type ByteSource,
   type ImportResult,
   logZone,
@@ -39,8 +40,8 @@ function refuseUnreadable(file: string): never {
 
 const reader = new FileReaderSync();
 
-/** Files up to this size are kept in memory. */
-const smallFile = 16 * 1024 * 1024;
+/** Files up to this size are kept in memory: a piece of a blob costs some milliseconds, however small. */
+const smallFile = 128 * 1024 * 1024;
 
 async function openSource(file: SourceFile): Promise<Uint8Array | ByteSource> {
   const blob = await fetchBlob(file);
@@ -51,7 +52,7 @@ async function openSource(file: SourceFile): Promise<Uint8Array | ByteSource> {
       return refuseUnreadable(file.name);
     }
   };
-  return blob.size <= smallFile ? piece(0, blob.size) : { size: blob.size, read: piece };
+  return blob.size <= smallFile ? piece(0, blob.size) : blockSource(blob.size, piece);
 }
 
 const desk = new IntakeDesk(openSource);

@@ -27,6 +27,35 @@ export function bytesOf(source: ByteSource, from = 0, to = source.size): Uint8Ar
   return source.read(from, to, new Uint8Array(to - from));
 }
 
+/** Bytes of a block of {@link blockSource}, and how many of them are kept. */
+const blockLength = 1 << 24;
+const mostBlocks = 2;
+
+/**
+ * A source whose every reading costs something, like a browser's blob: read a block at a time, the last ones of which
+ * are kept. `piece` gives bytes that nobody writes to afterwards.
+ */
+export function blockSource(size: number, piece: (from: number, to: number) => Uint8Array): ByteSource {
+  const blocks = new Map<number, Uint8Array>();
+  const blockFrom = (first: number): Uint8Array => {
+    const block = blocks.get(first) ?? piece(first, Math.min(size, first + blockLength));
+    // The one that was asked for last is the last to go.
+    blocks.delete(first);
+    blocks.set(first, block);
+    if (blocks.size > mostBlocks) blocks.delete(blocks.keys().next().value!);
+    return block;
+  };
+  return {
+    size,
+    read: (from, to) => {
+      const first = from - (from % blockLength);
+      return to <= first + blockLength
+        ? blockFrom(first).subarray(from - first, to - first)
+        : piece(from, to);
+    },
+  };
+}
+
 /** Bytes of a source that are worked on at a time: some milliseconds of work. */
 export const windowLength = 1 << 20;
 

@@ -1,5 +1,5 @@
 /** Intake: the user's own exports to a table, a mapping and an event log. */
-export { type ByteSource, bytesOf, memorySource } from './byteSource.ts';
+export { blockSource, type ByteSource, bytesOf, memorySource } from './byteSource.ts';
 export type { FileForm, InputFile, MemoryFile } from './grid.ts';
 export { importFiles, importOpened, openFiles, withEntries } from './importFiles.ts';
 export type { ImportOptions, ImportResult, OpenedFile } from './importFiles.ts';
