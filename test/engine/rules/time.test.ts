@@ -192,6 +192,32 @@ describe('arrivals', () => {
     expect(buildModel(plan).segments[0]!.arrivals.mean[0]).toBeCloseTo(3 + 8, 12);
   });
 
+  test.each(['fixed', 'poisson', { negbin: 0.5 }] as const)(
+    'arrivals (%j) whose volume is uncertain have the mean of the plan',
+    (distribution) => {
+      const trials = 3000;
+      const plan = resolved({
+        weeks: 4,
+        segments: [
+          segment({
+            arrivals: {
+              stage: 'mql',
+              perMonth: weekly(100),
+              distribution,
+              uncertainty: { logSd: 0.5 },
+            },
+          }),
+        ],
+      });
+      const counts = [...trialsOf(plan, trials)].map((trial) => total(trial.entries('mql')));
+      const mean = total(counts) / trials;
+      const variance = total(counts.map((count) => (count - mean) ** 2)) / (trials - 1);
+      expect(Math.abs(mean - 400) / Math.sqrt(variance / trials)).toBeLessThan(4);
+      // As far apart as the volume alone makes them.
+      expect(variance).toBeGreaterThan(0.8 * 400 ** 2 * (Math.exp(0.25) - 1));
+    },
+  );
+
   test('fixed arrivals are the differences of the rounded cumulative mean', () => {
     const plan = resolved({
       weeks: 6,
