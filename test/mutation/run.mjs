@@ -25,7 +25,7 @@ if (!existsSync(stryker)) {
 }
 await buildKernel();
 const { values, positionals: files } = parseArgs({
-  options: { tests: { type: 'string', default: 'rules/*,laws,rates,samplers' } },
+  options: { tests: { type: 'string', default: 'rules/*,kernelParameters,laws,rates,samplers' } },
   allowPositionals: true,
 });
 const args = [
