@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { parsePlan } from '../shared/plan/index.ts';
 import { documentWithoutRecords } from '../test/e2e/support/inProgress.ts';
 import { WindowHost } from '../test/e2e/support/window.ts';
-import { fullPlan } from '../test/support/plans.ts';
+import { referencePlan } from './reference.ts';
 
 interface Watched {
   longest: { readonly at: string; readonly milliseconds: number }[];
@@ -121,7 +121,7 @@ async function firstBands(windows: WindowHost): Promise<void> {
 
   const folder = mkdtempSync(join(tmpdir(), 'spillway-window-'));
   const path = join(folder, 'reference.spillway');
-  writeFileSync(path, documentWithoutRecords(parsePlan(fullPlan()), 2000));
+  writeFileSync(path, documentWithoutRecords(parsePlan(referencePlan()), 2000));
   const { page: reference } = await windows.open();
   const [dialog] = await Promise.all([
     reference.waitForEvent('filechooser'),

@@ -58,8 +58,8 @@ export function numberEdges(): void {
   edgeCarries = new StaticArray<i32>(edges);
   gated = new StaticArray<Transition>(gates);
   for (let s = 0; s < segments.length; s++) numberSegment(segments[s], s);
-  plainEdges = edgesThatAre(false);
-  specialEdges = edgesThatAre(true);
+  plainEdges = edgesThatAre(true);
+  specialEdges = edgesThatAre(false);
 }
 
 let gatesNumbered: i32 = 0;
@@ -107,15 +107,15 @@ function addEdge(segment: i32, from: i32, to: i32, carries: i32): i32 {
   return edgeCount++;
 }
 
-function edgesThatAre(special: bool): StaticArray<i32> {
+function edgesThatAre(plain: bool): StaticArray<i32> {
   let count = 0;
   for (let edge = 0; edge < edgeCount; edge++) {
-    if (isPlain(edge) !== special) count++;
+    if (isPlain(edge) === plain) count++;
   }
   const list = new StaticArray<i32>(count);
   count = 0;
   for (let edge = 0; edge < edgeCount; edge++) {
-    if (isPlain(edge) !== special) list[count++] = edge;
+    if (isPlain(edge) === plain) list[count++] = edge;
   }
   return list;
 }

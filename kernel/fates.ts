@@ -125,6 +125,11 @@ export class Fates {
     return slotOf(word, changetype<usize>(this.guide), changetype<usize>(this.bounds));
   }
 
+  /** Where the leads of a slot that is not the rest are due. {@link reach} is a power of two. */
+  placeOf(slot: usize, due: usize, stride: usize): usize {
+    return due + (slot >> ctz(<usize>this.reach)) * stride + ((slot & (<usize>this.reach - 1)) << 2);
+  }
+
   /** The last word of a slot. */
   lastWordOf(slot: i32): u32 {
     return this.bounds[slot];
@@ -152,8 +157,6 @@ export class Fates {
   private drawFew(n: i32, due: usize, stride: usize): i32 {
     const first = drawWords(n);
     const end = first + ((<usize>n) << 2);
-    const perOutcome = <usize>this.reach;
-    const shift = <usize>(31 - clz(this.reach));
     const restSlot = this.restSlot;
     let rest = 0;
     for (let at = first; at < end; at += 4) {
@@ -161,7 +164,7 @@ export class Fates {
       if (slot === restSlot) {
         rest++;
       } else {
-        const place = due + (slot >> shift) * stride + ((slot & (perOutcome - 1)) << 2);
+        const place = this.placeOf(slot, due, stride);
         store<i32>(place, load<i32>(place) + 1);
       }
     }

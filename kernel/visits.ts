@@ -202,7 +202,7 @@ function drawWithHand(fates: Fates, n: i32, due: usize, edge: i32, step: i32): i
       rest++;
       continue;
     }
-    const place = due + (slot / reach) * edgeStride() + ((slot % reach) << 2);
+    const place = fates.placeOf(slot, due, edgeStride());
     store<i32>(place, load<i32>(place) + 1);
     if (slot < reach) carryAmount(edge, step + <i32>slot, hand[lead]);
   }

@@ -29,6 +29,7 @@ import {
 import { effectiveOf } from './effectivePlan.ts';
 import { faultOf } from './faultOf.ts';
 import { calibrate, measure, resample } from './measuring.ts';
+import { onceSoon } from './onceSoon.ts';
 import { planText } from './planText.ts';
 import {
   idle,
@@ -57,16 +58,7 @@ export class Pipeline {
    */
   follow(): () => void {
     const { store, soon } = this.parts;
-    let state: 'idle' | 'due' | 'ended' = 'idle';
-    const refreshSoon = (): void => {
-      if (state !== 'idle') return;
-      state = 'due';
-      soon(() => {
-        if (state === 'ended') return;
-        state = 'idle';
-        this.refresh();
-      });
-    };
+    const refreshing = onceSoon(soon, () => this.refresh());
     const end = store.subscribe((now, before) => {
       if (
         now.document?.history.present !== before.document?.history.present ||
@@ -74,13 +66,13 @@ export class Pipeline {
         now.faults !== before.faults ||
         now.question !== before.question
       ) {
-        refreshSoon();
+        refreshing.ask();
       }
     });
     this.refresh();
     return () => {
       end();
-      state = 'ended';
+      refreshing.end();
       for (const running of this.running.values()) running.stop();
       this.running.clear();
     };

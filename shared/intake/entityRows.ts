@@ -5,7 +5,7 @@ import { isActivity } from './activity.ts';
 import { CodedColumn } from './codedColumn.ts';
 import type { DateReader } from './dateReader.ts';
 import { type ImportContext, leftOut, type Tally, unmapped } from './importContext.ts';
-import type { CodeColumn, FigureColumn, TextColumn } from './logStore.ts';
+import type { CodeColumn, FigureColumn, TextColumn } from './logColumns.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';
 import { EntityFinder, type RowEntities } from './rowEntities.ts';

@@ -4,7 +4,7 @@ import { groupEvents } from '../events/groupEvents.ts';
 import { isActivity } from './activity.ts';
 import type { EventRows } from './eventEntities.ts';
 import { type ImportContext, leftOut, unmapped } from './importContext.ts';
-import type { TextColumn } from './logStore.ts';
+import type { TextColumn } from './logColumns.ts';
 import { columnOf, type MappedFile } from './mappedFile.ts';
 import type { ColumnTarget } from './mapping.ts';
 import { assumedDecimal, FileReaders } from './readers.ts';

@@ -1,7 +1,7 @@
 /** Whose rows they are: the entity of each row of a file. */
 import { none } from '../events/eventLog.ts';
 import type { ImportContext, Tally } from './importContext.ts';
-import { CodeColumn } from './logStore.ts';
+import { CodeColumn } from './logColumns.ts';
 import type { MappedFile } from './mappedFile.ts';
 import { longestRun } from './rows.ts';
 

@@ -6,7 +6,7 @@ import { formatDay } from '../calendar/days.ts';
 import { eventSource, none, precision } from '../events/eventLog.ts';
 import { groupEvents } from '../events/groupEvents.ts';
 import type { ImportContext } from './importContext.ts';
-import type { TextColumn } from './logStore.ts';
+import type { TextColumn } from './logColumns.ts';
 import type { ColumnTarget } from './mapping.ts';
 import { problemAt } from './problem.ts';
 import { TextIndex } from './textIndex.ts';

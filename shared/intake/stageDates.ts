@@ -3,7 +3,8 @@
  * become events row by row, in the order of the log, so that nothing is left to be sorted in the end.
  */
 import { compareWithinDay, eventRank, none } from '../events/eventLog.ts';
-import type { CodeColumn, EventRun, LogStore } from './logStore.ts';
+import type { CodeColumn } from './logColumns.ts';
+import type { EventRun, LogStore } from './logStore.ts';
 import { longestRun } from './rows.ts';
 import type { TextKernel } from './textKernel.ts';
 

@@ -7,7 +7,7 @@ import { none } from '../events/eventLog.ts';
 import { type PackedTexts, packTexts, unpackTexts } from '../events/packedTexts.ts';
 import { canShareMemory, inSharedMemory } from '../sharedMemory.ts';
 import type { HandedText } from './delimited.ts';
-import type { TextColumn } from './logStore.ts';
+import type { TextColumn } from './logColumns.ts';
 import type { MappedColumn, MappedFile } from './mappedFile.ts';
 import { longestRun } from './rows.ts';
 import type { NumberedTexts } from './rowTexts.ts';

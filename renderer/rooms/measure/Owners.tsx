@@ -19,9 +19,8 @@ import {
   outsideFirst,
   outsideInBridge,
 } from '../../model/ownerFunnel.ts';
-import type { Formats } from '../../model/format.ts';
-import { figureCell, type PictureTable } from '../../model/pictureTable.ts';
 import { stageNames } from '../../model/stageNames.ts';
+import { ownerTable } from '../../model/ownerTable.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import type { MeasureView } from './MeasureRoom.tsx';
 import { windowText } from './RateFigure.tsx';
@@ -255,37 +254,6 @@ export function Owners({ view }: { readonly view: MeasureView }): ReactNode {
       </div>
     </Section>
   );
-}
-
-/** What the picture shows as a file: owners as they are called in what leaves the window. */
-function ownerTable(
-  owners: readonly FunnelOwner[],
-  { rate: rateName, count }: HabitWords,
-  nameOf: (owner: string) => string,
-  formats: Formats,
-): PictureTable {
-  return {
-    columns: [
-      { head: 'Owner', text: true },
-      { head: rateName },
-      { head: 'with the mix of all' },
-      { head: count },
-      { head: 'n' },
-      { head: '99.8% limits, from' },
-      { head: 'to' },
-      { head: 'outside', text: true },
-    ],
-    rows: owners.map(({ owner, rate, standardised, k, n, allowed: [least, most], outside }) => [
-      nameOf(owner),
-      figureCell(rate, formats.rate),
-      figureCell(standardised, formats.rate),
-      figureCell(k, formats.count),
-      figureCell(n, formats.count),
-      figureCell(least, formats.count),
-      figureCell(most, formats.count),
-      outside ?? '',
-    ]),
-  };
 }
 
 function OwnerLine({
