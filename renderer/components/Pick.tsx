@@ -6,7 +6,7 @@ export interface PickOption<T extends string> {
   readonly value: T;
   readonly label: string;
   /** A second line: what the choice means. */
-  readonly note?: string;
+  readonly note?: ReactNode;
 }
 
 /** A choice that says what the sentence below is about: key in grey, value in ink. */

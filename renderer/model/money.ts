@@ -23,9 +23,10 @@ export interface MoneyView {
 
 /**
  * Means over trials by period. What was spent before the simulated part is in no record, so where facts are counted in,
- * costs are of the rest only and nothing is divided by them. A cost of acquisition is mean cost ÷ mean number won in the same period (a ratio of means,
- * defined where a deal is expected at all): cost comes before the deal, so that of a growing quarter is too high. The
- * cost of people is that of all segments together, so a segment has programme cost only.
+ * costs are of the rest only and nothing is divided by them. A cost of acquisition is mean cost ÷ mean number won in the
+ * same period, a ratio of means, told where at least one deal is expected: cost comes before the deal, so that of a
+ * growing quarter is too high, and that of the first months, in which nearly nothing closes yet, means nothing. The cost
+ * of people is that of all segments together, so a segment has programme cost only.
  */
 export function moneyView(
   simulation: Simulation,
@@ -53,10 +54,10 @@ export function moneyView(
   );
   const isOfOneTime = (index: number): boolean =>
     index === periods.length ? facts.length === 0 : !withFacts.has(periods[index]!);
-  const ratio = (above: readonly (number | null)[], below: readonly (number | null)[]) =>
+  const ratio = (above: readonly (number | null)[], below: readonly (number | null)[], least = 1e-9) =>
     above.map((value, i) => {
       const by = below[i] ?? null;
-      return value === null || by === null || by < 1e-9 || !isOfOneTime(i) ? null : value / by;
+      return value === null || by === null || by < least || !isOfOneTime(i) ? null : value / by;
     });
   const row = (
     name: string,
@@ -77,10 +78,10 @@ export function moneyView(
       segment === 'total' && people.some((value) => value !== null && value > 0)
         ? 'Cost of a customer'
         : 'Spend for a customer',
-      'Mean cost ÷ mean deals won in the same period.',
+      'Mean cost ÷ mean deals won in the same period; none where less than one deal is expected.',
       'money',
       spend.some((value) => value !== null && value > 0) || people.some((value) => (value ?? 0) > 0)
-        ? ratio(cost, won)
+        ? ratio(cost, won, 1)
         : [],
     ),
     ...row('Bookings', 'Amounts of won deals, mean over trials.', 'money', bookings),

@@ -81,7 +81,7 @@ export function endsOnAxis(
   const isDated = by === 'week' || by === 'month';
   const named = (label: string): string => {
     if (first.slice(0, 4) === last.slice(0, 4)) return periodShort(label, by, formats);
-    return isDated ? formats.monthYear(label.slice(0, 7)) : label.replace('-', ' ');
+    return isDated ? formats.monthYear(label.slice(0, 7)) : label;
   };
   return [named(first), named(last)];
 }
@@ -121,7 +121,7 @@ export function beginsYear(labels: readonly string[], index: number, by: Granula
   return yearOf(labels[index]!) !== yearOf(labels[index - 1]!);
 }
 
-/** The head of a column: `Jul 26`, then `Aug`; `FY27 Q1`, then `Q2`. */
+/** The head of a column: `Jul 26`, then `Aug`; `FY27-Q1`, then `Q2`. */
 export function periodHead(
   labels: readonly string[],
   index: number,
@@ -130,5 +130,5 @@ export function periodHead(
 ): string {
   const label = labels[index]!;
   if (!beginsYear(labels, index, by) || by === 'week') return periodShort(label, by, formats);
-  return by === 'month' ? formats.monthYear(label) : label.replace('-', ' ');
+  return by === 'month' ? formats.monthYear(label) : label;
 }

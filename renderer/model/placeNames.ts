@@ -13,6 +13,7 @@ export function placeName(place: Place, plan: Plan, names: StageNames, formats: 
       .filter((word) => word !== '')
       .join(', ')}`;
   if (top === 'sdr' || top === 'ae') return `${top.toUpperCase()}s: ${teamFigure(place.slice(1), formats)}`;
+  if (top === 'correlation') return `Shared luck of ${id}`;
   const segment = plan.segments.find((known) => known.id === id);
   const name = segment?.name ?? id ?? '';
   if (part === 'arrivals' && key !== 'perMonth') return `How arrivals vary, ${name}`;

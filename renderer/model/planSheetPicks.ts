@@ -92,11 +92,7 @@ export function placeText(place: SheetPlace, { segments, stages, formats }: Plac
     team === undefined ? null : team === 'sdr' ? 'SDRs' : 'AEs',
     metric === undefined ? null : metricText(metric, stages),
     from === undefined ? null : to === undefined ? stages.name(from) : stages.transition(from, to),
-    period === undefined
-      ? null
-      : /^\d{4}-/.test(period)
-        ? formats.monthYear(period)
-        : period.replace('-', ' '),
+    period === undefined ? null : /^\d{4}-/.test(period) ? formats.monthYear(period) : period,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

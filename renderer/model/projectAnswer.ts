@@ -115,7 +115,35 @@ export function chance(probability: number, trials: number, formats: Formats): s
   return `${prefix}${formats.rate(share, digits)}`;
 }
 
-/** Labels of neighbouring quarters put together: `FY27 Q1–Q3`, `FY27 Q4 – FY28 Q2`; one alone stays `FY27-Q1`. */
+/** Of so many trials that all went one way, 3 ÷ their number is what 95% leaves open (the rule of three). */
+const openEnd = (trials: number): number => Math.min(1, 3 / trials);
+
+/** The 95% interval of a chance by the number of trials: `61.2–64.8%`, `above 99.4%` where every trial reaches it. */
+export function chanceInterval(
+  { probability, reach }: Pick<AskedTarget, 'probability' | 'reach'>,
+  trials: number,
+  formats: Formats,
+): string {
+  const open = openEnd(trials);
+  const digits = open < 0.001 ? 2 : 1;
+  if (probability === 0) return `below ${formats.rate(open, digits)}`;
+  if (probability === 1) return `above ${formats.rate(1 - open, digits)}`;
+  return `${formats.rateInterval(Math.max(0, probability - reach), Math.min(1, probability + reach))}%`;
+}
+
+/** How exact a chance is, in a sentence: a spread of 0 over trials that all went one way says nothing. */
+export function exactness(
+  target: Pick<AskedTarget, 'probability' | 'reach'>,
+  trials: number,
+  formats: Formats,
+): string {
+  const { probability, reach } = target;
+  if (probability > 0 && probability < 1) return `±${formats.points(reach)} points by trials.`;
+  const runs = probability === 0 ? 'No run reaches it' : 'Every run reaches it';
+  return `${runs}: ${chanceInterval(target, trials, formats)} by trials.`;
+}
+
+/** Labels of neighbouring quarters put together: `FY27-Q1 to Q3`, `FY27-Q4 to FY28-Q2`; one alone stays `FY27-Q1`. */
 export function quarterRuns(binding: readonly string[], all: readonly string[]): readonly string[] {
   const runs: { first: string; last: string }[] = [];
   for (const quarter of binding) {
@@ -125,8 +153,8 @@ export function quarterRuns(binding: readonly string[], all: readonly string[]):
   }
   return runs.map(({ first, last }) => {
     if (first === last) return first;
-    const [[firstYear, from], [lastYear, to]] = [first.split('-'), last.split('-')];
-    return firstYear === lastYear ? `${firstYear} ${from}–${to}` : `${firstYear} ${from} – ${lastYear} ${to}`;
+    const [year, quarter] = last.split('-');
+    return `${first} to ${first.startsWith(`${year}-`) ? quarter : last}`;
   });
 }
 

@@ -45,11 +45,10 @@ export function HorizonPick({
         .sort((a, b) => a - b)
         .map((weeks) => {
           const end = formatDay(parseDay(plan.start)! + 7 * weeks - 1);
-          const note = noteOf(plan, weeks, names, formats);
           return {
             value: String(weeks),
             label: `${formats.count(weeks)} weeks, to ${formats.day(end)}`,
-            ...(note === '' ? {} : { note }),
+            note: <Cut plan={plan} weeks={weeks} names={names} />,
           };
         })}
       onPick={(weeks) => pick(Number(weeks))}
@@ -68,7 +67,17 @@ function told(targets: readonly Target[], names: StageNames, formats: Formats): 
     : formats.list(each);
 }
 
-function noteOf(plan: Plan, weeks: number, names: StageNames, formats: Formats): string {
+/** What a horizon cuts off; put together when it is looked at. */
+function Cut({
+  plan,
+  weeks,
+  names,
+}: {
+  readonly plan: Plan;
+  readonly weeks: number;
+  readonly names: StageNames;
+}): ReactNode {
+  const formats = useFormats();
   const { gone, cut } = cutTargets(plan, weeks);
   const notes = [
     ...(gone.length > 0 ? [`⚠ takes out the target: ${told(gone, names, formats)}`] : []),

@@ -100,6 +100,18 @@ export function formatMonth(index: number): string {
 
 /** Month index of a strict `YYYY-MM`, or null. */
 export function parseMonth(text: string): number | null {
+  const known = monthsRead.get(text);
+  if (known !== undefined) return known;
+  const read = readMonth(text);
+  if (monthsRead.size < mostMonthsRead) monthsRead.set(text, read);
+  return read;
+}
+
+/** Months that were read: a plan of many segments says the same ones over and over. */
+const monthsRead = new Map<string, number | null>();
+const mostMonthsRead = 10_000;
+
+function readMonth(text: string): number | null {
   const match = /^(\d{4})-(\d{2})$/.exec(text);
   if (!match) return null;
   const month = Number(match[2]);

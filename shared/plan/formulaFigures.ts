@@ -27,7 +27,7 @@ export function withFormulaFigures(
       faults.push({
         code: 'unknown-figure',
         path: ['formulas', text],
-        problem: 'is the place of no figure of a segment, a team or a target',
+        problem: 'is the place of no figure of a segment, a team, a target or the correlation',
         value: formula,
       });
       continue;

@@ -108,12 +108,15 @@ function isSame(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Whether a figure at a place may come from a formula: what it stands in is there, in a segment, a team or a target. */
+/**
+ * Whether a figure at a place may come from a formula: what it stands in is there, in a segment, a team, a target or the
+ * shared luck. The calendar takes none: the months that formulas are computed for come from it.
+ */
 export function isFormulaPlace(plan: Plan, place: Place): boolean {
   const within = valueAt(plan, place.slice(0, -1));
   return (
     place.length > 1 &&
-    ['segments', 'sdr', 'ae', 'targets'].includes(place[0]!) &&
+    ['segments', 'sdr', 'ae', 'targets', 'correlation'].includes(place[0]!) &&
     typeof within === 'object' &&
     within !== null
   );

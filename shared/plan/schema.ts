@@ -300,7 +300,7 @@ export const planSchema = z.strictObject({
     .record(z.string().min(1).max(400), formula)
     .optional()
     .describe(
-      'Formulas of figures of segments, teams and targets, by their places: sdr.headcount, segments.ID.deal.lognormal.mean. The figure itself is there too, and is computed anew when the plan is read.',
+      'Formulas of figures of segments, teams, targets and the correlation, by their places: sdr.headcount, segments.ID.deal.lognormal.mean, segments.ID.transitions.FROM.rate.p10. The figure itself is there too, and is computed anew when the plan is read.',
     ),
   segments: z.array(segmentSchema).min(1).max(500),
   sdr: sdrSchema.optional(),

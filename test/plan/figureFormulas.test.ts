@@ -70,6 +70,34 @@ describe('a figure with a formula', () => {
     expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
   });
 
+  it('may be a part of an uncertain rate, or a loading of shared luck', () => {
+    const given = file();
+    const [inbound] = given.segments;
+    const rated = (
+      rate: PlanFile['segments'][0]['transitions'][0]['rate'],
+      formulas: Record<string, string>,
+    ) =>
+      parsePlan({
+        ...given,
+        correlation: { rates: 0, volumes: 0, velocity: 0 },
+        segments: [
+          { ...inbound!, transitions: [{ ...inbound!.transitions[0]!, rate }, inbound!.transitions[1]!] },
+        ],
+        formulas,
+      });
+    const at = 'segments.inbound.transitions.mql.rate';
+    const points = rated(
+      { p10: 0.1, p90: 0.5 },
+      { [`${at}.p10`]: 'days / 100', 'correlation.rates': '0.1 * staff' },
+    );
+    expect(points.segments[0]!.transitions[0]!.rate).toEqual({ p10: 0.12, p90: 0.5 });
+    expect(points.correlation.rates).toBe(0.4);
+    const pert = rated({ pert: [0.1, 0.2, 0.3] }, { [`${at}.pert.2`]: 'staff / 10' });
+    expect(pert.segments[0]!.transitions[0]!.rate).toEqual({ pert: [0.1, 0.2, 0.4] });
+    const taken = withoutOvertaken(points, withValueAt(points, at.split('.'), 0.2));
+    expect(Object.keys(taken.formulas!)).toEqual(['correlation.rates']);
+  });
+
   it('follows its drivers', () => {
     const dearer = parsePlan({ ...plan, drivers: { ...plan.drivers, price: 30_000 } });
     expect(dearer.segments[0]!.deal).toEqual({ lognormal: { mean: 33_000, cv: 0.5 } });

@@ -18,7 +18,14 @@ import {
   periodLong,
 } from '../../renderer/model/periods.ts';
 import { planning } from '../../renderer/model/planning.ts';
-import { chance, projectAnswer, quarterRuns, sameAnswer } from '../../renderer/model/projectAnswer.ts';
+import {
+  chance,
+  chanceInterval,
+  exactness,
+  projectAnswer,
+  quarterRuns,
+  sameAnswer,
+} from '../../renderer/model/projectAnswer.ts';
 import { fromItsStart } from '../../renderer/model/scenarios.ts';
 import { nothingTried, withRateShift } from '../../renderer/model/whatIf.ts';
 import { inRuns, inWords } from '../../renderer/model/words.ts';
@@ -63,6 +70,16 @@ describe('the answer', () => {
     const segment = projectAnswer(simulation, { metric: 'bookings', target: 3 });
     expect(segment.target?.segment).toBe('outbound');
     expect(projectAnswer(simulation, { metric: 'entries.sql', target: null }).target?.index).toBe(4);
+  });
+
+  it('says how exact its chance is, also where every trial goes one way', () => {
+    const at = (probability: number, reach: number) => [
+      chanceInterval({ probability, reach }, 500, en),
+      exactness({ probability, reach }, 500, en),
+    ];
+    expect(at(0.63, 0.018)).toEqual(['61.2–64.8%', '±1.8 points by trials.']);
+    expect(at(1, 0)).toEqual(['above 99.4%', 'Every run reaches it: above 99.4% by trials.']);
+    expect(at(0, 0)).toEqual(['below 0.6%', 'No run reaches it: below 0.6% by trials.']);
   });
 
   it('has the figure of that target in each trial, so its chance can be counted from them', () => {
@@ -167,8 +184,8 @@ describe('periods', () => {
     ]);
     const quarters = ['FY27-Q4', 'FY28-Q1', 'FY28-Q2'];
     expect(quarters.map((_, i) => periodHead(quarters, i, 'quarter', en))).toEqual([
-      'FY27 Q4',
-      'FY28 Q1',
+      'FY27-Q4',
+      'FY28-Q1',
       'Q2',
     ]);
     expect(periodLong('2027-01-04', 'week', en)).toBe('week of Jan 4, 2027');
@@ -182,15 +199,15 @@ describe('periods', () => {
     expect(endsOnAxis(weeks, 'week', en)).toEqual(['Dec 26', 'Jan 27']);
     expect(endsOnAxis(weeks.slice(0, 3), 'week', en)).toEqual(['Dec 14', 'Dec 28']);
     expect(endsOnAxis(['FY27-Q1', 'FY27-Q4'], 'quarter', en)).toEqual(['Q1', 'Q4']);
-    expect(endsOnAxis(['FY27-Q1', 'FY28-Q4'], 'quarter', en)).toEqual(['FY27 Q1', 'FY28 Q4']);
+    expect(endsOnAxis(['FY27-Q1', 'FY28-Q4'], 'quarter', en)).toEqual(['FY27-Q1', 'FY28-Q4']);
   });
 
   it('of quarters that follow each other are told as one run', () => {
     const all = ['FY27-Q1', 'FY27-Q2', 'FY27-Q3', 'FY27-Q4', 'FY28-Q1', 'FY28-Q2'];
-    expect(quarterRuns(all.slice(0, 3), all)).toEqual(['FY27 Q1–Q3']);
+    expect(quarterRuns(all.slice(0, 3), all)).toEqual(['FY27-Q1 to Q3']);
     expect(quarterRuns(['FY27-Q1', 'FY27-Q3', 'FY27-Q4', 'FY28-Q1'], all)).toEqual([
       'FY27-Q1',
-      'FY27 Q3 – FY28 Q1',
+      'FY27-Q3 to FY28-Q1',
     ]);
   });
 });
@@ -343,7 +360,7 @@ describe('capacity', () => {
     const view = capacityView(simulation, 'month', 'total');
     expect(view.periods).toEqual(simulation.periods.months);
     expect(view.rows.map(({ key, note }) => `${key} ${note}`)).toEqual(
-      expect.arrayContaining(['utilisation.sdr median', 'utilisation.sdr p90', 'wait.sdr mean days']),
+      expect.arrayContaining(['utilisation.sdr median', 'utilisation.sdr p90', 'wait.sdr mean']),
     );
     const above = view.rows.find(({ key }) => key === 'overloaded.sdr')!;
     expect(above.values).toEqual(view.periods.map((month) => simulation.overloaded[month]!.sdr));
@@ -394,6 +411,20 @@ describe('money', () => {
     expect(customer.values[0]).toBeNull();
     expect(customer.values[1]).toBeGreaterThan(0);
     expect(customer.total).toBeNull();
+  });
+
+  it('tells no cost of a customer where less than one deal is expected', () => {
+    const quiet = plan.segments.map((segment) => ({
+      ...segment,
+      arrivals: { ...segment.arrivals, perMonth: { '2027-01': 3, '2027-02': 60, '2027-03': 60 } },
+    }));
+    const few = simulate(resolvePlan({ ...plan, segments: quiet }), run);
+    const shown = moneyView(few, 'month', 'total', 'won', [], 1).rows;
+    const row = (name: string) => shown.find((known) => known.name === name)!;
+    const won = row('Won').values;
+    expect(won.some((mean) => mean! > 0 && mean! < 1)).toBe(true);
+    expect(won.some((mean) => mean! >= 1)).toBe(true);
+    row('Cost of a customer').values.forEach((cost, i) => expect(cost === null).toBe(won[i]! < 1));
   });
 
   it('of a segment has no people, whose cost belongs to all', () => {

@@ -51,9 +51,6 @@ function monthColumn(plan: Plan, months: readonly string[], index: number, forma
   };
 }
 
-/** `Q1 FY27` from `FY27-Q1`. */
-export const quarterName = (quarter: string): string => quarter.split('-').toReversed().join(' ');
-
 function totals(plan: Plan, formats: Formats): GridColumn {
   return {
     key: 'total',
@@ -67,16 +64,23 @@ function totals(plan: Plan, formats: Formats): GridColumn {
 
 const columnsMade = new WeakMap<Formats, Map<string, readonly GridColumn[]>>();
 
-/**
- * The columns of a view; fiscal years are totalled where the horizon is longer than one. The same columns for the same
- * horizon, whatever else the plan says.
- */
-export function gridColumns(plan: Plan, view: GridView, formats: Formats): readonly GridColumn[] {
-  const key = [view, plan.start, plan.weeks, plan.fiscalYearStartMonth].join(' ');
+/** The same columns for the same horizon, whatever else the plan says. */
+export function ofHorizon(
+  plan: Plan,
+  what: string,
+  formats: Formats,
+  make: () => readonly GridColumn[],
+): readonly GridColumn[] {
+  const key = [what, plan.start, plan.weeks, plan.fiscalYearStartMonth].join(' ');
   const known = columnsMade.get(formats) ?? new Map<string, readonly GridColumn[]>();
-  const columns = known.get(key) ?? gridColumnsMade(plan, view, formats);
+  const columns = known.get(key) ?? make();
   columnsMade.set(formats, known.set(key, columns));
   return columns;
+}
+
+/** The columns of a view; fiscal years are totalled where the horizon is longer than one. */
+export function gridColumns(plan: Plan, view: GridView, formats: Formats): readonly GridColumn[] {
+  return ofHorizon(plan, view, formats, () => gridColumnsMade(plan, view, formats));
 }
 
 function gridColumnsMade(plan: Plan, view: GridView, formats: Formats): readonly GridColumn[] {
@@ -86,7 +90,7 @@ function gridColumnsMade(plan: Plan, view: GridView, formats: Formats): readonly
   if (view === 'weeks') return [...weekColumns(plan, formats), totals(plan, formats)];
   const columns: GridColumn[] = [];
   for (const quarter of quarters) {
-    const name = quarterName(quarter.name);
+    const { name } = quarter;
     if (view !== 'quarters')
       quarter.months.forEach((month, i) => {
         const column = monthColumn(plan, months, months.indexOf(month), formats);
@@ -96,7 +100,7 @@ function gridColumnsMade(plan: Plan, view: GridView, formats: Formats): readonly
       columns.push({
         key: quarter.name,
         kind: 'quarter',
-        label: view === 'quarters' ? name : name.slice(0, 2),
+        label: view === 'quarters' ? name : name.slice(-2),
         note: view === 'quarters' ? coveredNote(plan, quarter.months, formats) : '',
         group: '',
         months: quarter.months,
@@ -154,7 +158,7 @@ export function rangeName(
   const name = ({ kind, key, label }: GridColumn): string => {
     if (kind === 'month' && parseMonth(key) !== null) return formats.monthYear(key);
     if (kind === 'week') return formats.day(key);
-    if (kind === 'quarter') return quarterName(key);
+    if (kind === 'quarter') return key;
     return label;
   };
   return first === last ? name(first) : `${name(first)}–${name(last)}`;

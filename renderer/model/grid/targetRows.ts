@@ -7,7 +7,7 @@ import { numberText } from '../cellText.ts';
 import type { Formats } from '../format.ts';
 import type { StageNames } from '../stageNames.ts';
 import type { RowsOf } from './amountRows.ts';
-import { type GridColumn, quarterName } from './columns.ts';
+import { type GridColumn, ofHorizon } from './columns.ts';
 import { type GridCell, type GridRow, numberIn } from './rows.ts';
 
 export interface TargetKey {
@@ -17,6 +17,10 @@ export interface TargetKey {
 
 /** Quarters, fiscal years and the horizon: a target may stand on each. */
 export function targetColumns(plan: Plan, formats: Formats): readonly GridColumn[] {
+  return ofHorizon(plan, 'targets', formats, () => targetColumnsMade(plan, formats));
+}
+
+function targetColumnsMade(plan: Plan, formats: Formats): readonly GridColumn[] {
   const years = planYears(plan);
   const column = (
     key: string,
@@ -35,7 +39,7 @@ export function targetColumns(plan: Plan, formats: Formats): readonly GridColumn
     ...planQuarters(plan).flatMap(({ name, months }) => {
       const year = years.find((known) => known.months.at(-1) === months.at(-1));
       return [
-        column(name, 'quarter', quarterName(name), months),
+        column(name, 'quarter', name, months),
         ...(year ? [column(year.name, 'year', year.name, year.months)] : []),
       ];
     }),

@@ -4,7 +4,7 @@ import { Figure } from '../../components/Figure.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import type { Formats } from '../../model/format.ts';
 import { pairedDifference } from '../../model/monteCarlo.ts';
-import { bindingQuarters, chance, sameAnswer } from '../../model/projectAnswer.ts';
+import { bindingQuarters, chance, chanceInterval, exactness, sameAnswer } from '../../model/projectAnswer.ts';
 import { isTrying } from '../../model/whatIf.ts';
 import { useApp, useSession } from '../../store/hooks.ts';
 import { Questions } from './Questions.tsx';
@@ -54,10 +54,7 @@ function Answer({ view }: { readonly view: ProjectView }): ReactNode {
               },
               {
                 term: '95% by trials',
-                value: `${formats.rateInterval(
-                  Math.max(0, target.probability - target.reach),
-                  Math.min(1, target.probability + target.reach),
-                )}%`,
+                value: chanceInterval(target, simulation.trials, formats),
               },
               { term: 'standard error', value: `${formats.points(target.standardError, 2)} points` },
               {
@@ -233,8 +230,6 @@ function note(view: ProjectView, formats: Formats): string {
       : hasTeams && !simulation.expected
         ? ['Demand binds, not capacity.']
         : []),
-    ...(answer.target && !simulation.expected
-      ? [`±${formats.points(answer.target.reach)} points by trials.`]
-      : []),
+    ...(answer.target && !simulation.expected ? [exactness(answer.target, simulation.trials, formats)] : []),
   ].join(' ');
 }

@@ -225,8 +225,10 @@ function FormulaHelp(): ReactNode {
         <dd>functions; mod(a, b) is the remainder</dd>
       </dl>
       <p className="ink-3">
-        Every figure of segments, people and targets takes a formula; it begins with =. In the workbook
-        arrivals, spend, rates and drivers have the same formulas in their cells.
+        Every figure of segments, people, targets and shared luck takes a formula; it begins with =. Counted
+        evidence (k of n) and the calendar take numbers: the months that formulas are computed for come from
+        the start and the horizon. In the workbook arrivals, spend, rates and drivers have the same formulas
+        in their cells.
       </p>
     </Section>
   );

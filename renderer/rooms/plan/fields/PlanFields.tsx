@@ -93,6 +93,12 @@ export function notANumber(label: string, text: string, { percent, whole }: Numb
   };
 }
 
+const noFormula = (label: string, text: string): ErrorDetail => ({
+  code: 'invalid-cell',
+  message: `${label} takes a number, not a formula.`,
+  value: text,
+});
+
 /** Reads a number as it was typed: in a field of percentages 12 is 12%. Undefined where it is empty. */
 export function readNumber(
   text: string,
@@ -103,7 +109,7 @@ export function readNumber(
   const input = parseCell(text, locale);
   if (input.kind === 'empty')
     return reading.optional ? { value: undefined } : { error: notANumber(label, text, reading) };
-  if (input.kind === 'formula') return { error: notANumber(label, text, reading) };
+  if (input.kind === 'formula') return { error: noFormula(label, text) };
   const value = reading.percent && !input.percent ? input.value / 100 : input.value;
   if (reading.whole && !Number.isInteger(value)) return { error: notANumber(label, text, reading) };
   return { value: Number(value.toPrecision(12)) };

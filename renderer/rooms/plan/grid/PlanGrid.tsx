@@ -46,6 +46,7 @@ export function PlanGrid({
     (row: GridRow): void => void session.editPlan(`remove ${row.name}`, row.remove!, { shared: true }),
     [session],
   );
+  const labels = labelWidth(lines);
   let index = -1;
   return (
     <div className="plan-grid">
@@ -75,14 +76,14 @@ export function PlanGrid({
           </button>
         </p>
       )}
-      <div className="grid-scroll">
+      <div className="grid-scroll" style={{ scrollPaddingLeft: labels + 20 }}>
         <table
           ref={table}
           className="month-grid"
           style={
             columnWidth === undefined
-              ? { width: '100%', minWidth: labelWidth + columns.length * leastWidth(rows) }
-              : { width: labelWidth + columns.length * columnWidth }
+              ? { width: '100%', minWidth: labels + columns.length * leastWidth(rows) }
+              : { width: labels + columns.length * columnWidth }
           }
           role="grid"
           aria-label={label}
@@ -95,7 +96,7 @@ export function PlanGrid({
           onPaste={grid.onPaste}
         >
           <colgroup>
-            <col className="label" />
+            <col style={{ width: labels }} />
             {columns.map(({ key, kind }) => (
               <col key={key} className={kind} />
             ))}
@@ -139,8 +140,20 @@ export function PlanGrid({
   );
 }
 
-/** Of the column of names, and what a figure needs. */
-const labelWidth = 190;
+/** The column of names: as wide as the longest needs, within reason. */
+const leastLabel = 190;
+const mostLabel = 290;
+const unitWidth = 6.2;
+
+function labelWidth(rows: readonly GridRow[]): number {
+  const wanted = rows.map(
+    ({ name, unit }) =>
+      name.length * characterWidth + (unit === '' ? 0 : Math.min(unit.length, 13) * unitWidth + 8) + 6,
+  );
+  return Math.ceil(Math.min(mostLabel, Math.max(leastLabel, ...wanted)));
+}
+
+/** What a figure needs. */
 const least = 64;
 const characterWidth = 7.5;
 const cellPadding = 12;
@@ -155,10 +168,10 @@ function leastWidth(rows: readonly GridRow[]): number {
 }
 
 function GridHead({ columns }: { readonly columns: readonly GridColumn[] }): ReactNode {
-  const groups: { name: string; key: string; span: number }[] = [];
+  const groups: { name: string; key: string; span: number; kind: GridColumn['kind'] }[] = [];
   for (const { group, key, kind } of columns) {
     const alone = kind === 'total' || kind === 'year';
-    if (group !== '' || alone || groups.length === 0) groups.push({ name: group, key, span: 1 });
+    if (group !== '' || alone || groups.length === 0) groups.push({ name: group, key, span: 1, kind });
     else groups.at(-1)!.span++;
   }
   return (
@@ -166,8 +179,14 @@ function GridHead({ columns }: { readonly columns: readonly GridColumn[] }): Rea
       {groups.some(({ name }) => name !== '') && (
         <tr className="quarters" role="row">
           <th aria-hidden="true" />
-          {groups.map(({ name, key, span }) => (
-            <th key={key} colSpan={span} scope="colgroup" role="columnheader">
+          {groups.map(({ name, key, span, kind }) => (
+            <th
+              key={key}
+              colSpan={span}
+              scope="colgroup"
+              role="columnheader"
+              className={kind === 'total' ? 'row-total' : ''}
+            >
               {span > 1 ? name : ''}
             </th>
           ))}

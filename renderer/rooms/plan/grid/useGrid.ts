@@ -199,7 +199,7 @@ export function useGrid(
       }
       setDraft(null);
       if (move === 'leave') return;
-      table.current?.focus();
+      table.current?.focus({ preventScroll: true });
       if (move !== 'stay') moved(move);
     },
     cancel: () => {
@@ -207,7 +207,7 @@ export function useGrid(
       setFault(null);
       if (row && column)
         setRefusals((before) => new Map([...before].filter(([key]) => key !== cellKey(row, column))));
-      table.current?.focus();
+      table.current?.focus({ preventScroll: true });
     },
     beginFill: () => setFill({ source: range, target: { row: range.bottom, column: range.right } }),
     discard: () => setRefusals(nothingRefused),

@@ -64,6 +64,7 @@ export function ChangesEditor({
               <RateNumbers
                 rate={change.rate}
                 view={view}
+                place={null}
                 onRate={(rate) => put(changes.with(i, { ...change, rate: rate as ChangedRate }))}
               />
               <button

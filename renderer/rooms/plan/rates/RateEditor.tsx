@@ -43,7 +43,12 @@ export function RateEditor({
           choices={rateForms}
           onChoose={(form) => void onRate(rateAs(law, form, transition.exits))}
         />
-        <RateNumbers rate={cell.rate} view={view} onRate={onRate} />
+        <RateNumbers
+          rate={cell.rate}
+          view={view}
+          place={['segments', cell.segment, 'transitions', cell.from, 'rate']}
+          onRate={onRate}
+        />
       </div>
       <div className="law-picture">
         <DensityMark

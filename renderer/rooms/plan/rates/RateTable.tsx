@@ -122,14 +122,15 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
               );
             })}
             <tr className="total">
-              <th scope="row">{wholeName(steps, view)}</th>
+              <th scope="row">
+                {wholeName(steps, view)}
+                <small>product of the means</small>
+              </th>
               {plan.segments.map(({ id }) => [
                 <td key={id} className="rate-value">
-                  {formats.rate(product(cells, id))}
+                  <span>{formats.rate(product(cells, id))}</span>
                 </td>,
-                <td key={`rest-${id}`} colSpan={2} className="left ink-3">
-                  product of the means
-                </td>,
+                <td key={`rest-${id}`} colSpan={2} />,
               ])}
               <td />
             </tr>

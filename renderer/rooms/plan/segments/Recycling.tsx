@@ -71,6 +71,8 @@ export function Recycling({ view, segment }: SegmentProps): ReactNode {
         <RateNumbers
           rate={recycle.rate}
           view={view}
+          place={[...place, 'rate']}
+          shared
           onRate={(rate) => put({ ...recycle, rate: rate as Recycle['rate'] })}
         />
       </div>

@@ -13,6 +13,8 @@ const bottom = 22;
 const top = 18;
 /** Room on the right for the line's name. */
 const side = 40;
+/** Room on the left for half of the first month's name. */
+const inset = 12;
 
 export function CapacityPicture({
   view,
@@ -87,12 +89,13 @@ function Bars({
   readonly label: string;
 }): ReactNode {
   const most = Math.max(...rows.flatMap(({ capacity, demand }) => [capacity ?? 0, demand ?? 0]), 1e-9) * 1.08;
-  const step = (width - side) / rows.length;
+  const step = (width - side - inset) / rows.length;
+  const x = (index: number): number => inset + step * index;
   const y = (value: number): number => height - bottom - (value / most) * (height - bottom - top);
   const every = Math.ceil(rows.length / Math.max(1, Math.floor(width / 44)));
   const months = rows.map(({ month }) => month);
   const names = new Map(namesOnAxis(months, every, 'month', formats).map(({ index, name }) => [index, name]));
-  const line = rows.flatMap(({ demand }, i) => (demand === null ? [] : [`${step * (i + 0.5)} ${y(demand)}`]));
+  const line = rows.flatMap(({ demand }, i) => (demand === null ? [] : [`${x(i + 0.5)} ${y(demand)}`]));
   const last = rows.findLast(({ demand }) => demand !== null);
   return (
     <svg width={width} height={height} role="img" aria-label={label}>
@@ -101,7 +104,7 @@ function Bars({
         return (
           <g key={month}>
             <rect
-              x={step * i + step * 0.14}
+              x={x(i + 0.14)}
               width={step * 0.72}
               y={y(capacity ?? 0)}
               height={Math.max(0, height - bottom - y(capacity ?? 0))}
@@ -110,14 +113,14 @@ function Bars({
             {i % every === 0 && (
               <>
                 <text
-                  x={step * (i + 0.5)}
+                  x={x(i + 0.5)}
                   y={Math.min(y(capacity ?? 0), y(demand ?? 0)) - 5}
                   className={over ? 'over-mark' : ''}
                 >
                   {over ? '▲ ' : ''}
                   {formats.count(capacity ?? 0)}
                 </text>
-                <text x={step * (i + 0.5)} y={height - 6} className="axis-label">
+                <text x={x(i + 0.5)} y={height - 6} className="axis-label">
                   {names.get(i)}
                 </text>
               </>
@@ -125,7 +128,7 @@ function Bars({
           </g>
         );
       })}
-      <line x1="0" x2={width - side} y1={height - bottom} y2={height - bottom} stroke="var(--line-2)" />
+      <line x1={inset} x2={width - side} y1={height - bottom} y2={height - bottom} stroke="var(--line-2)" />
       {line.length > 1 && (
         <path d={`M${line.join(' L')}`} fill="none" stroke="var(--adjusted)" strokeWidth="2" />
       )}
