@@ -19,7 +19,7 @@ import {
 import { setOpeningVersion } from './gates';
 import { Opening, Transition } from './plan';
 import { holdPlaces, joinQueue, open, releases, schedule } from './state';
-import { Stream } from './streams';
+import { Stream, roundedAt } from './streams';
 
 const stream = new Stream();
 let weights = new StaticArray<f64>(8);
@@ -150,6 +150,6 @@ function remainingSteps(delay: Delay, survival: f64, ageDays: f64): i32 {
   const days = survival > 0 ? delay.law.upperQuantile(survival * stream.uniform()) : stream.uniform();
   const rounding = stream.uniform();
   if (survival <= 0) return 0;
-  const steps = Math.floor(rounding + max(0, days - ageDays) / stepDays);
+  const steps = roundedAt(max(0, days - ageDays) / stepDays, rounding);
   return steps < <f64>stepCount ? <i32>steps : stepCount;
 }

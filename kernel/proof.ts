@@ -5,8 +5,9 @@
 import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
 import { clearState, dueAt, edgeStride } from './state';
-import { beginCell, countBelow16, countBelow4 } from './cells';
-import { drawSum } from './deals';
+import { beginCell, countBelow16, countBelow4, setThresholds } from './cells';
+import { drawSum, emptyHand, fillHand, hand, shuffleHand } from './deals';
+import { drawDelays, drawOutcomes, outcomeCounts } from './splits';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -20,7 +21,8 @@ export function gammaQuantile(q: f64, shape: f64): f64 {
 export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 export { binomial, binomialByInversion, hypergeometric, poissonQuantile } from './samplers';
 export { cellUniform, setCellWords, thresholdOf } from './cells';
-export { openUniform } from './streams';
+export { countFaded } from './splits';
+export { openUniform, roundedAt } from './streams';
 
 const stream = new Stream();
 const streamWords = new StaticArray<i32>(4);
@@ -148,6 +150,38 @@ export function drawFates(segment: i32, from: i32, n: i32): i32 {
 /** How many of them have an outcome after k steps. */
 export function fateCount(segment: i32, from: i32, outcome: i32, k: i32): i32 {
   return load<i32>(dueAt(segments[segment].transitions[from]!.firstEdge + outcome, 0, k));
+}
+
+/** n leads draw their outcomes as a whole, beside {@link drawFates}. */
+export function splitOutcomes(segment: i32, from: i32, n: i32): void {
+  const transition = segments[segment].transitions[from]!;
+  const probabilities = transition.probabilitiesOf(0);
+  const own = changetype<usize>(thresholds);
+  const completeAt = setThresholds(probabilities, transition.outcomes, own);
+  drawOutcomes(n, probabilities, transition.outcomes, own, completeAt);
+}
+
+export function outcomeCount(outcome: i32): i32 {
+  return outcomeCounts[outcome];
+}
+
+/** n leads of an outcome draw their delays as a whole from a step on; those of no step are not in `fateCount`. */
+export function splitDelays(segment: i32, from: i32, outcome: i32, n: i32, first: i32): void {
+  const transition = segments[segment].transitions[from]!;
+  clearState();
+  drawDelays(n, transition.delays[outcome], first, transition.firstEdge + outcome, 0, 0, 1);
+}
+
+/** Shuffles the numbers from 0 to n − 1; `inHand` tells who came where. */
+export function shuffle(n: i32): void {
+  emptyHand();
+  fillHand(n);
+  for (let i = 0; i < n; i++) hand[i] = <f64>i;
+  shuffleHand(n);
+}
+
+export function inHand(place: i32): f64 {
+  return hand[place];
 }
 
 /** The last word of one of their slots. */

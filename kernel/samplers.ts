@@ -28,34 +28,52 @@ export function poissonQuantile(u: f64, mean: f64): f64 {
 /** From this mean on the expansion is as exact as {@link poissonQuantile} takes it to be. */
 const leastExpanded: f64 = 8;
 
-/** The same cumulated from the mode downwards, then searched from there. */
+/** The same by sums of the masses, from the end that is nearer, so that the smallest are added up first. */
 function summedPoissonQuantile(u: f64, mean: f64): f64 {
   if (mean <= 0) return 0;
-  let k = Math.floor(mean);
-  let mass = Math.exp(k * Math.log(mean) - mean - logFactorial(k));
+  return u > 0.99 ? poissonFromAbove(1 - u, mean) : poissonFromBelow(u, mean);
+}
+
+/** Masses below it count as none: they are far smaller than the least of all u. */
+const leastMass: f64 = 1e-20;
+
+/** The smallest k with P(X ≤ k) ≥ u. */
+function poissonFromBelow(u: f64, mean: f64): f64 {
+  let k: f64 = 0;
+  let mass = Math.exp(-mean);
+  if (mean > leastExpanded) {
+    k = Math.floor(mean);
+    mass = poissonMass(k, mean);
+    for (; k > 0 && mass > leastMass; k -= 1) mass *= k / mean;
+  }
   let cdf = mass;
-  let term = mass;
-  const perMean = 1 / mean;
-  for (let below = k; below > 0; below -= 1) {
-    term *= below * perMean;
-    cdf += term;
-    if (term < 1e-18) break;
-  }
-  if (cdf >= u) {
-    while (k > 0 && cdf - mass >= u) {
-      cdf -= mass;
-      mass *= k * perMean;
-      k -= 1;
-    }
-    return k;
-  }
   while (cdf < u) {
     k += 1;
     mass *= mean / k;
     cdf += mass;
-    if (mass < 1e-18) break;
   }
   return k;
+}
+
+/** The smallest k with P(X > k) ≤ q. */
+function poissonFromAbove(q: f64, mean: f64): f64 {
+  let k = Math.floor(mean);
+  let mass = poissonMass(k, mean);
+  while (mass > leastMass) {
+    k += 1;
+    mass *= mean / k;
+  }
+  let above = mass;
+  while (above <= q && k > 0) {
+    mass *= k / mean;
+    k -= 1;
+    above += mass;
+  }
+  return k;
+}
+
+function poissonMass(k: f64, mean: f64): f64 {
+  return Math.exp(k * Math.log(mean) - mean - logFactorial(k));
 }
 
 /** Number of successes of n trials with chance p: inversion where few are expected, BTRS (Hörmann, 1993) elsewhere. */

@@ -99,10 +99,16 @@ export class Stream {
     return openUniform(high, this.word());
   }
 
-  /** floor(mean + u): a whole number whose mean is `mean`. */
+  /** {@link roundedAt} a number of its own: a whole number whose mean is `mean`. */
   roundAtRandom(mean: f64): f64 {
-    return Math.floor(mean + this.uniform());
+    return roundedAt(mean, this.uniform());
   }
+}
+
+/** floor(x + u), but that no rounding of the sum makes a whole x one more. */
+export function roundedAt(x: f64, u: f64): f64 {
+  const whole = Math.floor(x);
+  return u < 1 - (x - whole) ? whole : whole + 1;
 }
 
 /** The midpoint of one of 2⁵² cells of (0, 1) from two random words. */

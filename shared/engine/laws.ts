@@ -2,7 +2,7 @@
  * Continuous distributions of days and of amounts, as the plan's forms name them: what a delay is before it is
  * rounded to steps. Nothing here is random.
  */
-import { gammaCdf, gammaQuantile, gammaSurvival, logGamma } from '../stats/gamma.ts';
+import { gammaCdf, gammaSurvival, gammaUpperQuantile, logGamma } from '../stats/gamma.ts';
 import { normalCdf, normalQuantile } from '../stats/normal.ts';
 import type { Deal, Delay } from '../plan/schema.ts';
 import { exp, log } from '../stats/elementary.ts';
@@ -39,6 +39,9 @@ export function lognormalLaw(mu: number, sigma: number): Law {
   };
 }
 
+/** Below it the quantile function has lost the digits of q, and the survival itself is searched. */
+const farTail = 1e-6;
+
 /** Density ∝ x^(shape − 1) exp(−x / scale). */
 export function gammaLaw(shape: number, scale: number): Law {
   const mean = shape * scale;
@@ -48,13 +51,9 @@ export function gammaLaw(shape: number, scale: number): Law {
     cdf: (x) => (x <= 0 ? 0 : gammaCdf(x, shape, scale)),
     survival,
     integratedCdf: (x) => (x <= 0 ? 0 : x * gammaCdf(x, shape, scale) - mean * gammaCdf(x, shape + 1, scale)),
-    upperQuantile: (q) =>
-      q > farTail ? gammaQuantile(1 - q, shape, scale) : searchUpperQuantile(survival, q, mean),
+    upperQuantile: (q) => gammaUpperQuantile(q, shape, scale),
   };
 }
-
-/** Below it quantile functions have lost the digits of q, and the survival itself is searched. */
-const farTail = 1e-6;
 
 /** P(D > x) = exp(−(x / scale)^shape). */
 export function weibullLaw(shape: number, scale: number): Law {

@@ -17,6 +17,9 @@ export interface Model {
   readonly segments: readonly SegmentModel[];
   readonly sdr: SdrModel | null;
   readonly ae: AeModel | null;
+  /** The streams of each gate's capacity and order, and of the opening visits. */
+  readonly gateKeys: { readonly sdr: StreamKey; readonly ae: StreamKey };
+  readonly openingKey: StreamKey;
   /** By stage: whether a visit in it holds an AE's place. */
   readonly holdsPlace: readonly boolean[];
   /** By stage: whether visits in it are counted as open: in forward stages but the last, and in holding ones. */
@@ -130,6 +133,8 @@ export function buildModel(plan: ResolvedPlan): Model {
     segments: plan.segments.map((segment, index) => segmentModel(plan, timeline, openGates, segment, index)),
     sdr,
     ae,
+    gateKeys: { sdr: streamKey('gate/sdr'), ae: streamKey('gate/ae') },
+    openingKey: streamKey('opening'),
     holdsPlace: placeStages(plan),
     staysOpen: plan.graph.stages.map(
       ({ kind }, stage) => kind === 'holding' || (kind === 'forward' && stage !== plan.graph.forward.at(-1)),

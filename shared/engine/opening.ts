@@ -3,7 +3,7 @@ import { type RoundedDelay, stepsAt } from './discretise.ts';
 import { type Model, type RateModel, type SegmentModel, versionOnDay } from './model.ts';
 import type { TrialParameters } from './parameters.ts';
 import { neverOf } from './rates.ts';
-import type { Stream } from './streams.ts';
+import { type Stream, roundedAt } from './streams.ts';
 
 export type OpeningEntry = Model['plan']['opening'][number];
 
@@ -118,7 +118,7 @@ function remainingSteps(delay: RoundedDelay, ageDays: number, stepDays: number, 
   const survival = survivalOf(delay, ageDays);
   const days = delay.factor * delay.law.upperQuantile(survival * stream.uniform());
   const rounding = stream.uniform();
-  return survival === 0 ? 0 : Math.floor(rounding + Math.max(0, days - ageDays) / stepDays);
+  return survival === 0 ? 0 : roundedAt(Math.max(0, days - ageDays) / stepDays, rounding);
 }
 
 function survivalOf({ law, factor }: RoundedDelay, days: number): number {

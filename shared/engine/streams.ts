@@ -24,9 +24,18 @@ export class SteppedStreams {
   }
 }
 
-/** A number of `floor(mean)` or one more, with mean `mean`: floor(mean + u) of a uniform u. */
+/**
+ * floor(x + u) of a uniform u: a whole number whose mean is x. The sum itself would round up to the next whole number
+ * where u is all but 1, so that a whole x became one more.
+ */
+export function roundedAt(x: number, u: number): number {
+  const whole = Math.floor(x);
+  return u < 1 - (x - whole) ? whole : whole + 1;
+}
+
+/** A number of `floor(mean)` or one more, with mean `mean`. */
 export function roundAtRandom(mean: number, stream: Stream): number {
-  return Math.floor(mean + stream.uniform());
+  return roundedAt(mean, stream.uniform());
 }
 
 /** Puts the elements into random order, every order being equally likely (Fisher & Yates; Durstenfeld, 1964). */

@@ -12,7 +12,7 @@ import type { TrialTransition } from './parameters.ts';
 import { type Outcomes, outcomeAt } from './rates.ts';
 import { type TrialRecord, addWait, emptyRecord } from './record.ts';
 import { Stocks } from './stocks.ts';
-import { SteppedStreams, Stream, roundAtRandom, streamKey } from './streams.ts';
+import { SteppedStreams, Stream, roundAtRandom } from './streams.ts';
 
 /** Simulates one trial. The result depends on the plan, the seed, the sampling and the trial's number alone. */
 export function simulateTrial(
@@ -23,10 +23,6 @@ export function simulateTrial(
 ): TrialRecord {
   return new Trial(model, drawInputs(model, seed, trial, sampling), seed, trial).run();
 }
-
-const sdrGateKey = streamKey('gate/sdr');
-const aeGateKey = streamKey('gate/ae');
-const openingKey = streamKey('opening');
 
 /** No stage: the lead waits, is under way, or has ended. */
 const nowhere = -1;
@@ -64,7 +60,7 @@ export class Trial {
   private newLimit = Infinity;
 
   constructor(model: Model, inputs: TrialInputs, seed: number, trial: number) {
-    const { segments, plan, timeline } = model;
+    const { segments, plan, timeline, gateKeys, openingKey } = model;
     this.model = model;
     this.inputs = inputs;
     this.record = emptyRecord(model);
@@ -82,8 +78,8 @@ export class Trial {
       trial,
       segments.map(({ dealKey }) => dealKey),
     );
-    this.sdrStream = new Stream(seed, trial, sdrGateKey);
-    this.aeStream = new Stream(seed, trial, aeGateKey);
+    this.sdrStream = new Stream(seed, trial, gateKeys.sdr);
+    this.aeStream = new Stream(seed, trial, gateKeys.ae);
     this.openingStream = new Stream(seed, trial, openingKey);
   }
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { betaCdf, betaQuantile } from '../../shared/stats/beta.ts';
 import { binomialCdf, binomialMass, binomialQuantile, logChoose } from '../../shared/stats/binomial.ts';
-import { gammaCdf, gammaQuantile, logGamma } from '../../shared/stats/gamma.ts';
+import { gammaCdf, gammaQuantile, gammaUpperQuantile, logGamma } from '../../shared/stats/gamma.ts';
 import { normalCdf, normalQuantile, twoSidedZ } from '../../shared/stats/normal.ts';
 import { poissonCdf, poissonQuantile } from '../../shared/stats/poisson.ts';
 
@@ -69,4 +69,33 @@ test('Poisson: exact sums, and the smallest k with P(X ≤ k) ≥ p', () => {
   expect([0.469, 0.2598, 0.0764, 250].map((mean) => poissonQuantile(1 - 1e-6, mean))).toEqual([6, 5, 4, 329]);
   expect(() => poissonQuantile(1, 2)).toThrow(RangeError);
   expect(() => poissonCdf(1, -2)).toThrow(RangeError);
+});
+
+test('Poisson: a tail of 1e-16 as exactly as the middle', () => {
+  // scipy 1.17, poisson.cdf and poisson.ppf.
+  expect(poissonCdf(546, 760.737_348_624_401_2) / (1.315_066_277_227_877_8 * 2 ** -53)).toBeCloseTo(1, 10);
+  expect(poissonQuantile(2 ** -53, 760.737_348_624_401_2)).toBe(546);
+  expect(poissonQuantile(1 - 2 ** -53, 760.737_348_624_401_2)).toBe(998);
+});
+
+// scipy 1.17, gamma.isf: shape, P(X > x), x.
+test.each([
+  [0.05, 1e-12, 21.697_659_250_396_555],
+  [0.4, 1e-3, 5.042_608_588_459_962],
+  [0.4, 1e-17, 36.178_168_333_879_34],
+  [1, 1e-300, 690.775_527_898_213_7],
+  [2, 1e-7, 19.119_800_058_700_132],
+  [30, 1e-60, 223.969_805_499_656_36],
+  [600, 1e-17, 832.364_781_502_437_6],
+  [600, 1e-300, 2011.678_380_650_961_3],
+  [1e6, 1e-12, 1_007_050.653_438_191_7],
+])('gamma of shape %d: the x that is exceeded with a chance of %d', (shape, q, x) => {
+  expect(gammaUpperQuantile(q, shape, 3) / (3 * x)).toBeCloseTo(1, 12);
+});
+
+test('gamma: what is exceeded with no chance at all is a number', () => {
+  for (const shape of [0.05, 2, 600]) {
+    expect(gammaUpperQuantile(0, shape, 1)).toBe(gammaUpperQuantile(1e-300, shape, 1));
+    expect(gammaUpperQuantile(5e-324, shape, 1)).toBe(gammaUpperQuantile(1e-300, shape, 1));
+  }
 });

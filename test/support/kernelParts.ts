@@ -12,6 +12,8 @@ type Of<Names extends string> = Readonly<Record<Names, (...values: number[]) => 
 export interface KernelParts extends Exports {
   /** Draws the parameters of a trial. */
   drawParameters(seed: number, trial: number, sampling: Sampling): void;
+  /** Draws them with the same number in (0, 1) for each. */
+  drawExtremes(u: number): void;
 }
 
 type Exports = {
@@ -37,6 +39,13 @@ type Exports = {
   | 'poissonQuantile'
   | 'cellUniform'
   | 'openUniform'
+  | 'roundedAt'
+  | 'countFaded'
+  | 'splitOutcomes'
+  | 'outcomeCount'
+  | 'splitDelays'
+  | 'shuffle'
+  | 'inHand'
   | 'setCellWords'
   | 'beginCellOf'
   | 'thresholdOf'
@@ -88,6 +97,10 @@ export function kernelParts(model: Model): KernelParts {
       const uniforms = new Float64Array(parts.memory.buffer, parts.uniformsAddress(), draws.length);
       trialNumbers.write({ seed, sampling }, trial, uniforms);
       parts.drawTrial(seed, 0, trial);
+    },
+    drawExtremes: (u) => {
+      new Float64Array(parts.memory.buffer, parts.uniformsAddress(), draws.length).fill(u);
+      parts.drawTrial(0, 0, 0);
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 import { betaQuantile } from '../../stats/beta.ts';
 import { log } from '../../stats/elementary.ts';
-import { gammaQuantile } from '../../stats/gamma.ts';
+import { gammaQuantile, gammaUpperQuantile } from '../../stats/gamma.ts';
 import { normalCdf } from '../../stats/normal.ts';
 
 export interface QuantileTable {
@@ -36,7 +36,10 @@ export function betaTable(a: number, b: number): QuantileTable {
 
 /** Quantiles of a gamma distribution with scale 1, on the log scale. */
 export function gammaTable(shape: number): QuantileTable {
-  return remembered(`gamma ${shape}`, false, (z) => log(gammaQuantile(normalCdf(z), shape, 1)));
+  // Each tail from its own side, so that neither runs out of digits.
+  return remembered(`gamma ${shape}`, false, (z) =>
+    log(z < 0 ? gammaQuantile(normalCdf(z), shape, 1) : gammaUpperQuantile(normalCdf(-z), shape, 1)),
+  );
 }
 
 /** Tables are the same whatever the plan: the latest are kept. */

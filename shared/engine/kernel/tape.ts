@@ -16,7 +16,6 @@ import {
   isNumber,
 } from '../model.ts';
 import { keepsAmount, openingVersion } from '../opening.ts';
-import { streamKey } from '../streams.ts';
 import { isUncertain } from '../rates.ts';
 import { meanRate } from '../../plan/meanRate.ts';
 import { recycleClasses } from './recycleClasses.ts';
@@ -78,7 +77,7 @@ class TapeWriter {
     this.put(this.delays.length, ...laws, segments.length);
     const tape = [...this.tape, ...people];
     this.tape.length = 0;
-    this.put(...streamKey('gate/sdr'), ...streamKey('gate/ae'), ...streamKey('opening'));
+    this.put(...this.model.gateKeys.sdr, ...this.model.gateKeys.ae, ...this.model.openingKey);
     this.opening();
     this.put(recycleClasses(this.model));
     const numbers = Float64Array.from([...tape, ...this.tape, ...outputOf(this.layout)]);
