@@ -128,16 +128,6 @@ export function stayInHand(lead: i32): void {
   hand[handAt++] = hand[lead];
 }
 
-/** Keeps the first n amounts in hand and makes a list of the others. */
-export function keepRest(n: i32): i32 {
-  let list: i32 = -1;
-  for (let i = n; i < handCount; i++) {
-    if (!isNaN(hand[i])) list = pushDeal(list, hand[i]);
-  }
-  handCount = n;
-  return list;
-}
-
 /** The amounts in hand are given out from the first on. */
 export function handOut(): void {
   handAt = 0;

@@ -95,7 +95,7 @@ function numberTransition(transition: Transition, s: i32, stage: i32): void {
 
 function carriedBy(transition: Transition, from: i32): i32 {
   if (isValued[from] === 0) return NOTHING;
-  if (transition.gate === AE_GATE || isValued[transition.to] !== 0) return EACH;
+  if (isValued[transition.to] !== 0) return EACH;
   return transition.to === bookingsStage ? SUM : NOTHING;
 }
 

@@ -1,14 +1,11 @@
 /** The two gates: first-in-first-out queues with the limits of the people behind them. */
-import { emptyHand, handOut, keepRest, shuffleHand, takeList } from './deals';
-import { edgeCarries, gated } from './edges';
+import { gated } from './edges';
 import {
   AE_GATE,
   SDR_GATE,
   ae,
   aeGateKey,
   classCount,
-  holdsPlace,
-  isValued,
   queuedAges,
   sdr,
   sdrGateKey,
@@ -34,11 +31,9 @@ import {
   cohortCount,
   cohortOf,
   enter,
-  enterWithHand,
   held,
   queued,
   queuedDay,
-  queuedList,
   queuedTotal,
   sdrQueueOf,
   taken,
@@ -183,7 +178,6 @@ function depart(step: i32, cohort: i32, waitedDays: f64, worked: bool): void {
     if (worked && waitedDays * 24 <= team.slaHours) add(withinSlaRow + s, step, <f64>n);
     addWait(step, s, waitedDays, n);
     beginWords(s, transition.from, step);
-    takeAmounts(g, cohort, n);
     const opened = queuedAges.length;
     const version =
       cohort < opened
@@ -198,20 +192,6 @@ function depart(step: i32, cohort: i32, waitedDays: f64, worked: bool): void {
   }
 }
 
-/** The amounts of n of a queue's leads come into hand, those of the others stay. */
-function takeAmounts(g: i32, cohort: i32, n: i32): void {
-  const transition = gated[g];
-  if (isValued[transition.from] === 0) return;
-  let stay = 0;
-  for (let r = 0; r < classCount; r++) stay += queued[(cohort * gated.length + g) * classCount + r];
-  const at = cohort * gated.length + g;
-  emptyHand();
-  takeList(queuedList[at]);
-  shuffleHand(n + stay);
-  queuedList[at] = keepRest(n);
-  handOut();
-}
-
 /** As many enter as there are free places and new ones allowed. */
 export function admitToAes(step: i32): void {
   const team = ae;
@@ -224,13 +204,13 @@ export function admitToAes(step: i32): void {
       if (room <= 0) return;
       const n = <f64>waiting < room ? waiting : <i32>room;
       takeFrom(AE_GATE, cohort, n, step);
-      admit(cohort);
+      admit();
       waiting -= n;
     }
   }
 }
 
-function admit(cohort: i32): void {
+function admit(): void {
   for (let g = 0; g < gated.length; g++) {
     let n = 0;
     for (let r = 0; r < classCount; r++) n += drawn[g * classCount + r];
@@ -239,12 +219,11 @@ function admit(cohort: i32): void {
     const s = transition.segment;
     aeQueueOf[s] -= n;
     close(s, transition.from, n);
-    takeAmounts(g, cohort, n);
     for (let r = 0; r < classCount; r++) {
       const count = drawn[g * classCount + r];
-      if (count > 0) enter(s, transition.to, r, count, holdsPlace[transition.from] !== 0);
+      // Opportunities take their places, and get their amounts, behind the gate.
+      if (count > 0) enter(s, transition.to, r, count, false);
     }
-    if (edgeCarries[transition.firstEdge] !== 0) enterWithHand(s, transition.to, n);
   }
 }
 

@@ -35,7 +35,7 @@ export function arrive(edge: i32, recycles: i32, n: i32, step: i32): void {
 /** The same with what they carry in hand. */
 export function arriveWithHand(edge: i32, recycles: i32, n: i32, step: i32): void {
   arrive(edge, recycles, n, step);
-  if (edgeGate[edge] === null) enterWithHand(edgeSegment[edge], edgeTo[edge], n);
+  enterWithHand(edgeSegment[edge], edgeTo[edge], n);
 }
 
 /** What those carry who are due on an edge: sums go straight to where they are booked, single amounts come into hand. */

@@ -51,13 +51,8 @@ function placeForward(entry: Opening): void {
   const holds = holdsPlace[entry.stage] !== 0;
   const recycles = min(entry.recycles, classCount - 1);
   if (entry.queuedAt !== 0 && transition.gate === entry.queuedAt) {
-    if (holds) holdPlaces(entry.count);
     if (entry.queuedAt === SDR_GATE) setOpeningVersion(entry.cohort, transition.gatedIndex, entry.version);
-    for (let visit = 0; visit < entry.count; visit++) {
-      holdAmount(entry);
-      joinQueue(transition.gatedIndex, entry.cohort, recycles, 1);
-    }
-    return;
+    return joinQueue(transition.gatedIndex, entry.cohort, recycles, entry.count);
   }
   // Queued at a gate that is open: the AE takes it in step 0, or the SDR begins work in step 0.
   const begins = entry.queuedAt === SDR_GATE;

@@ -37,7 +37,6 @@ export let pendingList = new StaticArray<i32>(0);
 
 /** Leads at the gates, at `(cohort · gated + transition) · classes + class`; cohorts in order of joining. */
 export let queued = new StaticArray<i32>(0);
-export let queuedList = new StaticArray<i32>(0);
 /** By gate and cohort, at `gate · cohorts + cohort`. */
 export let queuedTotal = new StaticArray<i32>(0);
 export let cohortCount: i32 = 0;
@@ -67,7 +66,6 @@ export function layOutState(): void {
   pendingList = new StaticArray<i32>(cells);
   cohortCount = queuedAges.length + stepCount;
   queued = new StaticArray<i32>(cohortCount * gated.length * classCount);
-  queuedList = new StaticArray<i32>(cohortCount * gated.length);
   queuedTotal = new StaticArray<i32>(cohortCount * 3);
   open = new StaticArray<i32>(cells + 1);
   sdrQueueOf = new StaticArray<i32>(segments.length);
@@ -89,7 +87,6 @@ export function clearState(): void {
   pendingValued.fill(0);
   pendingList.fill(-1);
   queued.fill(0);
-  queuedList.fill(-1);
   queuedTotal.fill(0);
   open.fill(0);
   sdrQueueOf.fill(0);
@@ -180,12 +177,6 @@ export function joinQueue(gatedIndex: i32, cohort: i32, recycles: i32, n: i32): 
   queuedTotal[transition.gate * cohortCount + cohort] += n;
   if (transition.gate === AE_GATE) aeQueueOf[transition.segment] += n;
   else sdrQueueOf[transition.segment] += n;
-  if (isValued[transition.from] === 0) return;
-  const at = cohort * gated.length + gatedIndex;
-  for (let i = 0; i < n; i++) {
-    const amount = nextInHand();
-    if (!isNaN(amount)) queuedList[at] = pushDeal(queuedList[at], amount);
-  }
 }
 
 /** The cohort of those who join in a step. */

@@ -254,7 +254,7 @@ export function workAfterWaiting(
 ): void {
   if (decay === 1) return work(transition, version, recycles, n, step);
   const lost =
-    decay < 1 && n <= MOST_WORDS && isValued[transition.from] === 0
+    decay < 1 && n <= MOST_WORDS
       ? workFading(transition, version, recycles, n, step, decay)
       : workAnew(transition, version, recycles, n, step, decay);
   if (lost > 0) loseToWaiting(transition, recycles, lost, step);
@@ -310,7 +310,8 @@ export function loseToWaiting(transition: Transition, recycles: i32, n: i32, ste
   add(lostRow + s, step, <f64>n);
   if (holdingStage < 0) return;
   close(s, transition.from, n);
-  enter(s, holdingStage, recycles, n, holdsPlace[transition.from] !== 0);
+  // Before the SDRs nobody holds an AE's place.
+  enter(s, holdingStage, recycles, n, false);
 }
 
 /** A holding stage may be left again, after at least one step. */

@@ -1,15 +1,14 @@
 /** What the kernel draws in the course of a trial, against its distribution at the 1e-4 level with fixed seeds. */
 import { describe, expect, test } from 'vitest';
 import { atLeastOneStep, remainingStepCdf, stepMass } from '../../shared/engine/discretise.ts';
-import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import { type Model, buildModel } from '../../shared/engine/model.ts';
 import { drawParameters } from '../../shared/engine/parameters.ts';
 import { neverOf } from '../../shared/engine/rates.ts';
-import type { TrialRecord } from '../../shared/engine/record.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';
 import { gammaCdf } from '../../shared/stats/gamma.ts';
 import { normalCdf } from '../../shared/stats/normal.ts';
 import { chiSquare, kolmogorov } from '../support/goodnessOfFit.ts';
+import { entriesOf, recordsOf, withRest } from '../support/kernelCounts.ts';
 import { kernelParts } from '../support/kernelParts.ts';
 import {
   type SegmentFile,
@@ -23,33 +22,6 @@ import {
 
 const level = 1e-4;
 const nobody = { stage: 'mql', perMonth: {}, distribution: 'fixed' } as const;
-
-function* recordsOf(model: Model, trials: number): Generator<TrialRecord> {
-  const run = kernelTrials(model);
-  for (let trial = 0; trial < trials; trial++) yield run(3, trial);
-}
-
-/** Entries of some stages by step, one after another, over trials; and how many of `n` a trial never came. */
-function entriesOf(model: Model, stages: readonly string[], n: number, trials: number): number[] {
-  const { steps } = model.timeline;
-  const counts = Array.from({ length: stages.length * steps + 1 }, () => 0);
-  for (const { entries } of recordsOf(model, trials)) {
-    let left = n;
-    stages.forEach((stage, i) => {
-      entries[model.plan.graph.indexOf(stage)]!.forEach((count, at) => {
-        counts[i * steps + at]! += count;
-        left -= count;
-      });
-    });
-    counts[stages.length * steps]! += left;
-  }
-  return counts;
-}
-
-const withRest = (masses: readonly number[]): number[] => [
-  ...masses,
-  1 - masses.reduce((sum, mass) => sum + mass, 0),
-];
 
 describe('amounts of deals', () => {
   const laws = [

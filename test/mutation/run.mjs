@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildKernel } from '../../kernel/build.mjs';
+import { buildKernel, buildProof } from '../../kernel/build.mjs';
 
 const version = '9.5.1';
 const root = join(import.meta.dirname, '../..');
@@ -24,8 +24,11 @@ if (!existsSync(stryker)) {
   );
 }
 await buildKernel();
+await buildProof();
 const { values, positionals: files } = parseArgs({
-  options: { tests: { type: 'string', default: 'rules/*,kernelParameters,laws,rates,samplers' } },
+  options: {
+    tests: { type: 'string', default: 'rules/*,kernelParameters,kernelExtremes,laws,rates,samplers' },
+  },
   allowPositionals: true,
 });
 const args = [

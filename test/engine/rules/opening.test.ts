@@ -171,6 +171,13 @@ describe('a visit that is open at an age', () => {
     near(advanced / 4000, 0.25, 4000);
   });
 
+  test('older than a delay is ever drawn leaves in step 0 as well, where its law has no end', () => {
+    // P(D > 60) of this Weibull is less than the least number above 0.
+    const weibull = { weibull: { shape: 3, scale: 5 } };
+    const trial = trialOf(plan([open('mql', 60, 10)], [step('mql', 'sal', { delayDays: weibull })]));
+    expect(trial.entries('sal')).toEqual([10, 0, 0, 0, 0, 0]);
+  });
+
   test('older than any possible delay, where some never leave, stays', () => {
     const trial = trialOf(
       plan([open('mql', 31, 10)], [step('mql', 'sal', { rate: 0.9, delayDays: { fixed: 30 } })]),
@@ -310,6 +317,23 @@ describe('at the SDR gate', () => {
   test('where the gate is open, work on them begins in step 0', () => {
     const trial = trialOf(plan([open('mql', 9, 4, { queued: true })], gate));
     expect(trial.entries('sal')).toEqual([0, 0, 4, 0, 0, 0]);
+  });
+
+  test('with all outcomes, those without a delay too', () => {
+    const transitions = [
+      step('mql', 'sal', {
+        gate: 'sdr',
+        rate: 0.3,
+        exits: { disqualified: { share: 0.5, delayDays: { fixed: 14 } } },
+      }),
+    ];
+    const counts = { sal: 0, disqualified: 0 };
+    for (const trial of trialsOf(plan([open('mql', 9, 100, { queued: true })], transitions), 40)) {
+      counts.sal += trial.entries('sal')[0]!;
+      counts.disqualified += trial.entries('disqualified')[2]!;
+    }
+    near(counts.sal / 4000, 0.3, 4000);
+    near(counts.disqualified / 4000, 0.35, 4000);
   });
 });
 

@@ -4,14 +4,24 @@ import { buildModel } from '../../../shared/engine/model.ts';
 import { drawInputs } from '../../../shared/engine/inputs.ts';
 import { type Staffing, expectedStaffing, rampAt } from '../../../shared/engine/people.ts';
 import type { PlanFile } from '../../../shared/plan/schema.ts';
-import { resolved, trialOf } from '../../support/trials.ts';
+import { resolved, trialOf, trialsBy } from '../../support/trials.ts';
 
 type Sdr = NonNullable<PlanFile['sdr']>;
 
-function staffing(team: Partial<Sdr>, rest: Partial<PlanFile> = {}, trial = 0): Staffing {
-  const plan = resolved({ weeks: 12, sdr: { headcount: 0, leadsPerWeek: 1, ...team }, ...rest });
-  return drawInputs(buildModel(plan), 1, trial).sdrs!;
+/** People as trials have them: those on board by what they cost, ramped ones by what they can take up. */
+function staffings(team: Partial<Sdr>, rest: Partial<PlanFile> = {}): (trial: number) => Staffing {
+  const each = { leadsPerWeek: 1e6, costPerMonth: 30.4375 / 7 };
+  const model = buildModel(resolved({ weeks: 12, sdr: { headcount: 0, ...each, ...team }, ...rest }));
+  const run = trialsBy(model);
+  return (trial) => {
+    const { peopleCost, sdrCapacity } = run(1, trial);
+    return {
+      onBoard: peopleCost.map(Math.round),
+      ramped: sdrCapacity.map((capacity) => Math.round(capacity / 10) / 1e5),
+    };
+  };
 }
+const staffing = (team: Partial<Sdr>, rest: Partial<PlanFile> = {}): Staffing => staffings(team, rest)(0);
 const list = (values: Float64Array): number[] => [...values];
 
 describe('ramp', () => {
@@ -62,15 +72,14 @@ describe('attrition', () => {
 
   test('the chance of leaving in a step is 1 − (1 − a)^(stepDays / 30.4375), from step 0 on for those on board', () => {
     const stay = (1 - 0.2) ** (7 / 30.4375);
-    const of = (trial: number): Staffing => staffing({ headcount: 20, attritionPerMonth: 0.2 }, {}, trial);
+    const of = staffings({ headcount: 20, attritionPerMonth: 0.2 });
     near(mean(of, 0, 1000) / 20, stay, 20_000);
     near(mean(of, 5, 1000) / 20, stay ** 6, 20_000);
   });
 
   test('nobody leaves in his starting step', () => {
     const stay = (1 - 0.5) ** (7 / 30.4375);
-    const of = (trial: number): Staffing =>
-      staffing({ hires: { '2027-02': 20 }, attritionPerMonth: 0.5 }, {}, trial);
+    const of = staffings({ hires: { '2027-02': 20 }, attritionPerMonth: 0.5 });
     expect(mean(of, 4, 200)).toBe(20);
     near(mean(of, 5, 1000) / 20, stay, 20_000);
   });
@@ -128,6 +137,8 @@ describe('backfill', () => {
       expect(onBoard[at]).toBeCloseTo(count, 2);
       expect(ramped[at]).toBeCloseTo(count / 2, 2);
     });
+    const alone = expectedOf({ attritionPerMonth: 0.2 });
+    alone.onBoard.forEach((count, at) => expect(count).toBeCloseTo(0.8 ** ((7 * (at + 1)) / 30.4375), 12));
     const beta = { attritionPerMonth: { beta: [2, 18] as [number, number] } };
     expect(list(expectedOf(beta).onBoard)).toEqual(list(expectedOf({ attritionPerMonth: 0.1 }).onBoard));
   });
@@ -140,15 +151,15 @@ describe('backfill', () => {
       backfillDays: 20,
       ramp: [0.3, 0.6, 1],
     };
-    const plan = resolved({ weeks: 20, sdr: { leadsPerWeek: 1, ...team } });
-    const model = buildModel(plan);
+    const model = buildModel(resolved({ weeks: 20, sdr: { leadsPerWeek: 1, ...team } }));
     const expected = expectedStaffing(model.sdr!, model.timeline);
+    const of = staffings(team, { weeks: 20 });
     const trials = 3000;
     for (const series of ['onBoard', 'ramped'] as const) {
       const sums = new Float64Array(20);
       const squares = new Float64Array(20);
       for (let trial = 0; trial < trials; trial++) {
-        drawInputs(model, 3, trial).sdrs![series].forEach((value, at) => {
+        of(trial)[series].forEach((value, at) => {
           sums[at]! += value;
           squares[at]! += value * value;
         });
