@@ -32,7 +32,6 @@ import {
   scenarioBase,
   withMeasuredScenarios,
 } from '../model/scenarios.ts';
-import { withoutWeeks } from '../model/withoutWeeks.ts';
 import {
   bridgeKey,
   calibrationKey,
@@ -119,11 +118,11 @@ function compute(content: Content, log: EventLog, problems: readonly Problem[]):
     cohort: withCohortRates(opened, measurement),
   };
   const planned = scenarioBase(project, null, calibrated);
-  const expected = (of: Plan): Simulation => withoutWeeks(expectedFlow(resolvePlan(of)).simulation);
+  const expected = (of: Plan): Simulation => expectedFlow(resolvePlan(of), { weeks: false }).simulation;
   const projected = (of: Plan, isShown = false): Results['projection'] => ({
     key: projectionKey(of, project.simulation, planning.actuals(of, measurement)),
     value: {
-      simulation: withoutWeeks(simulate(resolvePlan(of), project.simulation)),
+      simulation: simulate(resolvePlan(of), { ...project.simulation, weeks: false }),
       complete: true,
       weeksOf: null,
       expected: isShown ? expected(of) : null,

@@ -2,7 +2,7 @@
 import { TrialRunner, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
 import { buffersOf } from '../../shared/engine/tally.ts';
 import { type Plan, type ResolvedPlan, resolvePlan } from '../../shared/plan/index.ts';
-import { withoutWeeks } from '../model/withoutWeeks.ts';
+import { withWeeksOf } from '../model/weeksOf.ts';
 import type { PlanText, SimulationJobs } from './catalogues.ts';
 import { serve } from './serve.ts';
 
@@ -15,21 +15,27 @@ function resolved({ key, json }: PlanText): ResolvedPlan {
 }
 
 /** The kernel with the latest plan in it. */
-let loaded: { readonly plan: ResolvedPlan; readonly runner: TrialRunner } | null = null;
+let loaded: { readonly plan: ResolvedPlan; readonly weeks: boolean; readonly runner: TrialRunner } | null =
+  null;
 
-function runnerOf(plan: ResolvedPlan): TrialRunner {
-  if (loaded?.plan !== plan) loaded = { plan, runner: new TrialRunner(plan) };
+function runnerOf(plan: ResolvedPlan, weeks: boolean): TrialRunner {
+  if (loaded?.plan !== plan || loaded.weeks !== weeks)
+    loaded = { plan, weeks, runner: new TrialRunner(plan, weeks) };
   return loaded.runner;
 }
 
 serve<SimulationJobs>({
-  trials: ({ plan, seed, sampling, first, count, of, stop, memory }, { transfer }) => {
-    const block = runnerOf(resolved(plan)).run(seed, first, count, of, stop, memory, sampling);
+  trials: ({ plan, seed, sampling, first, count, of, weeks, stop, memory }, { transfer }) => {
+    const block = runnerOf(resolved(plan), weeks).run(seed, first, count, of, stop, memory, sampling);
     transfer(...buffersOf(block));
     return block;
   },
-  summarise: ({ plan, seed, sampling, gathered, actuals, weeksOf }) =>
-    withoutWeeks(summariseGathered(resolved(plan), gathered, { seed, sampling, actuals }), weeksOf),
-  expected: ({ plan, actuals, weeksOf }) =>
-    withoutWeeks(expectedFlow(resolved(plan), { actuals }).simulation, weeksOf),
+  summarise: ({ plan, seed, sampling, gathered, actuals, weeksOf }) => {
+    const options = { seed, sampling, actuals, weeks: weeksOf !== null };
+    return withWeeksOf(summariseGathered(resolved(plan), gathered, options), weeksOf);
+  },
+  expected: ({ plan, actuals, weeksOf }) => {
+    const { simulation } = expectedFlow(resolved(plan), { actuals, weeks: weeksOf !== null });
+    return withWeeksOf(simulation, weeksOf);
+  },
 });

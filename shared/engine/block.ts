@@ -33,9 +33,12 @@ export class TrialRunner {
   private readonly layout: Layout;
   private readonly kernel: Kernel;
 
-  /** @throws SpillwayError `too-many-entities`. */
-  constructor(plan: ResolvedPlan) {
-    this.layout = planLayout(plan);
+  /**
+   * `weeks`: whether figures by week are wanted.
+   * @throws SpillwayError `too-many-entities`.
+   */
+  constructor(plan: ResolvedPlan, weeks = true) {
+    this.layout = planLayout(plan, weeks);
     checkPopulation(this.layout.model);
     this.kernel = new Kernel(this.layout);
   }

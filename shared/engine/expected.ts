@@ -3,14 +3,14 @@ import type { ResolvedPlan } from '../plan/resolved.ts';
 import { layoutOf } from './layout.ts';
 import { noSummary } from './columnSummary.ts';
 import { type ExpectedSegment, expectedSegment } from './expectedFlow.ts';
-import { type ActualMonth, factsOf } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { type Model, buildModel } from './model.ts';
 import { recordMoney } from './money.ts';
 import { expectedStaffing } from './people.ts';
 import { type TrialRecord, emptyRecord } from './record.ts';
 import { readRow } from './series.ts';
 import type { Simulation, Summary } from './result.ts';
-import { heading, periodLabels, seriesOf, targetColumn } from './summary.ts';
+import { type SummariseOptions, heading, periodLabels, seriesOf, targetColumn } from './summary.ts';
 
 export interface ExpectedFlow {
   /** `expected: true`; every quantile is the mean, no sd, no trials. Series that only a gate makes are absent. */
@@ -26,12 +26,12 @@ export interface ExpectedFlow {
 /** Expected values of a plan: mean rates, delays at mean parameters, no gates, no correlation, no random numbers. */
 export function expectedFlow(
   plan: ResolvedPlan,
-  { actuals = [] }: { readonly actuals?: readonly ActualMonth[] } = {},
+  { actuals = [], weeks = true }: Pick<SummariseOptions, 'actuals' | 'weeks'> = {},
 ): ExpectedFlow {
   const model = buildModel(plan);
   const { start, stepDays, steps } = model.timeline;
   const segments = model.segments.map((segment) => expectedSegment(model, segment));
-  const all = layoutOf(model);
+  const all = layoutOf(model, weeks);
   const layout = { ...all, rows: all.rows.filter(({ key }) => !madeByGates.test(key)) };
   const { rows, periods } = layout;
   const record = expectedRecord(model, segments);

@@ -55,8 +55,8 @@ export class Gathering {
     this.trials += count;
   }
 
-  /** What all that was added comes to. `weeks`: whether amounts by week are wanted too; else they are told as none. */
-  gathered(weeks = true): GatheredTrials {
+  /** What all that was added comes to. */
+  gathered(): GatheredTrials {
     const { trials, pieces, form } = this;
     const kept = new Float64Array(trials * form.keptColumns);
     let at = 0;
@@ -64,8 +64,7 @@ export class Gathering {
       kept.set(piece.kept, at);
       at += piece.kept.length;
     }
-    const isWanted = (column: number): boolean => weeks || column % form.periods >= form.weeks;
-    const summaries = this.figures.summaries((column) => (isWanted(column) ? this.amountsOf(column) : null));
+    const summaries = this.figures.summaries((column) => this.amountsOf(column));
     return { trials, summaries, zeros: this.zeros.slice(), kept, binding: this.binding.slice() };
   }
 

@@ -28,7 +28,7 @@ export function simulate(
   plan: ResolvedPlan,
   { trials, ...options }: SummariseOptions & { readonly trials: number },
 ): Simulation {
-  const runner = new TrialRunner(plan);
+  const runner = new TrialRunner(plan, options.weeks);
   let gathering: Gathering | null = null;
   let memory: ArrayBuffer | null = null;
   for (let first = 0; first < trials; first += blockTrials) {

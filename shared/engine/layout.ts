@@ -9,6 +9,8 @@ import { type Row, rowsOf } from './series.ts';
 /** What the figures of a plan's trials mean. */
 export interface Layout {
   readonly model: Model;
+  /** Whether there are columns of weeks: they are three quarters of all. */
+  readonly weeks: boolean;
   readonly rows: readonly Row[];
   readonly periods: readonly Period[];
   /** The periods of which the binding constraint is told: simulated quarters, then simulated months. */
@@ -32,19 +34,20 @@ export interface Column {
   readonly divisor: number;
 }
 
-/** Layouts of plans that were laid out before. */
-const known = new WeakMap<ResolvedPlan, Layout>();
+/** Layouts of plans that were laid out before, with weeks and without. */
+const known = { weekly: new WeakMap<ResolvedPlan, Layout>(), longer: new WeakMap<ResolvedPlan, Layout>() };
 
-/** Rows and periods of a plan. The same plan has the same layout. */
-export function planLayout(plan: ResolvedPlan): Layout {
-  const layout = known.get(plan) ?? layoutOf(buildModel(plan));
-  known.set(plan, layout);
+/** Rows and periods of a plan, with or without weeks. The same plan has the same layout. */
+export function planLayout(plan: ResolvedPlan, weeks = true): Layout {
+  const layouts = weeks ? known.weekly : known.longer;
+  const layout = layouts.get(plan) ?? layoutOf(buildModel(plan), weeks);
+  layouts.set(plan, layout);
   return layout;
 }
 
-/** Rows and periods of a model. */
-export function layoutOf(model: Model): Layout {
-  const periods = periodsOf(model.plan, model.timeline);
+/** Rows and periods of a model, with or without weeks. */
+export function layoutOf(model: Model, weeks = true): Layout {
+  const periods = periodsOf(model.plan, model.timeline).filter(({ kind }) => weeks || kind !== 'week');
   const rows = rowsOf(model);
   let countColumns = 0;
   let amountColumns = 0;
@@ -55,6 +58,7 @@ export function layoutOf(model: Model): Layout {
   );
   const layout = {
     model,
+    weeks,
     rows,
     periods,
     constrained: (['quarter', 'month'] as const).flatMap((wanted) =>
@@ -112,9 +116,6 @@ export interface FigureForm extends Precision {
   readonly divisors: Uint8Array<ArrayBuffer>;
   readonly amountColumns: number;
   readonly keptColumns: number;
-  /** Columns of a row, and how many of them are weeks: the first. */
-  readonly periods: number;
-  readonly weeks: number;
 }
 
 /** The form of the figures of a run of so many trials. */
@@ -133,8 +134,6 @@ export function figureFormOf(layout: Layout, trials: number): FigureForm {
     divisors,
     amountColumns,
     keptColumns: keptColumns.length,
-    periods: periods.length,
-    weeks: periods.filter(({ kind }) => kind === 'week').length,
   };
 }
 
@@ -145,9 +144,13 @@ const singleBytes = 48e6;
 const fewLeads = 2000;
 const fewTrials = 65_535;
 
-/** How the figures of so many trials are kept: the plan and the number decide, so that every worker does the same. */
-function precisionOf({ model, amountColumns }: Layout, trials: number): Precision {
-  const amounts = amountColumns * trials;
+/**
+ * How the figures of so many trials are kept: the plan and the number decide, so that every worker does the same, and
+ * that a figure is the same whether weeks are wanted beside it or not.
+ */
+function precisionOf({ model, weeks, rows, amountColumns }: Layout, trials: number): Precision {
+  const weekly = weeks ? 0 : rows.filter(({ isCount }) => !isCount).length * model.timeline.weeks;
+  const amounts = (amountColumns + weekly) * trials;
   const isSmall = meanEntities(model) <= fewLeads * model.timeline.weeks && trials <= fewTrials;
   return {
     amounts: 8 * amounts <= doubleBytes ? 'double' : 4 * amounts <= singleBytes ? 'single' : 'coded',

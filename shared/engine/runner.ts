@@ -12,6 +12,8 @@ export interface BlockRequest {
   readonly count: number;
   /** Trials of the whole run. */
   readonly of: number;
+  /** Whether figures by week are wanted. */
+  readonly weeks: boolean;
   /** Shared with the worker where the platform allows it: other than 0 once the run was given up. */
   readonly stop: Int32Array | null;
   /** Memory of an earlier block, to be handed over and used again: else much of it would wait for its collection. */
@@ -26,7 +28,7 @@ export interface RunRequest {
   readonly lanes: number;
   /** Numbers of trials after which the figures so far are wanted. */
   readonly previews: readonly number[];
-  /** Whether amounts by week are wanted: by default they are. */
+  /** Whether figures by week are wanted: by default they are. */
   readonly weeks?: boolean;
   readonly runBlock: (block: BlockRequest) => Promise<TrialBlock>;
   readonly onProgress: (done: number) => void;
@@ -92,7 +94,7 @@ class TrialsInBlocks {
   }
 
   async run(): Promise<void> {
-    const { lanes, weeks, onTrials } = this.request;
+    const { lanes, onTrials } = this.request;
     try {
       await Promise.all(Array.from({ length: Math.min(lanes, this.plan.length) }, () => this.lane()));
     } catch (error) {
@@ -101,7 +103,7 @@ class TrialsInBlocks {
       throw error;
     }
     await this.preview;
-    if (!this.stopped) await onTrials(this.gathering!.gathered(weeks), true);
+    if (!this.stopped) await onTrials(this.gathering!.gathered(), true);
   }
 
   private async lane(): Promise<void> {
@@ -144,8 +146,8 @@ class TrialsInBlocks {
 
   /** A worker that crashed takes nothing along: its block is run once more, on another. */
   private async block(range: { readonly first: number; readonly count: number }): Promise<TrialBlock> {
-    const { trials, runBlock } = this.request;
-    const request = { ...range, of: trials, stop: this.flag };
+    const { trials, weeks = true, runBlock } = this.request;
+    const request = { ...range, of: trials, weeks, stop: this.flag };
     try {
       return await runBlock({ ...request, memory: this.spare.pop() ?? null });
     } catch (error) {
@@ -155,10 +157,10 @@ class TrialsInBlocks {
   }
 
   private lookAhead(gathered: number): void {
-    const { previews, trials, weeks, onTrials } = this.request;
+    const { previews, trials, onTrials } = this.request;
     if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    const early = this.gathering!.gathered(weeks);
+    const early = this.gathering!.gathered();
     const show = async (): Promise<void> => {
       if (!this.stopped) await onTrials(early, false);
     };

@@ -22,6 +22,8 @@ export interface SummariseOptions {
   readonly sampling?: Sampling | undefined;
   /** Facts of the months until the plan's `actualsThrough`. */
   readonly actuals?: readonly ActualMonth[];
+  /** Whether the trials were kept by week too: by default they were. */
+  readonly weeks?: boolean;
 }
 
 /** Like {@link summariseGathered}, from blocks that together hold trials 0 … N − 1, in any order and however split. */
@@ -41,9 +43,9 @@ export function summarise(
 export function summariseGathered(
   plan: ResolvedPlan,
   gathered: GatheredTrials,
-  { seed, sampling = defaultSampling, actuals = [] }: SummariseOptions,
+  { seed, sampling = defaultSampling, actuals = [], weeks = true }: SummariseOptions,
 ): Simulation {
-  const layout = planLayout(plan);
+  const layout = planLayout(plan, weeks);
   const sample = new Sample(layout, gathered);
   const facts = factsOf(plan, actuals);
   const ofTargets = plan.targets.map((target, index) => Array.from(sample.target(target, index, facts)));

@@ -28,14 +28,18 @@ export function buffersOf({ firsts, lengths, bins, amounts, kept, binding }: Tri
 export class Tally {
   private readonly layout: Layout;
   private readonly kernel: Kernel;
-  private readonly request: Omit<BlockRequest, 'stop'>;
+  private readonly request: Pick<BlockRequest, 'first' | 'count' | 'of' | 'memory'>;
   private readonly kept: Float64Array<ArrayBuffer>;
   private readonly binding: Uint32Array<ArrayBuffer>;
   private readonly form: FigureForm;
   private added = 0;
 
   /** For trials `first` … `first + count − 1` of a run of `of` trials. */
-  constructor(layout: Layout, kernel: Kernel, request: Omit<BlockRequest, 'stop'>) {
+  constructor(
+    layout: Layout,
+    kernel: Kernel,
+    request: Pick<BlockRequest, 'first' | 'count' | 'of' | 'memory'>,
+  ) {
     this.layout = layout;
     this.kernel = kernel;
     this.request = request;

@@ -65,8 +65,6 @@ const counts = (divisor: number): FigureForm => ({
   divisors: Uint8Array.of(divisor),
   amountColumns: 0,
   keptColumns: 0,
-  periods: 1,
-  weeks: 0,
 });
 
 /** To eleven digits: sums run in another order. */

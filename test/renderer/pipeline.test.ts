@@ -130,8 +130,6 @@ beforeEach(() => {
             divisors: new Uint8Array(),
             amountColumns: 0,
             keptColumns: 0,
-            periods: 1,
-            weeks: 0,
           },
           first,
           count,

@@ -1,7 +1,6 @@
 /** What a projection shows on its way: a first look, a second, and the end, as its pace allows. */
 import { expect, test } from 'vitest';
 import { runProjection } from '../../renderer/session/projection.ts';
-import { withoutWeeks } from '../../renderer/model/withoutWeeks.ts';
 import type { SimulationJobs } from '../../renderer/workers/catalogues.ts';
 import { TrialRunner, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
 import { JobPool } from '../../shared/jobs/pool.ts';
@@ -15,15 +14,15 @@ const resolved = resolvePlan(plan);
 /** Two workers on this thread. `at` each block, the clock goes on by the time that its trials take. */
 function poolAt(clock: { now: number; perTrial: number }): JobPool<SimulationJobs> {
   return new JobPool<SimulationJobs>(({ message }) => {
-    const runner = new TrialRunner(resolved);
+    const runner = new TrialRunner(resolved, false);
     const receive = serveJobs<SimulationJobs>(
       {
         trials: ({ seed, first, count, of, stop, memory, sampling }) => {
           clock.now += count * clock.perTrial;
           return runner.run(seed, first, count, of, stop, memory, sampling);
         },
-        summarise: ({ gathered, seed, sampling, actuals, weeksOf }) =>
-          withoutWeeks(summariseGathered(resolved, gathered, { seed, sampling, actuals }), weeksOf),
+        summarise: ({ gathered, seed, sampling, actuals }) =>
+          summariseGathered(resolved, gathered, { seed, sampling, actuals, weeks: false }),
         expected: ({ actuals }) => expectedFlow(resolved, { actuals }).simulation,
       },
       (answer) => queueMicrotask(() => message(answer)),

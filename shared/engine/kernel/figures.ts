@@ -84,16 +84,16 @@ export class Figures {
 
   /**
    * Summaries of all columns, {@link summaryNumbers} each. `amountsOf`: the amounts of a column in pieces, where they
-   * are in no histogram, or null where nobody wants to know; those that are NaN are no values.
+   * are in no histogram; those that are NaN are no values.
    */
-  summaries(amountsOf: (column: number) => readonly Numbers[] | null): Float64Array<ArrayBuffer> {
+  summaries(amountsOf: (column: number) => readonly Numbers[]): Float64Array<ArrayBuffer> {
     const { figures, form, columns } = this;
     figures.summariseCounts(form.countBits);
     if (form.amounts === 'coded') figures.summariseAmounts();
     else {
       const add = form.amounts === 'double' ? this.addDoubles : this.addSingles;
       for (let column = 0; column < form.amountColumns; column++) {
-        add.call(this, column, amountsOf(column) ?? []);
+        add.call(this, column, amountsOf(column));
       }
     }
     const { buffer } = figures.memory;
