@@ -221,24 +221,21 @@ function openingFlow(model: Model, segment: SegmentModel, lastPass: number): Ope
     flow.counts[entry.stage]! += entry.count;
     const pass = Math.min(entry.recycles ?? 0, lastPass);
     const isHolding = stages[entry.stage]!.kind === 'holding';
-    for (const { destination, mass } of prospects(model, segment, entry)) {
-      const leaving = mass.map((probability) => probability * entry.count);
+    for (const { destination, mass: leaving } of prospects(model, segment, entry)) {
+      scale(leaving, entry.count);
       add(flow.leaves[entry.stage]!, leaving);
       if (isHolding) add(flow.returns[pass + 1]!, leaving);
       else add(flow.entries[pass]![destination]!, leaving);
       if (entry.amount !== undefined && keepsAmount(model, entry.stage)) {
-        const excess = entry.amount - meanAmount;
-        add(
-          flow.excess[destination]!,
-          leaving.map((count) => count * excess),
-        );
+        scale(leaving, entry.amount - meanAmount);
+        add(flow.excess[destination]!, leaving);
       }
     }
   }
   return flow;
 }
 
-/** Where an opening visit may go next, with the probability of leaving for it in each step. */
+/** Where an opening visit may go next, with the probability of leaving for it in each step: the caller's own. */
 function prospects(
   model: Model,
   segment: SegmentModel,
@@ -303,9 +300,23 @@ function stillOpen(
   const total = weights.reduce((sum, weight) => sum + weight, never);
   return ways.map(({ destination, delay }, i) => {
     const cdf = remainingStepCdf(delay.law, ageDays, stepDays, steps - 1);
-    const mass = stepMass(notInStepZero ? atLeastOneStep(cdf) : cdf);
-    return { destination, mass: mass.map((chance) => (total === 0 ? 0 : (chance * weights[i]!) / total)) };
+    if (notInStepZero) cdf[0] = 0;
+    return { destination, mass: toMass(cdf, weights[i]!, total) };
   });
+}
+
+/** Probabilities of the steps, times `weight / total`, in place of those of being over by then. */
+function toMass(cdf: Steps, weight: number, total: number): Steps {
+  for (let k = cdf.length - 1; k >= 0; k--) {
+    const chance = cdf[k]! - (k === 0 ? 0 : cdf[k - 1]!);
+    cdf[k] = total === 0 ? 0 : (chance * weight) / total;
+  }
+  return cdf;
+}
+
+function scale(values: Steps, by: number): void {
+  if (by === 1) return;
+  for (let step = 0; step < values.length; step++) values[step]! *= by;
 }
 
 function holdingStages({ plan: { graph } }: Model): number[] {

@@ -135,6 +135,26 @@ export function lawOf(form: Delay | Deal, location: number, shape: number): Law 
   return weibullLaw(form.weibull.shape * exp(shape), form.weibull.scale * stretch);
 }
 
+/** Days up to which figures are remembered. */
+const mostDays = 10_000;
+
+/**
+ * The same law, which remembers its integrated distribution function at whole days: thousands of visits that are open
+ * at whole ages ask for it again and again.
+ */
+export function rememberingDays(law: Law): Law {
+  const known = new Map<number, number>();
+  return {
+    ...law,
+    integratedCdf: (x) => {
+      if (!Number.isInteger(x) || x >= mostDays) return law.integratedCdf(x);
+      const figure = known.get(x) ?? law.integratedCdf(x);
+      known.set(x, figure);
+      return figure;
+    },
+  };
+}
+
 type Lognormal = Extract<Delay, { lognormal: unknown }>['lognormal'];
 type Gamma = Extract<Delay, { gamma: unknown }>['gamma'];
 

@@ -3,7 +3,7 @@ import { firstDayOfMonth } from '../calendar/days.ts';
 import type { ResolvedPlan, ResolvedRate, ResolvedSegment, ResolvedTransition } from '../plan/resolved.ts';
 import type { AeTeam, Delay, SdrTeam } from '../plan/schema.ts';
 import { type RoundedDelay, roundedDelay } from './discretise.ts';
-import { type Law, dealLaw, delayLaw, searchUpperQuantile } from './laws.ts';
+import { type Law, dealLaw, delayLaw, rememberingDays, searchUpperQuantile } from './laws.ts';
 import { type TeamModel, teamModel } from './people.ts';
 import { meanRate } from '../plan/meanRate.ts';
 import { meanExitShares, outcomesAt } from './rates.ts';
@@ -252,7 +252,7 @@ function delayModel(
   draws: DelayModel['draws'],
   rateDraw: Draw | null = null,
 ): DelayModel {
-  const law = delayLaw(form);
+  const law = rememberingDays(delayLaw(form));
   const certain = form.uncertainty === undefined ? roundedDelay(law, 1, timeline) : null;
   const joint = rateDraw === null ? null : jointDelay(form, rateDraw);
   return { form, law, certain, draws, joint };
