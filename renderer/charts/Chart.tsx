@@ -2,6 +2,7 @@
 import type { ECharts } from 'echarts/core';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMotion } from '../components/useMotion.ts';
+import { drawNearby, followPlace } from './drawnNearby.ts';
 import { drawsOutward } from './outward.ts';
 import { useTokens } from './useTokens.ts';
 import type { Canvas, ChartOption } from './option.ts';
@@ -33,6 +34,8 @@ export function Chart({
   const [width, setWidth] = useState(0);
   const tokens = useTokens();
   const motion = useMotion();
+
+  useEffect(() => followPlace(place.current!), []);
 
   useEffect(() => {
     const element = place.current!;
@@ -72,8 +75,7 @@ export function Chart({
 
   useEffect(() => {
     if (!chart || !option) return undefined;
-    // Each picture in a task of its own: a room with several never holds the window up for all of them at once.
-    const task = setTimeout(() => {
+    return drawNearby(place.current!, () => {
       // It draws everything anew, whatever the size was.
       if (chart.getWidth() !== width || chart.getHeight() !== height) {
         chart.resize({ width, height, silent: true });
@@ -90,7 +92,6 @@ export function Chart({
         { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
       );
     });
-    return () => clearTimeout(task);
   }, [chart, option, motion, width, height]);
 
   useEffect(() => {

@@ -60,6 +60,23 @@ async function runTrials(page: Page, trials: number, seed = 1): Promise<void> {
 
 const upToDate = (page: Page): Promise<void> => page.getByText('up to date').waitFor(patient);
 
+describe('pictures', () => {
+  it('are drawn where they are seen, and all of them for paper', async () => {
+    const { page } = await host.open({ width: 1280, height: 700 });
+    await openSample(page);
+    const drawn = page.locator('.project-main .chart:has(svg path)');
+    await drawn.first().waitFor();
+    const pictures = await page.locator('.project-main .chart').count();
+    const atFirst = await drawn.count();
+    expect(atFirst).toBeLessThan(pictures);
+    await page.locator('.project-main .chart').nth(atFirst).scrollIntoViewIfNeeded();
+    await expect.poll(() => drawn.count()).toBeGreaterThan(atFirst);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await drawn.count()).toBe(pictures);
+    await page.close();
+  });
+});
+
 describe('what is asked', () => {
   it('can be any target of the plan, by week, month, quarter and year', async () => {
     const { page, faults } = await host.open();
