@@ -23,17 +23,19 @@ export interface ProjectionRequest {
   readonly onProjection: (projection: Omit<Projection, 'expected'>) => void;
 }
 
-/** A first look at the median and the bands, and a second that is nearly as good as the end. */
-const firstLook = 128;
+/** Trials of a first look, and of a second that is nearly as good as the end. */
+const firstLooks = [512, 256, 128];
 const secondLook = 1000;
-/** Where the second look is as close as this, in milliseconds, the first would only delay it. */
-const closeBy = 200;
+/** Milliseconds within which there is to be something to see. */
+const soon = 150;
 
 /** Milliseconds that a trial took when a pool last ran some. */
 const paces = new WeakMap<JobPool<SimulationJobs>, number>();
 
-function looksAhead(pace: number | undefined): number[] {
-  return pace !== undefined && secondLook * pace < closeBy ? [secondLook] : [firstLook, secondLook];
+/** The second look at once where it is soon, else as many trials as are: each look delays those after it. */
+function looksAhead(pace = Infinity): number[] {
+  if (secondLook * pace < soon) return [secondLook];
+  return [firstLooks.find((trials) => trials * pace < soon) ?? firstLooks.at(-1)!, secondLook];
 }
 
 /** Gives the projection as soon as there is something to see, and again when it is complete. */

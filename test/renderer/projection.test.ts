@@ -31,7 +31,7 @@ function poolAt(clock: { now: number; perTrial: number }): JobPool<SimulationJob
   }, 2);
 }
 
-test('the first look is left out where the second is close by', async () => {
+test('the first look is of as many trials as are soon done, or left out where the second is', async () => {
   const clock = { now: 0, perTrial: 0.1 };
   const pool = poolAt(clock);
   const seen = async (): Promise<number[]> => {
@@ -53,7 +53,14 @@ test('the first look is left out where the second is close by', async () => {
   // How fast it is becomes known with the first run.
   expect(await seen()).toEqual([128, 1000, 1100]);
   expect(await seen()).toEqual([1000, 1100]);
-  clock.perTrial = 0.5;
-  await seen();
-  expect(await seen()).toEqual([128, 1000, 1100]);
+  for (const [perTrial, first] of [
+    [0.2, 512],
+    [0.5, 256],
+    [1, 128],
+    [5, 128],
+  ] as const) {
+    clock.perTrial = perTrial;
+    await seen();
+    expect(await seen()).toEqual([first, 1000, 1100]);
+  }
 });
