@@ -34,7 +34,7 @@ export function logFactorial(k: f64): f64 {
 
 /**
  * P(X > x) of a gamma variable with the given shape and scale 1: by the series of the lower tail below the mean, by
- * Legendre's continued fraction (modified Lentz) above.
+ * Legendre's continued fraction above.
  */
 export function gammaSurvival(x: f64, shape: f64): f64 {
   return gammaSurvivalWith(x, shape, logGamma(shape));
@@ -42,33 +42,69 @@ export function gammaSurvival(x: f64, shape: f64): f64 {
 
 /** The same where log Γ(shape) is known. */
 export function gammaSurvivalWith(x: f64, shape: f64, logOfGamma: f64): f64 {
-  if (x <= 0) return 1;
+  return x <= 0 ? 1 : survivalWith(x, shape, Math.exp(shape * Math.log(x) - x - logOfGamma));
+}
+
+/** E[max(0, X − x)], x > 0: that P(X > x) of the shape + 1 exceeds the one of the shape by front / shape makes it cheap. */
+export function gammaExcessWith(x: f64, shape: f64, logOfGamma: f64): f64 {
   const front = Math.exp(shape * Math.log(x) - x - logOfGamma);
+  const survival = survivalWith(x, shape, front);
+  return max(0, shape * (survival + front / shape) - x * survival);
+}
+
+/** `front`: x^shape · e^−x / Γ(shape). */
+function survivalWith(x: f64, shape: f64, front: f64): f64 {
   const most = 200 + <i32>(20 * Math.sqrt(shape));
-  if (x < shape + 1) {
-    let term = 1 / shape;
-    let sum = term;
-    for (let i = 1; i < most; i++) {
-      term *= x / (shape + <f64>i);
-      sum += term;
-      if (term < sum * 1e-16) break;
-    }
-    return 1 - front * sum;
+  if (x < shape + 1) return 1 - front * lowerSeries(x, shape, most);
+  // Far out the fraction's terms would be beyond all numbers.
+  return front === 0 ? 0 : front * upperFraction(x, shape, most);
+}
+
+/** Σ xⁿ / (shape · (shape + 1) … (shape + n)), four terms at a time: divisions are what it would wait for. */
+function lowerSeries(x: f64, shape: f64, most: i32): f64 {
+  let term = 1 / shape;
+  let sum = term;
+  for (let i = 1; i < most; i += 4) {
+    const d = shape + <f64>i;
+    const two = (d + 2) * (d + 3);
+    const scale = term / (d * (d + 1) * two);
+    const squared = x * x;
+    sum += scale * (x * (d + 1 + x) * two + x * squared * (d + 3 + x));
+    term = scale * squared * squared;
+    if (term < sum * 1e-16) break;
   }
+  return sum;
+}
+
+/** Legendre's continued fraction by its convergents, which are brought to a denominator of 1 every four of them. */
+function upperFraction(x: f64, shape: f64, most: i32): f64 {
   let b = x + 1 - shape;
-  let c: f64 = 1e300;
-  let d = 1 / b;
-  let fraction = d;
-  for (let i = 1; i < most; i++) {
-    const a = -(<f64>i) * (<f64>i - shape);
-    b += 2;
-    d = 1 / (a * d + b);
-    c = b + a / c;
-    const change = c * d;
-    fraction *= change;
-    if (Math.abs(change - 1) < 1e-16) break;
+  let value = 1 / b;
+  let above = value;
+  let aboveBefore: f64 = 0;
+  let below: f64 = 1;
+  let belowBefore = value;
+  for (let i = 1; i < most; i += 4) {
+    for (let j = i; j < i + 4; j++) {
+      const a = <f64>j * (shape - <f64>j);
+      b += 2;
+      const nextAbove = b * above + a * aboveBefore;
+      const nextBelow = b * below + a * belowBefore;
+      aboveBefore = above;
+      belowBefore = below;
+      above = nextAbove;
+      below = nextBelow;
+    }
+    const scale = 1 / below;
+    above *= scale;
+    aboveBefore *= scale;
+    belowBefore *= scale;
+    below = 1;
+    const change = above - value;
+    value = above;
+    if (Math.abs(change) <= 2e-16 * value) break;
   }
-  return front * fraction;
+  return value;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Continuous distributions of days and of amounts: the counterpart of `shared/engine/laws.ts`. */
-import { gammaSurvival, gammaSurvivalWith, gammaUpperQuantile, logGamma } from './gamma';
+import { gammaExcessWith, gammaSurvival, gammaSurvivalWith, gammaUpperQuantile, logGamma } from './gamma';
 import { AmountTable, ExcessTable, amountTableOf, excessTableOf, leastTail } from './lognormal';
 import { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 import { wordUniform } from './streams';
@@ -112,8 +112,7 @@ export class Law {
     }
     const y = x / (this.location * this.factor);
     if (this.kind === GAMMA) {
-      const above = gammaSurvivalWith(y, this.sigma + 1, this.logOfGamma + Math.log(this.sigma));
-      return max(0, this.mean * above - x * gammaSurvivalWith(y, this.sigma, this.logOfGamma));
+      return this.location * this.factor * gammaExcessWith(y, this.sigma, this.logOfGamma);
     }
     return this.mean * gammaSurvival(Math.exp(this.sigma * Math.log(y)), 1 / this.sigma);
   }

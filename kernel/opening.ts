@@ -29,11 +29,10 @@ let survivals = new StaticArray<f64>(8);
 export function placeOpening(): void {
   for (let i = 0; i < opening.length; i++) {
     const entry = opening[i];
-    stream.restart(openingKey, i);
     const stage = entry.stage;
     if (staysOpen[stage] !== 0) open[stage * segments.length + entry.segment] += entry.count;
-    if (stageKinds[stage] === FORWARD) placeForward(entry);
-    else if (stageKinds[stage] === HOLDING) placeHolding(entry);
+    if (stageKinds[stage] === FORWARD) placeForward(entry, i);
+    else if (stageKinds[stage] === HOLDING) placeHolding(entry, i);
   }
 }
 
@@ -45,9 +44,10 @@ function holdAmount(entry: Opening): void {
   holdOne(deal === null ? 0 : deal.quickUpperQuantile(stream.uniform()));
 }
 
-function placeForward(entry: Opening): void {
+function placeForward(entry: Opening, index: i32): void {
   const transition = segments[entry.segment].transitions[entry.stage];
   if (transition === null) return;
+  stream.restart(openingKey, index);
   const holds = holdsPlace[entry.stage] !== 0;
   const recycles = min(entry.recycles, classCount - 1);
   if (entry.queuedAt !== 0 && transition.gate === entry.queuedAt) {
@@ -83,7 +83,7 @@ function stayForEver(transition: Transition, ageDays: f64, holds: bool): void {
 }
 
 /** In the holding stage: re-entry at the recycling rate, the delay since the exit being longer than the age. */
-function placeHolding(entry: Opening): void {
+function placeHolding(entry: Opening, index: i32): void {
   const recycle = segments[entry.segment].recycle;
   if (recycle === null || entry.recycles >= recycle.max) return;
   const survival = recycle.delay.law.survival(entry.ageDays);
@@ -91,6 +91,9 @@ function placeHolding(entry: Opening): void {
   weights[0] = recycle.shares[0] * survival;
   weights[1] = 1 - recycle.shares[0];
   if (weights[0] + weights[1] <= 0) weights[0] = recycle.shares[0];
+  // Out for longer than any that returns.
+  if (weights[0] === 0) return;
+  stream.restart(openingKey, index);
   const recycles = min(entry.recycles + 1, classCount - 1);
   // At least one step lies between exit and re-entry.
   const earliest = entry.ageDays < stepDays ? 1 : 0;
