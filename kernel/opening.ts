@@ -4,7 +4,6 @@ import { Delay } from './delays';
 import {
   AE_GATE,
   FORWARD,
-  HOLDING,
   SDR_GATE,
   classCount,
   holdsPlace,
@@ -32,7 +31,7 @@ export function placeOpening(): void {
     const stage = entry.stage;
     if (staysOpen[stage] !== 0) open[stage * segments.length + entry.segment] += entry.count;
     if (stageKinds[stage] === FORWARD) placeForward(entry, i);
-    else if (stageKinds[stage] === HOLDING) placeHolding(entry, i);
+    else placeHolding(entry, i);
   }
 }
 

@@ -69,7 +69,7 @@ export function keepsAmount({ plan: { graph } }: Model, stage: number): boolean 
 
 /** In the holding stage: re-entry at the recycling rate, the delay since the exit being longer than the age. */
 function recycleFate(
-  { timeline, plan }: Model,
+  { timeline }: Model,
   parameters: TrialParameters,
   entry: OpeningEntry,
   { recycle }: SegmentModel,
@@ -77,8 +77,7 @@ function recycleFate(
 ): Fate {
   const stays: Fate = { kind: 'stays', releaseStep: -1 };
   const drawn = parameters.segments[entry.segment]!.recycle;
-  const holds = plan.graph.stages[entry.stage]!.kind === 'holding';
-  if (!holds || recycle === null || drawn === null || (entry.recycles ?? 0) >= recycle.max) return stays;
+  if (recycle === null || drawn === null || (entry.recycles ?? 0) >= recycle.max) return stays;
   const chosen = openOutcome([drawn.rate], 1 - drawn.rate, [drawn.delay], entry.ageDays, stream);
   if (chosen < 0) return stays;
   const step = remainingSteps(drawn.delay, entry.ageDays, timeline.stepDays, stream);

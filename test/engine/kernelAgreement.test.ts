@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../shared/engine/model.ts';
 import { drawInputs } from '../../shared/engine/inputs.ts';
+import { simulateTrial } from '../../shared/engine/trial.ts';
 import { kernelTrials } from '../../shared/engine/kernel/trialRecord.ts';
 import { disagreements } from '../support/engineAgreement.ts';
 import { engineScenarios } from '../support/engineScenarios.ts';
@@ -21,31 +22,28 @@ describe('the test of agreement', () => {
   });
 });
 
-test.each(engineScenarios.slice(0, 11))(
-  'arrivals, people and cost are the reference’s, trial by trial: %s',
+/** The largest would take the reference too long. */
+const followed = engineScenarios.filter(([name]) => name !== 'twenty thousand leads a week');
+
+test.each(followed)(
+  'arrivals, people, capacities and their cost are the reference’s, trial by trial: %s',
   (_, plan) => {
     const model = buildModel(plan);
+    const { steps } = model.timeline;
     const kernel = kernelTrials(model);
-    for (let trial = 0; trial < 5; trial++) {
-      const { arrivals, sdrs, aes } = drawInputs(model, 4, trial);
-      const { entries, peopleCost, quotaCapacity } = kernel(4, trial);
+    for (let trial = 0; trial < 3; trial++) {
+      const own = kernel(4, trial);
+      const reference = simulateTrial(model, 4, trial);
+      const { arrivals } = drawInputs(model, 4, trial);
       model.segments.forEach(({ arrivals: { stage }, recycle }, index) => {
         if (recycle !== null && recycle.to === stage) return;
-        const { steps } = model.timeline;
-        expect([...entries[stage]!.subarray(index * steps, (index + 1) * steps)]).toEqual([
-          ...arrivals[index]!,
-        ]);
+        expect(own.entries[stage]!.subarray(index * steps, (index + 1) * steps)).toEqual(arrivals[index]);
       });
-      expect(peopleCost.length).toBe(model.timeline.steps);
-      const { quotaPerYear = 0, attainment = 1 } = model.ae?.team ?? {};
-      quotaCapacity.forEach((capacity, step) => {
-        const ramped = aes?.ramped[step] ?? 0;
-        expect(capacity).toBeCloseTo(
-          (ramped * quotaPerYear * attainment * model.timeline.stepDays) / 365.25,
-          6,
-        );
-      });
-      expect(sdrs === null).toBe(model.sdr === null);
+      expect(own.sdrCapacity).toEqual(reference.sdrCapacity);
+      expect(own.aeCapacity).toEqual(reference.aeCapacity);
+      for (const series of ['peopleCost', 'quotaCapacity'] as const) {
+        own[series].forEach((value, at) => expect(value).toBeCloseTo(reference[series][at]!, 6));
+      }
     }
   },
 );

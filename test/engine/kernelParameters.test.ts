@@ -54,6 +54,23 @@ function everyForm(): PlanFile {
       ],
     },
   };
+  held!.delayDays = {
+    weibull: { shape: 1.3, scale: 8 },
+    uncertainty: {
+      cov: [
+        [0.06, -0.02],
+        [-0.02, 0.05],
+      ],
+    },
+  };
+  second!.transitions[0]!.rate = { p10: 0.3, p90: 0.6 };
+  second!.transitions[2]!.delayDays = {
+    empirical: [
+      [2, 3],
+      [9, 1],
+    ],
+    uncertainty: { logSd: 0.5 },
+  };
   second!.recycle!.rate = { beta: [5, 15] };
   file.sdr!.attritionPerMonth = { beta: [2, 60] };
   file.ae!.attritionPerMonth = { beta: [0.5, 30] };

@@ -179,6 +179,35 @@ export const engineScenarios: readonly (readonly [string, ResolvedPlan])[] = [
   ],
   ['one lead a week', plan((file) => file.segments.splice(1), { scale: 1 / 122 })],
   [
+    'three years, with seasons, changes and hires of the last',
+    plan(
+      (file) => {
+        file.weeks = 156;
+        file.sdr!.hires = { '2027-03': 1, '2029-02': 1 };
+        file.ae!.hires = { '2028-06': 1 };
+        for (const segment of file.segments) {
+          const { perMonth } = segment.arrivals;
+          for (const [month, count] of Object.entries(perMonth)) {
+            for (const year of ['2028', '2029']) perMonth[`${year}${month.slice(4)}`] = count;
+          }
+          segment.arrivals.seasonal = [1, 1, 1.2, 1.1, 1, 1, 0.7, 0.6, 1.1, 1.2, 1, 0.8];
+          segment.transitions[0]!.changes = [
+            { from: '2028-03', rate: 0.35 },
+            { from: '2029-03', rate: { beta: [30, 40] } },
+          ];
+        }
+      },
+      { scale: 0.04 },
+    ),
+  ],
+  [
+    'a re-forecast from the middle of a month, with what is open then',
+    plan((file) => {
+      opening(file);
+      file.actualsThrough = '2027-03-17';
+    }),
+  ],
+  [
     'twenty thousand leads a week',
     plan(
       (file) => {

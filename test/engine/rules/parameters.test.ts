@@ -332,6 +332,42 @@ describe('correlation', () => {
     near(r('rate', 'delay'), 0);
   });
 
+  test('a Dirichlet loads by its advance share: how the rest divides is independent, and so is attrition', () => {
+    const exits = { nurturing: { delayDays: uncertain }, disqualified: { delayDays: uncertain } };
+    const rows = draws(
+      {
+        correlation: { rates: 0.8, volumes: 0.8, velocity: 0.8 },
+        sdr: { headcount: 1, leadsPerWeek: 1, attritionPerMonth: { beta: [20, 400] } },
+        segments: [
+          segment({
+            transitions: [
+              step('mql', 'sal', {
+                rate: { dirichlet: { advance: 50, nurturing: 30, disqualified: 20 } },
+                delayDays: uncertain,
+                exits,
+              }),
+              step('sal', 'sao', { rate: { beta: [50, 50] }, delayDays: uncertain }),
+            ],
+          }),
+        ],
+      },
+      ({ segments, sdrAttrition }) => {
+        const [, mql, sal] = segments[0]!.transitions;
+        const { advance, exits: parts } = mql!.outcomes[0]!;
+        return { advance, part: parts[0]! / (1 - advance), other: sal!.outcomes[0]!.advance, sdrAttrition };
+      },
+    );
+    const r = (a: keyof (typeof rows)[0], b: keyof (typeof rows)[0]): number =>
+      correlation(
+        rows.map((row) => row[a]),
+        rows.map((row) => row[b]),
+      );
+    near(r('advance', 'other'), 0.64);
+    near(r('part', 'other'), 0);
+    near(r('part', 'advance'), 0);
+    near(r('sdrAttrition', 'other'), 0);
+  });
+
   test('a loading of 1 leaves the common factor alone', () => {
     const r = all({ rates: 1, volumes: 0, velocity: 1 });
     expect(r('rate', 'other')).toBeCloseTo(1, 9);
