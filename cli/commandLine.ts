@@ -73,13 +73,14 @@ export function parseCommand(command: CommandSpec, argv: readonly string[]): Arg
   try {
     parsed = parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}. See: spillway ${command.name} --help`);
+    throw new UsageError(`${parsingFault((error as Error).message)} See: spillway ${command.name} --help`);
   }
   const { values, positionals } = parsed;
   const help = values['help'] === true;
   const [least, most] = command.positionals;
   if (!help && (positionals.length < least || positionals.length > most)) {
-    throw new UsageError(`Usage: spillway ${command.name} ${command.usage}`);
+    const what = positionals.length < least ? 'An argument is missing.' : 'There are too many arguments.';
+    throw new UsageError(`${what} Usage: spillway ${command.name} ${command.usage}`);
   }
   const text = (name: string): string | undefined => {
     const value = values[name];
@@ -114,6 +115,14 @@ export function parseCommand(command: CommandSpec, argv: readonly string[]): Arg
       return value;
     },
   };
+}
+
+/** What Node says of arguments that it cannot parse, in one sentence. */
+function parsingFault(message: string): string {
+  const ambiguous = /^Option '(--[\w-]+)[^']*' argument is ambiguous/.exec(message);
+  if (ambiguous)
+    return `${ambiguous[1]} needs a value; one that begins with a dash is written ${ambiguous[1]}=VALUE.`;
+  return `${message.split(/\.\s/)[0]!.replace(/\.$/, '')}.`;
 }
 
 function takeJson(command: CommandSpec, argv: readonly string[]): { rest: string[]; json: string | null } {

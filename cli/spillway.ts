@@ -52,7 +52,9 @@ async function run(argv: readonly string[]): Promise<void> {
 /** Prints a fault and returns the exit code for it. */
 function report(error: unknown, asJson: boolean): number {
   if (error instanceof UsageError) {
-    const hint = error.message.includes('spillway') ? '' : '\nSee: spillway --help';
+    const [name = ''] = process.argv.slice(2);
+    const see = `See: spillway ${commands.has(name) ? `${name} ` : ''}--help`;
+    const hint = error.message.includes('spillway') ? '' : `\n${see}`;
     process.stderr.write(`${error.message.trimEnd()}${hint}\n`);
     return 2;
   }

@@ -20,16 +20,15 @@ export function points(difference: number): string {
   return `${rounded > 0 ? '+' : ''}${count(rounded === 0 ? 0 : rounded, 1)}`;
 }
 
-/** Money, short: `$1.24M`, `EUR 310K`. */
+/** Money, short: `$1.24M`, `EUR 310K`; less than one is none. */
 export function money(value: number, currency: string): string {
+  const digits =
+    Math.abs(value) < 1
+      ? { maximumFractionDigits: 0 }
+      : { minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
+  const told = Math.abs(value) < 1 ? 0 : value;
   return trueMinus(
-    value.toLocaleString('en-US', {
-      style: 'currency',
-      currency,
-      notation: 'compact',
-      minimumSignificantDigits: 3,
-      maximumSignificantDigits: 3,
-    }),
+    told.toLocaleString('en-US', { style: 'currency', currency, notation: 'compact', ...digits }),
   );
 }
 

@@ -11,12 +11,10 @@ export function simulationText(simulation: Simulation): string {
     : `${count(simulation.trials)} trials${simulation.sampling === 'random' ? ', drawn plainly' : ''}, seed ${simulation.seed}`;
   return [
     `${title}: ${simulation.weeks} weeks from ${simulation.start}; ${what}.`,
-    ...targetLines(simulation),
-    table(
-      [
-        { head: '', align: 'left' },
-        ...['p10', 'Median', 'p90', 'Mean'].map((head) => ({ head, align: 'right' as const })),
-      ],
+    ...targetTable(simulation),
+    figureTable(
+      simulation,
+      '',
       [
         moneyRow('Pipeline', total(simulation, 'pipeline'), currency),
         moneyRow('Bookings', total(simulation, 'bookings'), currency),
@@ -26,6 +24,12 @@ export function simulationText(simulation: Simulation): string {
         ...(['sdr', 'ae'] as const).map((team) =>
           shareRow(`${team.toUpperCase()} utilisation`, total(simulation, `utilisation.${team}`)),
         ),
+        row('SDR wait, days', total(simulation, 'wait.sdr'), (value) => count(value, 1)),
+        ...(['spend', 'cost.people'] as const).map((key) => {
+          const cost = total(simulation, key);
+          const name = key === 'spend' ? 'Programme spend' : 'Cost of people';
+          return cost?.mean ? moneyRow(name, cost, currency) : null;
+        }),
       ].filter((row) => row !== null),
     ),
     ...yearLines(simulation),
@@ -47,6 +51,15 @@ function row(label: string, summary: Summary | undefined, write: (value: number)
   ];
 }
 
+/** Rows of figures; expected values have no spread. */
+function figureTable({ expected }: Simulation, head: string, rows: readonly (readonly string[])[]): string {
+  const heads = expected ? ['Expected'] : ['p10', 'Median', 'p90', 'Mean'];
+  return table(
+    [{ head, align: 'left' }, ...heads.map((name) => ({ head: name, align: 'right' as const }))],
+    expected ? rows.map(([label, ...figures]) => [label!, figures.at(-1)!]) : rows,
+  );
+}
+
 const moneyRow = (label: string, summary: Summary | undefined, currency: string): Row =>
   row(label, summary, (value) => money(value, currency));
 const countRow = (label: string, summary: Summary | undefined): Row =>
@@ -54,21 +67,52 @@ const countRow = (label: string, summary: Summary | undefined): Row =>
 const shareRow = (label: string, summary: Summary | undefined): Row =>
   row(label, summary, (value) => percent(value, 0));
 
-function targetLines(simulation: Simulation): string[] {
-  return simulation.targets.map((target) => {
-    const amount = target.metric.startsWith('entries:')
-      ? count(target.amount)
-      : money(target.amount, simulation.currency);
-    const where = [target.period, target.segment].filter((part) => part !== undefined).join(', ');
-    const what = `${target.metric.replace('entries:', 'entries to ')} of at least ${amount}${where === '' ? '' : ` (${where})`}`;
-    return simulation.expected
-      ? `Target: ${what}; expected ${target.metric.startsWith('entries:') ? count(target.result.mean ?? 0) : money(target.result.mean ?? 0, simulation.currency)}.`
-      : `Chance of ${what}: ${percent(target.probability, 0)} (± ${count(target.standardError * 100, 1)} points, one standard error).`;
+/** How likely each target is, with what the number of trials leaves open. */
+function targetTable(simulation: Simulation): string[] {
+  const { targets, trials, currency, expected } = simulation;
+  if (targets.length === 0) return [];
+  const rows = targets.map(({ metric, amount, period, segment, probability, standardError, result }) => {
+    const write = (value: number): string =>
+      metric.startsWith('entries:') ? count(value) : money(value, currency);
+    const where = [period, segment].filter((part) => part !== undefined).map(printable);
+    const what = [
+      printable(metric.replace('entries:', 'entries to ')),
+      where.length === 0 ? 'horizon' : where.join(', '),
+      write(amount),
+    ];
+    if (expected) return [...what, write(result.mean ?? 0)];
+    return [...what, chance(probability, trials), exactness(probability, standardError, trials)];
   });
+  const columns = expected ? ['Expected'] : ['Chance', 'Standard error'];
+  return [
+    table(
+      [
+        { head: 'Target', align: 'left' },
+        { head: 'Of', align: 'left' },
+        ...['At least', ...columns].map((head) => ({ head, align: 'right' as const })),
+      ],
+      rows,
+    ),
+  ];
+}
+
+/** Never a bare 0% or 100% from a finite number of trials. */
+function chance(probability: number, trials: number): string {
+  const decimals = trials > 1000 ? 2 : 1;
+  if (probability === 0) return `<${percent(1 / trials, decimals)}`;
+  if (probability === 1) return `>${percent(1 - 1 / trials, decimals)}`;
+  return percent(probability, probability < 0.02 || probability > 0.98 ? 1 : 0);
+}
+
+function exactness(probability: number, standardError: number, trials: number): string {
+  if (probability === 0) return `none of ${count(trials)}`;
+  if (probability === 1) return `all of ${count(trials)}`;
+  return `±${count(standardError * 100, 1)} points`;
 }
 
 /** Money by fiscal year, where the horizon reaches into more than one. */
-function yearLines({ periods, series, currency }: Simulation): string[] {
+function yearLines(simulation: Simulation): string[] {
+  const { periods, series, currency } = simulation;
   if (periods.years.length < 2) return [];
   const rows = (['pipeline', 'bookings'] as const).flatMap((key) =>
     periods.years.flatMap((year) => {
@@ -79,13 +123,7 @@ function yearLines({ periods, series, currency }: Simulation): string[] {
     }),
   );
   if (rows.length === 0) return [];
-  const yearTable = table(
-    [
-      { head: 'By fiscal year', align: 'left' },
-      ...['p10', 'Median', 'p90', 'Mean'].map((head) => ({ head, align: 'right' as const })),
-    ],
-    rows,
-  );
+  const yearTable = figureTable(simulation, 'By fiscal year', rows);
   const isPartial = rows.some(([label]) => label?.endsWith('*'));
   return [isPartial ? `${yearTable}\n* the horizon covers a part of this year` : yearTable];
 }

@@ -54,7 +54,10 @@ const page = 10;
 
 const clamp = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
 
-/** The selection after a key, or null where the key does not move it. Shift keeps the anchor. */
+/**
+ * The selection after a key, or null where the key does not move it. Shift keeps the anchor; with the space bar it takes
+ * whole rows, the command key whole columns, as spreadsheets have it.
+ */
 export function moveSelection(
   selection: Selection,
   { key, shift, mod }: MoveKey,
@@ -73,6 +76,13 @@ export function moveSelection(
   else if (key === 'End') next = { row: mod ? size.rows - 1 : active.row, column: size.columns - 1 };
   else if (key === 'PageUp' || key === 'PageDown')
     next = { row: clamp(active.row + (key === 'PageUp' ? -page : page), size.rows), column: active.column };
+  else if (key === ' ' && (shift || mod))
+    return {
+      anchor: shift
+        ? { row: selection.anchor.row, column: size.columns - 1 }
+        : { row: size.rows - 1, column: selection.anchor.column },
+      active: shift ? { row: active.row, column: 0 } : { row: 0, column: active.column },
+    };
   else if (mod && key.toLowerCase() === 'a')
     return {
       anchor: { row: 0, column: 0 },

@@ -133,14 +133,12 @@ export function chanceInterval(
 
 /** How exact a chance is, in a sentence: a spread of 0 over trials that all went one way says nothing. */
 export function exactness(
-  target: Pick<AskedTarget, 'probability' | 'reach'>,
+  { probability, reach }: Pick<AskedTarget, 'probability' | 'reach'>,
   trials: number,
   formats: Formats,
 ): string {
-  const { probability, reach } = target;
   if (probability > 0 && probability < 1) return `±${formats.points(reach)} points by trials.`;
-  const runs = probability === 0 ? 'No run reaches it' : 'Every run reaches it';
-  return `${runs}: ${chanceInterval(target, trials, formats)} by trials.`;
+  return `${probability === 0 ? 'None' : 'Every one'} of ${formats.count(trials)} runs reaches it.`;
 }
 
 /** Labels of neighbouring quarters put together: `FY27-Q1 to Q3`, `FY27-Q4 to FY28-Q2`; one alone stays `FY27-Q1`. */

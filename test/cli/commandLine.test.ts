@@ -49,6 +49,20 @@ describe('--json [FILE] of a command that reads many files', () => {
 });
 
 describe('usage', () => {
+  it.each([
+    ['', 'An argument is missing. Usage: spillway simulate PLAN [OPTIONS]'],
+    ['a.json b.json', 'There are too many arguments. Usage: spillway simulate PLAN [OPTIONS]'],
+    ['a.json --unknown', "Unknown option '--unknown'. See: spillway simulate --help"],
+    [
+      'a.json --trials -1',
+      '--trials needs a value; one that begins with a dash is written --trials=VALUE. See: spillway simulate --help',
+    ],
+  ])('says of "%s": %s', (written, message) => {
+    expect(() => parseCommand(spec, written === '' ? [] : written.split(' '))).toThrow(
+      new UsageError(message),
+    );
+  });
+
   it.each(['', 'a.json b.json', 'a.json --unknown', 'a.json --trials', 'a.json --expected=yes'])(
     'refuses "%s"',
     (line) => {

@@ -57,6 +57,33 @@ it('takes a range from a spreadsheet, tells what it refuses in the cell, and und
   await expect.poll(() => cell(page, 'Inbound SMB', 3).innerText()).not.toBe('n/a');
 });
 
+it('is typed into as a spreadsheet is: arrows go on, a selection takes one value, whole rows are selected', async () => {
+  const page = await openPlan();
+  await page.getByRole('grid', { name: 'Plan by month' }).focus();
+  const type = async (text: string, key: string): Promise<void> => {
+    await page.keyboard.type(text);
+    await page.keyboard.press(key);
+  };
+  await type('31', 'ArrowRight');
+  await type('32', 'ArrowDown');
+  await type('33', 'Shift+Enter');
+  await expect.poll(() => cell(page, 'Inbound Enterprise', 1).innerText()).toBe('33');
+  expect(await cell(page, 'Inbound SMB', 0).innerText()).toBe('31');
+  const bar = page.getByLabel('Value or formula of the selected cell').first();
+  await expect.poll(() => bar.inputValue()).toBe('32');
+  // Opened to be changed, arrows stay in the cell.
+  await page.keyboard.press('F2');
+  await page.keyboard.press('ArrowLeft');
+  await type('0', 'Enter');
+  await expect.poll(() => cell(page, 'Inbound SMB', 1).innerText()).toBe('302');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Shift+Space');
+  await type('44', 'Control+Enter');
+  await expect.poll(() => cell(page, 'Inbound SMB', 11).innerText()).toBe('44');
+  await page.keyboard.press('Control+Z');
+  await expect.poll(() => cell(page, 'Inbound SMB', 1).innerText()).toBe('302');
+});
+
 it('completes a formula’s names and renames a driver in every formula', async () => {
   const page = await openPlan();
   await page.getByRole('grid', { name: 'Plan by month' }).focus();
@@ -111,6 +138,31 @@ it('takes formulas in the fields of deals, delays and people, with completion an
   await mean.fill('41000');
   await page.keyboard.press('Enter');
   await expect.poll(() => mean.inputValue()).toBe('41,000');
+});
+
+it('takes formulas for the parts of an uncertain rate and for shared luck, none for the calendar', async () => {
+  const page = await openPlan();
+  await page
+    .getByRole('button', { name: /uncertainty, changes, delay and exits$/ })
+    .first()
+    .click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('Rate: form').selectOption('points');
+  const point = drawer.getByRole('combobox', { name: '10% point' });
+  await point.fill('=growth * 20');
+  await page.keyboard.press('Enter');
+  await drawer.getByText('= 32%').waitFor();
+  await page.keyboard.press('Escape');
+  await part(page, 'Calendar and luck');
+  await page.getByRole('combobox', { name: 'Rates', exact: true }).fill('=growth * 10');
+  await page.keyboard.press('Enter');
+  await page.getByText('= 0.16').waitFor();
+  await page.getByRole('textbox', { name: 'Horizon' }).fill('=growth');
+  await page.keyboard.press('Enter');
+  await page.getByText('Horizon takes a number, not a formula.').waitFor();
+  await part(page, 'Drivers');
+  const uses = page.locator('.driver-uses').first();
+  await expect.poll(() => uses.textContent()).toMatch(/Shared luck of rates.*Rate of /);
 });
 
 it('leaves every other room at its top', async () => {

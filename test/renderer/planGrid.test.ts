@@ -25,6 +25,7 @@ import {
   moveSelection,
   parseClipboard,
   pasted,
+  rangeOf,
 } from '../../renderer/model/gridSelection.ts';
 import { edit, history, undo } from '../../renderer/store/history.ts';
 import { planning } from '../../renderer/model/planning.ts';
@@ -181,6 +182,11 @@ describe('a block of cells', () => {
       active: { row: 5, column: 11 },
     });
     expect(moveSelection(at, { key: 'PageDown', ...plain }, size)!.active).toEqual({ row: 5, column: 2 });
+    const wide = moveSelection(at, { key: ' ', shift: true, mod: false }, size)!;
+    expect(rangeOf(wide)).toEqual({ ...rangeOf(at), left: 0, right: 11 });
+    const high = moveSelection(at, { key: ' ', shift: false, mod: true }, size)!;
+    expect(rangeOf(high)).toEqual({ ...rangeOf(at), top: 0, bottom: 5 });
+    expect(moveSelection(at, { key: ' ', ...plain }, size)).toBeNull();
   });
 
   it('keeps to columns of its kind', () => {
@@ -346,6 +352,13 @@ describe('the month grid', () => {
     const cells = cellsOf({ top: 0, bottom: 1, left: 0, right: 0 });
     expect(selectionSummary(rows, cells, 0)).toEqual({ cells: 2, sum: 400, digits: 0 });
     expect(selectionSummary(rows, cells.slice(0, 1), 0)).toBeNull();
+    // With the row that sums them, nothing is counted twice; by itself that row is summed too.
+    const all = rowOf(rows, 'arrivals-all');
+    expect(all).toBe(2);
+    const withSum = cellsOf({ top: 0, bottom: all, left: 0, right: 0 });
+    expect(selectionSummary(rows, withSum, 0)).toEqual({ cells: 2, sum: 400, digits: 0 });
+    const sums = cellsOf({ top: all, bottom: all, left: 0, right: 1 });
+    expect(selectionSummary(rows, sums, 0)?.cells).toBe(2);
   });
 });
 

@@ -78,8 +78,8 @@ describe('the answer', () => {
       exactness({ probability, reach }, 500, en),
     ];
     expect(at(0.63, 0.018)).toEqual(['61.2–64.8%', '±1.8 points by trials.']);
-    expect(at(1, 0)).toEqual(['above 99.4%', 'Every run reaches it: above 99.4% by trials.']);
-    expect(at(0, 0)).toEqual(['below 0.6%', 'No run reaches it: below 0.6% by trials.']);
+    expect(at(1, 0)).toEqual(['above 99.4%', 'Every one of 500 runs reaches it.']);
+    expect(at(0, 0)).toEqual(['below 0.6%', 'None of 500 runs reaches it.']);
   });
 
   it('has the figure of that target in each trial, so its chance can be counted from them', () => {

@@ -155,13 +155,14 @@ export interface SelectionSummary {
   readonly digits: number;
 }
 
-/** Count and sum of the selected figures, for the status bar; null for a single one. */
+/** Count and sum of the selected figures, for the status bar; null for a single one. Sums beside their parts are left out. */
 export function selectionSummary(
   rows: readonly GridRow[],
   cells: readonly Cell[],
   digits: number,
 ): SelectionSummary | null {
-  const values = cells
+  const parts = cells.filter(({ row }) => rows[row]?.kind !== 'sum');
+  const values = (parts.length > 0 ? parts : cells)
     .map(({ row, column }): GridCell | undefined => rows[row]?.cells[column])
     .map((cell) => cell?.value ?? null)
     .filter((value) => value !== null);

@@ -163,7 +163,11 @@ function Panel({
           </>
         )}
       </div>
-      <p className="room-note">Each rate is uncertain: a slider moves its centre and keeps its spread.</p>
+      <p className="room-note">
+        {sliders.some(({ low, high }) => low < high)
+          ? 'A slider moves the centre of a rate; what is uncertain of it stays as wide.'
+          : 'The plan gives every rate as certain. How uncertain a rate is, is set in the plan.'}
+      </p>
       <KeepAsScenario enabled={isTrying(whatIf)} />
     </aside>
   );

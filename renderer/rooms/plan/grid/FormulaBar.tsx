@@ -35,7 +35,9 @@ export function FormulaBar({
   readonly onRevert: (() => void) | null;
 }): ReactNode {
   const formats = useFormats();
-  const formula = cell?.formula ?? null;
+  // While it is typed, what it comes to is not known yet: the drivers that it names are.
+  const typed = draft?.startsWith('=') ? draft.slice(1) : null;
+  const formula = draft === null ? (cell?.formula ?? null) : typed;
   const names = formula === null ? new Set<string>() : namesIn(formula);
   const drivers = [...driverValues(plan)].filter(([name]) => names.has(name));
   const editable = cell?.editable === true;
@@ -67,7 +69,7 @@ export function FormulaBar({
       {names.has('month') && column?.kind === 'month' && (
         <span className="driver">month {formats.count(monthsSince(plan, column.key))}</span>
       )}
-      {formula !== null && cell?.value !== null && cell?.value !== undefined && (
+      {draft === null && formula !== null && cell?.value !== null && cell?.value !== undefined && (
         <span className="result">= {formats.decimal(cell.value)}</span>
       )}
       {onRevert && (

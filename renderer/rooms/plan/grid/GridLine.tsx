@@ -5,7 +5,7 @@ import { cellKey, type Refusal, type Refusals } from '../../../model/grid/writes
 import type { Range } from '../../../model/gridSelection.ts';
 import { CloseIcon } from '../../../components/icons.tsx';
 import { FormulaInput } from '../FormulaInput.tsx';
-import type { GridActions } from './useGrid.ts';
+import type { GridActions, Move } from './useGrid.ts';
 
 interface LineProps {
   readonly row: GridRow;
@@ -19,6 +19,8 @@ interface LineProps {
   /** The handle is in this row, at the corner of the selection. */
   readonly handle: boolean;
   readonly draft: string | null;
+  /** Whether the draft was typed over the cell. */
+  readonly over: boolean;
   readonly refusals: Refusals;
   readonly drivers: readonly string[];
   readonly actions: GridActions;
@@ -81,6 +83,7 @@ export const GridLine = memo(function GridLine({
   activeColumn,
   handle,
   draft,
+  over,
   refusals,
   drivers,
   actions,
@@ -136,6 +139,7 @@ export const GridLine = memo(function GridLine({
                 row={row}
                 column={column}
                 draft={draft}
+                over={over}
                 refusal={refusals.get(key)}
                 drivers={drivers}
                 actions={actions}
@@ -163,14 +167,22 @@ export const GridLine = memo(function GridLine({
   );
 }, sameLine);
 
+const arrowMoves: ReadonlyMap<string, Move> = new Map([
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+]);
+
 function CellInput({
   row,
   column,
   draft,
+  over,
   refusal,
   drivers,
   actions,
-}: Pick<LineProps, 'row' | 'drivers' | 'actions'> & {
+}: Pick<LineProps, 'row' | 'over' | 'drivers' | 'actions'> & {
   readonly column: GridColumn;
   readonly draft: string;
   readonly refusal: Refusal | undefined;
@@ -191,8 +203,13 @@ function CellInput({
       onKey={(event) => {
         event.stopPropagation();
         const { key, shiftKey } = event;
-        if (key === 'Enter') actions.commit(event.currentTarget.value, 'down');
-        else if (key === 'Tab') actions.commit(event.currentTarget.value, shiftKey ? 'left' : 'right');
+        const mod = event.ctrlKey || event.metaKey;
+        const text = event.currentTarget.value;
+        // In a formula, and in a cell that was opened to be changed, arrows move the cursor.
+        const arrow = over && !shiftKey && !mod && !text.startsWith('=') ? arrowMoves.get(key) : undefined;
+        if (key === 'Enter') actions.commit(text, mod ? 'all' : shiftKey ? 'up' : 'down');
+        else if (key === 'Tab') actions.commit(text, shiftKey ? 'left' : 'right');
+        else if (arrow) actions.commit(text, arrow);
         else if (key === 'Escape') actions.cancel();
         else return;
         event.preventDefault();

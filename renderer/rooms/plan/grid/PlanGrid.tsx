@@ -126,6 +126,7 @@ export function PlanGrid({
                   activeColumn={isActive ? active.column : null}
                   handle={range.bottom === index}
                   draft={isActive && grid.inCell ? grid.draft : null}
+                  over={isActive && grid.over}
                   refusals={grid.refusals}
                   drivers={drivers}
                   actions={actions}
@@ -143,12 +144,13 @@ export function PlanGrid({
 /** The column of names: as wide as the longest needs, within reason. */
 const leastLabel = 190;
 const mostLabel = 290;
+const letterWidth = 6.9;
 const unitWidth = 6.2;
 
 function labelWidth(rows: readonly GridRow[]): number {
   const wanted = rows.map(
     ({ name, unit }) =>
-      name.length * characterWidth + (unit === '' ? 0 : Math.min(unit.length, 13) * unitWidth + 8) + 6,
+      name.length * letterWidth + (unit === '' ? 0 : Math.min(unit.length, 13) * unitWidth + 8) + 6,
   );
   return Math.ceil(Math.min(mostLabel, Math.max(leastLabel, ...wanted)));
 }

@@ -56,6 +56,8 @@ export interface GridState {
   readonly draft: string | null;
   /** Whether what is typed stands in the cell rather than in the bar above. */
   readonly inCell: boolean;
+  /** Whether it was typed over the cell rather than into it: arrows then go on to the next one. */
+  readonly over: boolean;
   readonly refusals: Refusals;
   /** A fault that belongs to no cell. */
   readonly fault: ErrorDetail | null;
@@ -68,11 +70,16 @@ export interface GridState {
   readonly revert: (() => void) | null;
 }
 
+const arrows = { up: 'ArrowUp', down: 'ArrowDown', left: 'ArrowLeft', right: 'ArrowRight' } as const;
+
+/** What happens after a cell was typed. `all`: it goes into every selected cell; `leave`: something else was clicked. */
+export type Move = keyof typeof arrows | 'stay' | 'leave' | 'all';
+
 export interface GridActions {
   readonly select: (cell: Cell, extend: boolean) => void;
   readonly drag: (cell: Cell) => void;
   readonly type: (text: string, inCell: boolean) => void;
-  readonly commit: (text: string, move: 'stay' | 'down' | 'right' | 'left' | 'leave') => void;
+  readonly commit: (text: string, move: Move) => void;
   readonly cancel: () => void;
   readonly beginFill: () => void;
   readonly discard: () => void;
@@ -91,6 +98,7 @@ export function useGrid(
   const [chosen, setChosen] = useState<Selection>({ active: origin, anchor: origin });
   const [draft, setDraft] = useState<string | null>(null);
   const [inCell, setInCell] = useState(true);
+  const [over, setOver] = useState(false);
   const [refusals, setRefusals] = useState<Refusals>(nothingRefused);
   const [fault, setFault] = useState<ErrorDetail | null>(null);
   const [fill, setFill] = useState<{ source: Range; target: Cell } | null>(null);
@@ -127,7 +135,7 @@ export function useGrid(
   const textAt = (at: Cell): string => cellAt(lane, at)?.input ?? '';
   const emptied = (): Written => cellsOf(within).map((at) => ({ ...lane.fromLane(at), text: '' }));
 
-  const summary = selectionSummary(rows, cellsOf(range), rows[range.top]?.digits ?? 0);
+  const summary = selectionSummary(rows, cellsOf(within).map(lane.fromLane), rows[range.top]?.digits ?? 0);
   const [cells, sum, digits] = [summary?.cells ?? 0, summary?.sum ?? 0, summary?.digits ?? 0];
   useEffect(() => setStatus(cells > 1 ? { cells, sum, digits } : null), [setStatus, cells, sum, digits]);
   useEffect(() => () => setStatus(null), [setStatus]);
@@ -139,6 +147,7 @@ export function useGrid(
   const put = (text: string | null): void => {
     typing.current = text !== null;
     setDraft(text);
+    if (text === null) setOver(false);
   };
   const choose = (next: Selection): void => {
     setChosen(next);
@@ -171,8 +180,8 @@ export function useGrid(
     return result.error === null && result.refusals.size === 0;
   };
 
-  const moved = (move: 'down' | 'right' | 'left'): void => {
-    const key = { down: 'ArrowDown', right: 'ArrowRight', left: 'ArrowLeft' }[move];
+  const moved = (move: keyof typeof arrows): void => {
+    const key = arrows[move];
     choose(moveSelection({ active, anchor: active }, { key, shift: false, mod: false }, size)!);
   };
 
@@ -189,18 +198,19 @@ export function useGrid(
     commit: (text, move) => {
       if (!typing.current) return;
       typing.current = false;
+      const inAll = (): Written => cellsOf(within).map((at) => ({ ...lane.fromLane(at), text }));
       const accepted =
         !cell ||
-        (text === cell.input && !refused) ||
-        write([{ ...active, text }], `change ${row!.name}`, 'typed');
-      if (!accepted && move !== 'leave') {
+        (text === cell.input && !refused && move !== 'all') ||
+        write(move === 'all' ? inAll() : [{ ...active, text }], `change ${row!.name}`, 'typed');
+      if (!accepted && move !== 'leave' && move !== 'all') {
         typing.current = true;
         return;
       }
-      setDraft(null);
+      put(null);
       if (move === 'leave') return;
       table.current?.focus({ preventScroll: true });
-      if (move !== 'stay') moved(move);
+      if (move !== 'stay' && move !== 'all') moved(move);
     },
     cancel: () => {
       put(null);
@@ -285,8 +295,10 @@ export function useGrid(
     if (mod || alt || !cell?.editable) return;
     if (key === 'Enter' || key === 'F2') actions.type(refused?.text ?? cell.input, true);
     else if (key === 'Delete' || key === 'Backspace') write(emptied(), 'clear cells', 'typed');
-    else if (key.length === 1) actions.type(key, true);
-    else return;
+    else if (key.length === 1) {
+      actions.type(key, true);
+      setOver(true);
+    } else return;
     event.preventDefault();
   };
 
@@ -333,6 +345,7 @@ export function useGrid(
     cell,
     draft,
     inCell,
+    over,
     refusals,
     fault: fault ?? (draft === null ? (refused?.error ?? null) : null),
     fillRange: dragged?.range ?? null,
