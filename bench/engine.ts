@@ -13,7 +13,7 @@ import { planLayout } from '../shared/engine/layout.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { PlanFile } from '../shared/plan/schema.ts';
 import { EngineThreads } from './engineThreads.ts';
-import { simulateLeads } from './peers/leads.ts';
+import { PackedEvents, QueuedEvents, simulateLeads } from './peers/leads.ts';
 import { referencePath, referencePlan } from './reference.ts';
 
 interface Took {
@@ -118,16 +118,22 @@ if (peer.status === 0) {
   );
 }
 
-// The peer's cost is in proportion to its trials; fewer of them tell it.
+// The peers' cost is in proportion to their trials; fewer of them tell it.
 const leadTrials = Math.min(300, trials);
-simulateLeads(referencePlan(), 30, 1);
-let byLead = { sal: 0, won: 0, bookings: 0 };
-const leads = measured(() => (byLead = simulateLeads(referencePlan(), leadTrials, 1)));
-console.log(`lead by lead: ${perTrial(leads, leadTrials)} in ${leadTrials} of them; ${load()}`);
-console.log(
-  `  SAL ${byLead.sal.toFixed(0)}, Won ${byLead.won.toFixed(1)}, bookings ${byLead.bookings.toFixed(0)}`,
-);
-judge('lead by lead ÷ engine', leads.own / leadTrials / (own.own / trials), 35);
+/** What a simulation lead by lead with this heap takes in proportion to the engine. */
+function leadByLead(name: string, Events: typeof QueuedEvents | typeof PackedEvents): number {
+  simulateLeads(referencePlan(), 30, 1, new Events());
+  let totals = { sal: 0, won: 0, bookings: 0 };
+  const took = measured(() => (totals = simulateLeads(referencePlan(), leadTrials, 1, new Events())));
+  console.log(`lead by lead, ${name}: ${perTrial(took, leadTrials)} in ${leadTrials} of them; ${load()}`);
+  console.log(
+    `  SAL ${totals.sal.toFixed(0)}, Won ${totals.won.toFixed(1)}, bookings ${totals.bookings.toFixed(0)}`,
+  );
+  return took.own / leadTrials / (own.own / trials);
+}
+const packed = leadByLead('events as numbers in typed arrays', PackedEvents);
+console.log(`  ÷ engine: ${packed.toFixed(1)}`);
+judge('÷ engine', leadByLead('events as objects in tinyqueue', QueuedEvents), 35);
 
 const second = Math.min(2000, trials);
 const opening = withOpening();
