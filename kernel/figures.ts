@@ -3,12 +3,14 @@
  * The host hands over the histograms of each block, and reads the summaries of all trials.
  */
 import { takeBlock, giveBack } from './blocks';
-import { addCodes, addRow, layOutHistograms, rowCount } from './histograms';
+import { addCodes, addNumbers, addRow, bin, binsOf, layOutHistograms, rowCount } from './histograms';
 import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
 
 let countColumns: i32 = 0;
 let firsts: usize = 0;
 let lengths: usize = 0;
+let listed: usize = 0;
+let countBits: i32 = 0;
 let divisors: usize = 0;
 let bins: usize = 0;
 let binBytes: u32 = 0;
@@ -18,13 +20,15 @@ let valueBytes: u32 = 0;
 
 /**
  * Begins with no trial. The first columns, of counts and where there are as many also of amounts, have histograms; their
- * bins take four bytes where there may be more than 65,535 trials.
+ * bins take four bytes where there may be more than 65,535 trials. `bits`: leading bits of counts that are kept.
  */
-export function begin(counts: i32, amounts: i32, histograms: i32, isLarge: bool): void {
+export function begin(counts: i32, amounts: i32, histograms: i32, bits: i32, isLarge: bool): void {
   countColumns = counts;
+  countBits = bits;
   layOutHistograms(histograms, isLarge ? 2 : 1);
   firsts = heap.alloc((<usize>histograms) << 2);
   lengths = heap.alloc((<usize>histograms) << 2);
+  listed = heap.alloc((<usize>histograms) << 2);
   divisors = heap.alloc(counts);
   summaries = heap.alloc((<usize>((counts + amounts) * summaryNumbers)) << 3);
 }
@@ -34,15 +38,21 @@ export function divisorsAddress(): usize {
   return divisors;
 }
 
-/** Where it writes a block's histograms: by column the value of bin 1, and the number of bins after that of the zeros. */
+/**
+ * Where it writes of a block's counts by column the value of bin 1, the number of bins after that of the zeros, and how
+ * many numbers are listed.
+ */
 export function firstsAddress(): usize {
   return firsts;
 }
 export function lengthsAddress(): usize {
   return lengths;
 }
+export function listedAddress(): usize {
+  return listed;
+}
 
-/** Where it writes the bins of some columns, one after another. */
+/** Where it writes the bins of some columns, one after another, the listed numbers of each after its bins. */
 export function reserveBins(count: i32): usize {
   const bytes = (<u32>count) << 1;
   if (bytes > binBytes) {
@@ -61,6 +71,9 @@ export function addColumns(first: i32, end: i32): void {
     const length = load<i32>(lengths + at);
     addRow(row, load<i32>(firsts + at), length, from);
     from += (<usize>(length + 1)) << 1;
+    const numbers = load<i32>(listed + at);
+    if (numbers > 0) addNumbers(row, from, numbers, countBits);
+    from += (<usize>numbers) << 2;
   }
 }
 
@@ -84,8 +97,13 @@ export function summaryAddress(column: i32): usize {
   return summaries + ((<usize>(column * summaryNumbers)) << 3);
 }
 
-/** Summarises the columns of counts, which are kept to so many leading bits. */
-export function summariseCounts(countBits: i32): void {
+/** In how many trials a column of counts is 0. */
+export function zerosOf(column: i32): u32 {
+  return bin(binsOf(column), 0);
+}
+
+/** Summarises the columns of counts. */
+export function summariseCounts(): void {
   for (let column = 0; column < countColumns; column++) {
     summariseCountRow(column, countBits, load<u8>(divisors + column), summaryAddress(column));
   }

@@ -6,7 +6,7 @@
  * 1 + i counts the value `first + i`.
  */
 import { blockBytes, giveBack, takeBlock } from './blocks';
-import { NO_VALUE } from './codes';
+import { NO_VALUE, codeOfCount } from './codes';
 
 /** What is known of a row, 12 bytes each: the value of bin 1, the bins after that of the zeros, the address. */
 let rows: usize = 0;
@@ -41,6 +41,15 @@ export function layOutHistograms(count: i32, shift: i32): void {
 /** Forgets all values; rows keep their ranges. */
 export function clearHistograms(): void {
   for (let row = 0; row < rowCount; row++) memory.fill(binsOf(row), 0, bytesOf(lengthOf(row)));
+}
+
+/** Forgets a row's values and its range. */
+export function emptyRow(row: i32): void {
+  if (lengthOf(row) === 0) return;
+  giveBack(binsOf(row), bytesOf(lengthOf(row)));
+  const bins = takeBlock(bytesOf(0));
+  memory.fill(bins, 0, blockBytes(bytesOf(0)));
+  setRow(row, 1, 0, bins);
 }
 
 function setRow(row: i32, first: i32, length: i32, bins: usize): void {
@@ -127,6 +136,29 @@ function countIn(bin: usize): void {
   store<u16>(bin, load<u16>(bin) + 1);
 }
 
+/** Adds `n` whole numbers ≥ 0 to a row, of which so many leading bits are kept. */
+export function addNumbers(row: i32, from: usize, n: i32, bits: i32): void {
+  let least = i32.MAX_VALUE;
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const value = load<i32>(from + ((<usize>i) << 2));
+    least = min(least, value === 0 ? i32.MAX_VALUE : value);
+    most = max(most, value);
+  }
+  if (most > 0) makeRoom(row, codeOfCount(least, bits), codeOfCount(most, bits));
+  const bins = binsOf(row);
+  const before = firstOf(row) - 1;
+  for (let i = 0; i < n; i++) {
+    const value = load<i32>(from + ((<usize>i) << 2));
+    addOne(bins + ((<usize>select<i32>(0, codeOfCount(value, bits) - before, value === 0)) << binShift));
+  }
+}
+
+function addOne(bin: usize): void {
+  if (binShift === 1) store<u16>(bin, load<u16>(bin) + 1);
+  else store<u32>(bin, load<u32>(bin) + 1);
+}
+
 /** Adds `n` codes of sixteen bits to a row; those of no value are left out. */
 export function addCodes(row: i32, from: usize, n: i32): void {
   // As unsigned numbers, so that 0 − 1 is never the least; no value counts as 0.
@@ -153,9 +185,7 @@ export function addCodes(row: i32, from: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
     const code: i32 = load<u16>(from + ((<usize>i) << 1));
     if (code === NO_VALUE) continue;
-    const bin = bins + ((<usize>select<i32>(0, code - before, code === 0)) << binShift);
-    if (binShift === 1) store<u16>(bin, load<u16>(bin) + 1);
-    else store<u32>(bin, load<u32>(bin) + 1);
+    addOne(bins + ((<usize>select<i32>(0, code - before, code === 0)) << binShift));
   }
 }
 

@@ -22,6 +22,7 @@ import {
   packedCount,
   packedFirsts,
   packedLengths,
+  packedListed,
 } from './tally';
 import { rewind } from './tape';
 import { layOutTrial, simulateTrial } from './trial';
@@ -100,6 +101,9 @@ export function firstsAddress(): usize {
 }
 export function lengthsAddress(): usize {
   return packedLengths;
+}
+export function listedAddress(): usize {
+  return packedListed;
 }
 export function binsAddress(): usize {
   return packedBins;

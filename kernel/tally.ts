@@ -1,6 +1,6 @@
 /**
- * The figures of a block of trials, kept while they are simulated: counts in histograms, amounts by column and then by
- * trial, in double or single precision or as codes.
+ * The figures of a block of trials, kept while they are simulated: counts in histograms, or listed where they lie far
+ * apart, amounts by column and then by trial, in double or single precision or as codes.
  */
 import { giveBack, takeBlock } from './blocks';
 import { codeOfAmount, codeOfCount } from './codes';
@@ -9,6 +9,7 @@ import {
   addValues,
   binsOf,
   clearHistograms,
+  emptyRow,
   findUsed,
   firstOf,
   firstUsed,
@@ -16,6 +17,7 @@ import {
   layOutHistograms,
   rowCount,
 } from './histograms';
+import { addToList, areFarApart, beginLists, isListed, listFrom, listedOf, writeListed } from './lists';
 import { amountColumns, countColumns } from './output';
 
 /** How amounts are kept. */
@@ -54,6 +56,8 @@ export function beginTally(blockTrials: i32, bits: i32, form: i32): void {
   amountForm = form;
   if (rowCount === 0) layOutHistograms(countColumns, 1);
   else clearHistograms();
+  beginLists(countStride >> 2, trials);
+  for (let row = 0; row < rowCount; row++) if (isListed(row >> 2)) emptyRow(row);
   const bytes = (<u32>(amountColumns * trials)) << (form === DOUBLE ? 3 : form === SINGLE ? 2 : 1);
   if (bytes !== blockBytes) {
     if (blockBytes > 0) giveBack(blockAmounts, blockBytes);
@@ -64,7 +68,7 @@ export function beginTally(blockTrials: i32, bits: i32, form: i32): void {
 
 /** Adds the `n` trials of the batch, as trials `at` … of the block. */
 export function addBatch(at: i32, n: i32): void {
-  for (let column = 0; column < countColumns; column += 4) addFourCounts(column, n);
+  for (let column = 0; column < countColumns; column += 4) addFourCounts(column, at, n);
   for (let column = 0; column < amountColumns; column++) {
     if (amountForm === DOUBLE) addDoubles(column, at, n);
     else if (amountForm === SINGLE) addSingles(column, at, n);
@@ -72,10 +76,12 @@ export function addBatch(at: i32, n: i32): void {
   }
 }
 
-/** Four columns that lie beside each other. */
-function addFourCounts(column: i32, n: i32): void {
+/** Four columns that lie beside each other, of `n` trials, the first of which is `trial` of the block. */
+function addFourCounts(column: i32, trial: i32, n: i32): void {
   const stride = (<usize>countStride) << 2;
   const from = batchCounts + ((<usize>column) << 2);
+  const group = column >> 2;
+  if (isListed(group)) return addToList(group, trial, from, stride, n);
   // As unsigned numbers, so that 0 − 1 is never the least.
   let leastBelow = i32x4.splat(-1);
   let most = i32x4.splat(0);
@@ -87,6 +93,10 @@ function addFourCounts(column: i32, n: i32): void {
     at += stride;
   }
   const least = i32x4.add(leastBelow, i32x4.splat(1));
+  if (areFarApart(least, most)) {
+    listFrom(group, trial);
+    return addToList(group, trial, from, stride, n);
+  }
   const asTheyAre = i32x4.all_true(i32x4.lt_s(most, i32x4.splat(2 << countBits)));
   if (asTheyAre && column + 4 <= countColumns) return addFourValues(column, from, stride, n, least, most);
   addCounts(column, n, i32x4.extract_lane(least, 0), i32x4.extract_lane(most, 0));
@@ -145,21 +155,26 @@ function addSingles(column: i32, at: i32, n: i32): void {
 }
 
 /**
- * The block's histograms as they leave the kernel: by row the value of bin 1, and the bins after that of the zeros;
- * then the bins of some rows at a time.
+ * The block's counts as they leave the kernel: by row the value of bin 1, the bins after that of the zeros, and how many
+ * numbers are listed; then the bins of some rows at a time, the listed numbers of each after its bins, in two bins each.
  */
 export let packedFirsts: usize = 0;
 export let packedLengths: usize = 0;
+export let packedListed: usize = 0;
 export let packedBins: usize = 0;
 let packedRows: i32 = 0;
 let packedBytes: u32 = 0;
 const packedAtLeast: u32 = 1 << 17;
 
-/** Measures the block's histograms without bins at their ends that count nothing; returns the number of bins. */
+/**
+ * Measures the block's histograms without bins at their ends that count nothing; returns the number of bins, those that
+ * listed numbers take included.
+ */
 export function measureHistograms(): i32 {
   if (rowCount > packedRows) {
     packedFirsts = heap.alloc((<usize>rowCount) << 2);
     packedLengths = heap.alloc((<usize>rowCount) << 2);
+    packedListed = heap.alloc((<usize>rowCount) << 2);
     packedRows = rowCount;
   }
   let bins = 0;
@@ -169,8 +184,10 @@ export function measureHistograms(): i32 {
     const length = lastUsed === 0 ? 0 : lastUsed - firstUsed + 1;
     store<i32>(packedFirsts + ((<usize>row) << 2), firstOf(row) + firstUsed - 1);
     store<i32>(packedLengths + ((<usize>row) << 2), length);
-    bins += length + 1;
-    most = max(most, length + 1);
+    const listed = listedOf(row);
+    store<i32>(packedListed + ((<usize>row) << 2), listed);
+    bins += length + 1 + 2 * listed;
+    most = max(most, length + 1 + 2 * listed);
   }
   const bytes = max(packedAtLeast, (<u32>most) << 1);
   if (bytes > packedBytes) {
@@ -189,12 +206,12 @@ export function packRows(row: i32): i32 {
   let to = packedBins;
   for (; row < rowCount; row++) {
     const bytes = (<usize>load<i32>(packedLengths + ((<usize>row) << 2)) + 1) << 1;
-    if (to + bytes > packedBins + packedBytes) break;
+    if (to + bytes + ((<usize>listedOf(row)) << 2) > packedBins + packedBytes) break;
     const from = binsOf(row);
     const skipped = load<i32>(packedFirsts + ((<usize>row) << 2)) - firstOf(row);
     store<u16>(to, load<u16>(from));
     memory.copy(to + 2, from + ((<usize>(skipped + 1)) << 1), bytes - 2);
-    to += bytes;
+    to = writeListed(row, to + bytes);
   }
   packedCount = <i32>((to - packedBins) >> 1);
   return row;

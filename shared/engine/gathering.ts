@@ -22,7 +22,6 @@ export class Gathering {
   private readonly form: FigureForm;
   private readonly figures: Figures;
   private readonly binding: Uint32Array<ArrayBuffer>;
-  private readonly zeros: Uint32Array<ArrayBuffer>;
   /** Of consecutive trials each. */
   private readonly pieces: {
     readonly count: number;
@@ -37,7 +36,6 @@ export class Gathering {
     this.form = form;
     this.figures = new Figures(form, of);
     this.binding = new Uint32Array(binding.length);
-    this.zeros = new Uint32Array(form.divisors.length);
   }
 
   /** @throws RangeError where this is not the block that follows. */
@@ -48,7 +46,6 @@ export class Gathering {
       throw new RangeError('A block of trials belongs to another plan.');
     }
     this.figures.add(block);
-    this.addZeros(block);
     for (let i = 0; i < binding.length; i++) this.binding[i]! += binding[i]!;
     // Codes are counted, and not needed any more.
     this.pieces.push({ count, amounts: amounts instanceof Uint16Array ? null : amounts, kept });
@@ -65,16 +62,7 @@ export class Gathering {
       at += piece.kept.length;
     }
     const summaries = this.figures.summaries((column) => this.amountsOf(column));
-    return { trials, summaries, zeros: this.zeros.slice(), kept, binding: this.binding.slice() };
-  }
-
-  /** The first bin of a column counts its zeros. */
-  private addZeros({ lengths, bins }: TrialBlock): void {
-    let at = 0;
-    for (let column = 0; column < this.zeros.length; column++) {
-      this.zeros[column]! += bins[at]!;
-      at += lengths[column]! + 1;
-    }
+    return { trials, summaries, zeros: this.figures.zeros(), kept, binding: this.binding.slice() };
   }
 
   private amountsOf(column: number): Numbers[] {

@@ -19,8 +19,16 @@ export interface TrialBlock extends KernelBlock {
 }
 
 /** The memory of a block, to be handed over to another thread instead of being copied. */
-export function buffersOf({ firsts, lengths, bins, amounts, kept, binding }: TrialBlock): ArrayBuffer[] {
-  const arrays = [firsts, lengths, bins, amounts, kept, binding];
+export function buffersOf({
+  firsts,
+  lengths,
+  listed,
+  bins,
+  amounts,
+  kept,
+  binding,
+}: TrialBlock): ArrayBuffer[] {
+  const arrays = [firsts, lengths, listed, bins, amounts, kept, binding];
   return arrays.map(({ buffer }) => buffer);
 }
 

@@ -48,15 +48,23 @@ describe('codes', () => {
   });
 });
 
-/** One block of one column of counts, as a worker packs it. */
-function packed(values: readonly number[]) {
-  const used = values.filter((value) => value > 0);
+/** One block of one column of counts, as a worker packs it: the numbers from one on are listed. */
+function packed(values: readonly number[], listedFrom = values.length) {
+  const counted = values.slice(0, listedFrom);
+  const listed = Int32Array.from(values.slice(listedFrom));
+  const used = counted.filter((value) => value > 0);
   const first = Math.min(...used, Infinity);
   const length = used.length === 0 ? 0 : Math.max(...used) - first + 1;
-  const bins = new Uint16Array(length + 1);
-  for (const value of values) bins[value === 0 ? 0 : value - first + 1]! += 1;
-  const firsts = Int32Array.of(length === 0 ? 1 : first);
-  return { firsts, lengths: Int32Array.of(length), bins, amounts: new Float64Array(0) };
+  const bins = new Uint16Array(length + 1 + 2 * listed.length);
+  for (const value of counted) bins[value === 0 ? 0 : value - first + 1]! += 1;
+  bins.set(new Uint16Array(listed.buffer), length + 1);
+  return {
+    firsts: Int32Array.of(length === 0 ? 1 : first),
+    lengths: Int32Array.of(length),
+    listed: Int32Array.of(listed.length),
+    bins,
+    amounts: new Float64Array(0),
+  };
 }
 
 const counts = (divisor: number): FigureForm => ({
@@ -89,13 +97,15 @@ describe('histograms put together', () => {
     ['four', 100_000],
   ])('with bins of %s bytes summarise all values, wherever they were split', (_, most) => {
     fc.assert(
-      fc.property(blocks, fc.constantFrom(1, 7), (split, divisor) => {
-        const summaries = [split, [split.flat()]].map((each) => {
+      fc.property(blocks, fc.constantFrom(1, 7), fc.nat(60), (split, divisor, listedFrom) => {
+        const [inParts, whole] = [split, [split.flat()]].map((each, isWhole) => {
           const figures = new Figures(counts(divisor), most);
-          for (const values of each) figures.add(packed(values));
-          return figures.summaries(() => []);
+          for (const values of each) figures.add(isWhole ? packed(values) : packed(values, listedFrom));
+          return [figures.summaries(() => []), figures.zeros()] as const;
         });
-        expect(summaries[0]).toStrictEqual(summaries[1]);
+        expect(inParts).toStrictEqual(whole);
+        const summaries = [whole![0]];
+        expect(whole![1]).toEqual(Uint32Array.of(split.flat().filter((value) => value === 0).length));
         const values = Float64Array.from(split.flat(), (value) => value / divisor);
         expectClose(summaryAt(summaries[0]!, 0), summariseColumn(values));
       }),
@@ -126,6 +136,7 @@ describe('histograms put together', () => {
         figures.add({
           firsts: new Int32Array(0),
           lengths: new Int32Array(0),
+          listed: new Int32Array(0),
           bins: new Uint16Array(0),
           amounts: pieces[0]!,
         });

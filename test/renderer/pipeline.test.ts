@@ -135,6 +135,7 @@ beforeEach(() => {
           count,
           firsts: new Int32Array(),
           lengths: new Int32Array(),
+          listed: new Int32Array(),
           bins: new Uint16Array(),
           amounts: new Float64Array(),
           kept: nothing,

@@ -5,16 +5,24 @@ import type { KernelBlock } from './instance.ts';
 import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
 
 interface FiguresExports extends ModuleExports {
-  begin(countColumns: number, amountColumns: number, histograms: number, isLarge: boolean): void;
+  begin(
+    countColumns: number,
+    amountColumns: number,
+    histograms: number,
+    countBits: number,
+    isLarge: boolean,
+  ): void;
   firstsAddress(): number;
   lengthsAddress(): number;
+  listedAddress(): number;
   reserveBins(count: number): number;
   addColumns(first: number, end: number): void;
   addAmountCodes(column: number, n: number): void;
   divisorsAddress(): number;
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
-  summariseCounts(countBits: number): void;
+  zerosOf(column: number): number;
+  summariseCounts(): void;
   summariseAmounts(): void;
   summariseSingles(column: number, n: number): void;
   summariseDoubles(column: number, n: number): void;
@@ -39,30 +47,33 @@ export class Figures {
 
   /** `most`: trials that there will be at most. */
   constructor(form: FigureForm, most: number) {
-    const { amounts, divisors, amountColumns } = form;
+    const { amounts, countBits, divisors, amountColumns } = form;
     this.form = form;
     this.columns = divisors.length + amountColumns;
     const { figures } = this;
     const histograms = amounts === 'coded' ? this.columns : divisors.length;
-    figures.begin(divisors.length, amountColumns, histograms, most > 0xff_ff);
+    figures.begin(divisors.length, amountColumns, histograms, countBits, most > 0xff_ff);
     new Uint8Array(figures.memory.buffer, figures.divisorsAddress(), divisors.length).set(divisors);
   }
 
   /**
-   * Adds the histograms of a block, and its amounts where they are codes.
+   * Adds the counts of a block, and its amounts where they are codes.
    * @throws RangeError where they are of other columns.
    */
-  add({ firsts, lengths, bins, amounts }: KernelBlock): void {
+  add({ firsts, lengths, listed, bins, amounts }: KernelBlock): void {
     const { figures, form } = this;
     const columns = form.divisors.length;
     if (firsts.length !== columns) throw new RangeError('A block of trials belongs to another plan.');
     new Int32Array(figures.memory.buffer, figures.firstsAddress(), columns).set(firsts);
     new Int32Array(figures.memory.buffer, figures.lengthsAddress(), columns).set(lengths);
+    new Int32Array(figures.memory.buffer, figures.listedAddress(), columns).set(listed);
     let from = 0;
     for (let column = 0; column < columns;) {
       const first = column;
       let to = from;
-      while (column < columns && to < from + binsAtATime) to += lengths[column++]! + 1;
+      for (; column < columns && to < from + binsAtATime; column++) {
+        to += lengths[column]! + 1 + 2 * listed[column]!;
+      }
       const at = figures.reserveBins(to - from);
       new Uint16Array(figures.memory.buffer, at, to - from).set(bins.subarray(from, to));
       figures.addColumns(first, column);
@@ -88,7 +99,7 @@ export class Figures {
    */
   summaries(amountsOf: (column: number) => readonly Numbers[]): Float64Array<ArrayBuffer> {
     const { figures, form, columns } = this;
-    figures.summariseCounts(form.countBits);
+    figures.summariseCounts();
     if (form.amounts === 'coded') figures.summariseAmounts();
     else {
       const add = form.amounts === 'double' ? this.addDoubles : this.addSingles;
@@ -98,6 +109,11 @@ export class Figures {
     }
     const { buffer } = figures.memory;
     return new Float64Array(buffer, figures.summaryAddress(0), columns * summaryNumbers).slice();
+  }
+
+  /** In how many trials each column of counts is 0. */
+  zeros(): Uint32Array<ArrayBuffer> {
+    return Uint32Array.from(this.form.divisors, (_, column) => this.figures.zerosOf(column));
   }
 
   private addDoubles(column: number, pieces: readonly Numbers[]): void {

@@ -23,6 +23,7 @@ interface KernelExports extends ModuleExports {
   packedBinCount(): number;
   firstsAddress(): number;
   lengthsAddress(): number;
+  listedAddress(): number;
   binsAddress(): number;
   blockAmountsAddress(): number;
   recordAddress(): number;
@@ -45,7 +46,9 @@ export interface KernelBlock {
   /** By column: the value that its first bin counts, after the bin of the zeros, and the number of bins after that. */
   readonly firsts: Int32Array<ArrayBuffer>;
   readonly lengths: Int32Array<ArrayBuffer>;
-  /** Bins of one column after another. */
+  /** How many of the column's numbers, which lie far apart, are listed beside its bins. */
+  readonly listed: Int32Array<ArrayBuffer>;
+  /** Bins of one column after another, and after those of each what is listed: 32 bits in the place of two bins. */
   readonly bins: Uint16Array<ArrayBuffer>;
   /** Amounts by column and then by trial, as numbers or as their codes. */
   readonly amounts: Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
@@ -133,6 +136,7 @@ export class Kernel {
     return {
       firsts: new Int32Array(buffer, kernel.firstsAddress(), columns).slice(),
       lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns).slice(),
+      listed: new Int32Array(buffer, kernel.listedAddress(), columns).slice(),
       bins,
       amounts: new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns).slice(),
     };
