@@ -3,7 +3,7 @@
  * The host hands over the histograms of each block, and reads the summaries of all trials.
  */
 import { takeBlock, giveBack } from './blocks';
-import { addCodes, addNumbers, addRow, bin, binsOf, layOutHistograms, rowCount } from './histograms';
+import { addCodes, addNumbers, addRow, layOutHistograms, reserveRow, rowCount, zerosIn } from './histograms';
 import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
 
 let countColumns: i32 = 0;
@@ -19,13 +19,13 @@ let values: usize = 0;
 let valueBytes: u32 = 0;
 
 /**
- * Begins with no trial. The first columns, of counts and where there are as many also of amounts, have histograms; their
- * bins take four bytes where there may be more than 65,535 trials. `bits`: leading bits of counts that are kept.
+ * Begins with no trial. The first columns, of counts and where there are as many also of amounts, have histograms.
+ * `bits`: leading bits of counts that are kept.
  */
-export function begin(counts: i32, amounts: i32, histograms: i32, bits: i32, isLarge: bool): void {
+export function begin(counts: i32, amounts: i32, histograms: i32, bits: i32): void {
   countColumns = counts;
   countBits = bits;
-  layOutHistograms(histograms, isLarge ? 2 : 1);
+  layOutHistograms(histograms);
   firsts = heap.alloc((<usize>histograms) << 2);
   lengths = heap.alloc((<usize>histograms) << 2);
   listed = heap.alloc((<usize>histograms) << 2);
@@ -63,12 +63,13 @@ export function reserveBins(count: i32): usize {
   return bins;
 }
 
-/** Adds the histograms of these columns, whose bins were written. */
-export function addColumns(first: i32, end: i32): void {
+/** Adds the histograms of these columns, whose bins were written, of `n` trials. */
+export function addColumns(first: i32, end: i32, n: i32): void {
   let from = bins;
   for (let row = first; row < end; row++) {
     const at = (<usize>row) << 2;
     const length = load<i32>(lengths + at);
+    reserveRow(row, n);
     addRow(row, load<i32>(firsts + at), length, from);
     from += (<usize>(length + 1)) << 1;
     const numbers = load<i32>(listed + at);
@@ -89,6 +90,7 @@ export function reserveValues(bytes: u32): usize {
 
 /** Adds `n` codes of a column of amounts, which were written where bins are. */
 export function addAmountCodes(column: i32, n: i32): void {
+  reserveRow(countColumns + column, n);
   addCodes(countColumns + column, bins, n);
 }
 
@@ -99,7 +101,7 @@ export function summaryAddress(column: i32): usize {
 
 /** In how many trials a column of counts is 0. */
 export function zerosOf(column: i32): u32 {
-  return bin(binsOf(column), 0);
+  return zerosIn(column);
 }
 
 /** Summarises the columns of counts. */

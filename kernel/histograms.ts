@@ -12,8 +12,13 @@ import { NO_VALUE, codeOfCount } from './codes';
 let rows: usize = 0;
 const rowBytes: usize = 12;
 export let rowCount: i32 = 0;
-/** Bytes of a bin are 2^binShift: two where no value can come more than 65,535 times, else four. */
-export let binShift: i32 = 1;
+/** By row: bytes of a bin are 2^shift, two until a value comes too often for that, then four. */
+let shifts: usize = 0;
+/** By row with bins of two bytes: how many more values it takes at least. */
+let headrooms: usize = 0;
+const narrow: i32 = 1;
+const wide: i32 = 2;
+const mostOfNarrow: i32 = 0xffff;
 
 export function firstOf(row: i32): i32 {
   return load<i32>(rows + <usize>row * rowBytes);
@@ -25,31 +30,71 @@ export function binsOf(row: i32): usize {
   return load<usize>(rows + <usize>row * rowBytes, 8);
 }
 
-/** Makes empty histograms. */
-export function layOutHistograms(count: i32, shift: i32): void {
-  for (let row = 0; row < rowCount; row++) giveBack(binsOf(row), bytesOf(lengthOf(row)));
-  if (count > rowCount) rows = heap.alloc(<usize>count * rowBytes);
+export function shiftOf(row: i32): i32 {
+  return load<u8>(shifts + <usize>row);
+}
+
+/** Makes empty histograms, once. */
+export function layOutHistograms(count: i32): void {
   rowCount = count;
-  binShift = shift;
-  for (let row = 0; row < count; row++) {
-    const bins = takeBlock(bytesOf(0));
-    memory.fill(bins, 0, blockBytes(bytesOf(0)));
-    setRow(row, 1, 0, bins);
-  }
+  rows = heap.alloc(<usize>count * rowBytes);
+  shifts = heap.alloc(<usize>count);
+  headrooms = heap.alloc((<usize>count) << 2);
+  for (let row = 0; row < count; row++) setEmpty(row);
 }
 
-/** Forgets all values; rows keep their ranges. */
+/** Forgets all values; rows, whose bins have two bytes, keep their ranges. */
 export function clearHistograms(): void {
-  for (let row = 0; row < rowCount; row++) memory.fill(binsOf(row), 0, bytesOf(lengthOf(row)));
+  for (let row = 0; row < rowCount; row++) memory.fill(binsOf(row), 0, bytesOf(lengthOf(row), narrow));
 }
 
-/** Forgets a row's values and its range. */
+/** Forgets the values and the range of a row whose bins have two bytes. */
 export function emptyRow(row: i32): void {
   if (lengthOf(row) === 0) return;
-  giveBack(binsOf(row), bytesOf(lengthOf(row)));
-  const bins = takeBlock(bytesOf(0));
-  memory.fill(bins, 0, blockBytes(bytesOf(0)));
+  giveBack(binsOf(row), bytesOf(lengthOf(row), narrow));
+  setEmpty(row);
+}
+
+function setEmpty(row: i32): void {
+  const size = blockBytes(bytesOf(0, narrow));
+  const bins = takeBlock(size);
+  memory.fill(bins, 0, size);
   setRow(row, 1, 0, bins);
+  store<u8>(shifts + <usize>row, narrow);
+  store<i32>(headrooms + ((<usize>row) << 2), mostOfNarrow);
+}
+
+/** Makes sure that a row takes `n` values more, whatever they are. */
+export function reserveRow(row: i32, n: i32): void {
+  if (shiftOf(row) === wide) return;
+  const at = headrooms + ((<usize>row) << 2);
+  let headroom = load<i32>(at);
+  if (headroom < n) {
+    headroom = mostOfNarrow - greatestBin(row);
+    if (headroom < n) return widen(row);
+  }
+  store<i32>(at, headroom - n);
+}
+
+function greatestBin(row: i32): i32 {
+  const bins = binsOf(row);
+  let greatest: i32 = 0;
+  for (let i = 0; i <= lengthOf(row); i++) greatest = max(greatest, <i32>load<u16>(bins + ((<usize>i) << 1)));
+  return greatest;
+}
+
+/** Gives a row bins of four bytes. */
+function widen(row: i32): void {
+  const first = firstOf(row);
+  const length = lengthOf(row);
+  const bins = binsOf(row);
+  const size = blockBytes(bytesOf(length, wide));
+  const wider = takeBlock(size);
+  memory.fill(wider, 0, size);
+  addWide(wider, bins, length + 1);
+  giveBack(bins, bytesOf(length, narrow));
+  store<u8>(shifts + <usize>row, wide);
+  setRow(row, first, <i32>(size >> wide) - 1, wider);
 }
 
 function setRow(row: i32, first: i32, length: i32, bins: usize): void {
@@ -59,8 +104,8 @@ function setRow(row: i32, first: i32, length: i32, bins: usize): void {
   store<usize>(at, bins, 8);
 }
 
-function bytesOf(length: i32): u32 {
-  return (<u32>(length + 1)) << binShift;
+function bytesOf(length: i32, shift: i32): u32 {
+  return (<u32>(length + 1)) << shift;
 }
 
 /** Widens a row to take these values, with an eighth to spare, at first a quarter, so that it seldom has to grow. */
@@ -75,16 +120,17 @@ export function makeRoom(row: i32, least: i32, most: i32): void {
   const spare = (to - from) >> (isNew ? 2 : 3);
   const newFirst = isNew || from < first ? max(1, from - spare) : from;
   const wanted = (isNew || to >= end ? to + spare : to) - newFirst + 1;
-  const size = blockBytes(bytesOf(wanted));
+  const shift = shiftOf(row);
+  const size = blockBytes(bytesOf(wanted, shift));
   // What the block has more is taken too.
-  const newLength = <i32>(size >> binShift) - 1;
+  const newLength = <i32>(size >> shift) - 1;
   const bins = binsOf(row);
   const wider = takeBlock(size);
   memory.fill(wider, 0, size);
-  memory.copy(wider, bins, (<usize>1) << binShift);
-  const move = (<usize>(first - newFirst + 1)) << binShift;
-  if (!isNew) memory.copy(wider + move, bins + ((<usize>1) << binShift), (<usize>length) << binShift);
-  giveBack(bins, bytesOf(length));
+  memory.copy(wider, bins, (<usize>1) << shift);
+  const move = (<usize>(first - newFirst + 1)) << shift;
+  if (!isNew) memory.copy(wider + move, bins + ((<usize>1) << shift), (<usize>length) << shift);
+  giveBack(bins, bytesOf(length, shift));
   setRow(row, newFirst, newLength, wider);
 }
 
@@ -148,14 +194,16 @@ export function addNumbers(row: i32, from: usize, n: i32, bits: i32): void {
   if (most > 0) makeRoom(row, codeOfCount(least, bits), codeOfCount(most, bits));
   const bins = binsOf(row);
   const before = firstOf(row) - 1;
+  const shift = shiftOf(row);
   for (let i = 0; i < n; i++) {
     const value = load<i32>(from + ((<usize>i) << 2));
-    addOne(bins + ((<usize>select<i32>(0, codeOfCount(value, bits) - before, value === 0)) << binShift));
+    addOne(bins, select<i32>(0, codeOfCount(value, bits) - before, value === 0), shift);
   }
 }
 
-function addOne(bin: usize): void {
-  if (binShift === 1) store<u16>(bin, load<u16>(bin) + 1);
+function addOne(bins: usize, index: i32, shift: i32): void {
+  const bin = bins + ((<usize>index) << shift);
+  if (shift === narrow) store<u16>(bin, load<u16>(bin) + 1);
   else store<u32>(bin, load<u32>(bin) + 1);
 }
 
@@ -182,10 +230,11 @@ export function addCodes(row: i32, from: usize, n: i32): void {
   if (most > 0) makeRoom(row, least, most);
   const bins = binsOf(row);
   const before = firstOf(row) - 1;
+  const shift = shiftOf(row);
   for (let i = 0; i < n; i++) {
     const code: i32 = load<u16>(from + ((<usize>i) << 1));
     if (code === NO_VALUE) continue;
-    addOne(bins + ((<usize>select<i32>(0, code - before, code === 0)) << binShift));
+    addOne(bins, select<i32>(0, code - before, code === 0), shift);
   }
 }
 
@@ -206,7 +255,7 @@ function greatestOf(numbers: v128): i32 {
 export function addRow(row: i32, first: i32, length: i32, from: usize): void {
   if (length > 0) makeRoom(row, first, first + length - 1);
   const bins = binsOf(row);
-  if (binShift === 1) {
+  if (shiftOf(row) === narrow) {
     store<u16>(bins, load<u16>(bins) + load<u16>(from));
     addNarrow(bins + ((<usize>(first - firstOf(row) + 1)) << 1), from + 2, length);
   } else {
@@ -243,36 +292,45 @@ function addWide(to: usize, from: usize, n: i32): void {
   }
 }
 
-/** First and last bin after that of the zeros that count anything, by their index; the last is 0 where none does. */
+/** The row that is read, and the first and the last of its bins after that of the zeros that count anything: 0 for none. */
+let read: usize = 0;
+let readShift: i32 = narrow;
 export let firstUsed: i32 = 0;
 export let lastUsed: i32 = 0;
 
-/** Finds the used bins of a row. */
-export function findUsed(row: i32): void {
-  const bins = binsOf(row);
+/** Begins to read a row. */
+export function readRow(row: i32): void {
+  read = binsOf(row);
+  readShift = shiftOf(row);
   let first = 1;
   let last = lengthOf(row);
-  while (last > 0 && bin(bins, last) === 0) last--;
-  while (first < last && bin(bins, first) === 0) first++;
+  while (last > 0 && bin(last) === 0) last--;
+  while (first < last && bin(first) === 0) first++;
   firstUsed = first;
   lastUsed = last;
 }
 
 /** The first bin from `index` on that counts anything, if it is not past {@link lastUsed}. */
-export function nextUsed(bins: usize, index: i32): i32 {
-  const within = (16 >> binShift) - 1;
+export function nextUsed(index: i32): i32 {
+  const within = (16 >> readShift) - 1;
   while (index <= lastUsed) {
     // Most bins of a wide row are empty: a vector of them at a time is passed over.
-    if ((index & within) === 0 && !v128.any_true(v128.load(bins + ((<usize>index) << binShift)))) {
+    if ((index & within) === 0 && !v128.any_true(v128.load(read + ((<usize>index) << readShift)))) {
       index += within + 1;
     } else {
-      if (bin(bins, index) !== 0) break;
+      if (bin(index) !== 0) break;
       index++;
     }
   }
   return index;
 }
 
-export function bin(bins: usize, index: i32): u32 {
-  return binShift === 1 ? load<u16>(bins + ((<usize>index) << 1)) : load<u32>(bins + ((<usize>index) << 2));
+export function bin(index: i32): u32 {
+  const at = read + ((<usize>index) << readShift);
+  return readShift === narrow ? load<u16>(at) : load<u32>(at);
+}
+
+/** How many zeros a row counts. */
+export function zerosIn(row: i32): u32 {
+  return shiftOf(row) === narrow ? load<u16>(binsOf(row)) : load<u32>(binsOf(row));
 }

@@ -3,7 +3,7 @@
  * is none of is NaN.
  */
 import { amountOfCode, countOfCode } from './codes';
-import { bin, binsOf, firstOf, findUsed, firstUsed, lastUsed, nextUsed } from './histograms';
+import { bin, firstOf, firstUsed, lastUsed, nextUsed, readRow } from './histograms';
 import { dealNumbers, reserveNumbers, valueAtRank } from './select';
 
 /** Numbers of a summary: mean, sd, seven quantiles. */
@@ -61,7 +61,7 @@ export function summariseCountRow(row: i32, countBits: i32, units: f64, to: usiz
   bits = countBits;
   divisor = units;
   out = to;
-  findUsed(row);
+  readRow(row);
   if (firstOf(row) + lastUsed - 1 < 2 << countBits) summariseWhole(row);
   else summariseCoded(row);
 }
@@ -70,20 +70,19 @@ export function summariseCountRow(row: i32, countBits: i32, units: f64, to: usiz
 export function summariseAmountRow(row: i32, to: usize): void {
   divisor = 0;
   out = to;
-  findUsed(row);
+  readRow(row);
   summariseCoded(row);
 }
 
 /** Sums of whole numbers, relative to the least above 0, are exact however the trials were split. */
 function summariseWhole(row: i32): void {
-  const bins = binsOf(row);
-  const zeros = <i64>bin(bins, 0);
+  const zeros = <i64>bin(0);
   const reference = lastUsed === 0 ? 0 : <i64>(firstOf(row) + firstUsed - 1);
   let n = zeros;
   let sum: i64 = -reference * zeros;
   let squares: i64 = reference * reference * zeros;
-  for (let i = nextUsed(bins, firstUsed); i <= lastUsed; i = nextUsed(bins, i + 1)) {
-    const count = <i64>bin(bins, i);
+  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
+    const count = <i64>bin(i);
     const value = <i64>(i - firstUsed);
     n += count;
     sum += count * value;
@@ -98,21 +97,20 @@ function summariseWhole(row: i32): void {
 
 /** What codes stand for is summed in their order. */
 function summariseCoded(row: i32): void {
-  const bins = binsOf(row);
   const before = firstOf(row) - 1;
-  const zeros = <f64>bin(bins, 0);
+  const zeros = <f64>bin(0);
   let n = zeros;
   let sum: f64 = 0;
-  for (let i = nextUsed(bins, firstUsed); i <= lastUsed; i = nextUsed(bins, i + 1)) {
-    const count = <f64>bin(bins, i);
+  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
+    const count = <f64>bin(i);
     n += count;
     sum += count * decode(before + i);
   }
   if (n === 0) return writeNone();
   const mean = sum / n;
   let squares = zeros * mean * mean;
-  for (let i = nextUsed(bins, firstUsed); i <= lastUsed; i = nextUsed(bins, i + 1)) {
-    const count = <f64>bin(bins, i);
+  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
+    const count = <f64>bin(i);
     const deviation = decode(before + i) - mean;
     squares += count * deviation * deviation;
   }
@@ -121,18 +119,17 @@ function summariseCoded(row: i32): void {
 }
 
 function summariseRanks(row: i32, n: i32): void {
-  const bins = binsOf(row);
   const before = firstOf(row) - 1;
   findRanks(n);
   let at = firstUsed - 1;
-  let upTo = <i32>bin(bins, 0);
+  let upTo = <i32>bin(0);
   let value: f64 = 0;
   for (let i = 0; i < ranks.length; i++) {
     if (isKnown(i)) continue;
     if (upTo <= ranks[i]) {
       while (upTo <= ranks[i]) {
-        at = nextUsed(bins, at + 1);
-        upTo += <i32>bin(bins, at);
+        at = nextUsed(at + 1);
+        upTo += <i32>bin(at);
       }
       value = decode(before + at);
     }

@@ -10,11 +10,11 @@ import {
   binsOf,
   clearHistograms,
   emptyRow,
-  findUsed,
   firstOf,
   firstUsed,
   lastUsed,
   layOutHistograms,
+  readRow,
   rowCount,
 } from './histograms';
 import { addToList, areFarApart, beginLists, isListed, listFrom, listedOf, writeListed } from './lists';
@@ -54,7 +54,7 @@ export function beginTally(blockTrials: i32, bits: i32, form: i32): void {
   trials = blockTrials;
   countBits = bits;
   amountForm = form;
-  if (rowCount === 0) layOutHistograms(countColumns, 1);
+  if (rowCount === 0) layOutHistograms(countColumns);
   else clearHistograms();
   beginLists(countStride >> 2, trials);
   for (let row = 0; row < rowCount; row++) if (isListed(row >> 2)) emptyRow(row);
@@ -180,7 +180,7 @@ export function measureHistograms(): i32 {
   let bins = 0;
   let most = 0;
   for (let row = 0; row < rowCount; row++) {
-    findUsed(row);
+    readRow(row);
     const length = lastUsed === 0 ? 0 : lastUsed - firstUsed + 1;
     store<i32>(packedFirsts + ((<usize>row) << 2), firstOf(row) + firstUsed - 1);
     store<i32>(packedLengths + ((<usize>row) << 2), length);

@@ -34,7 +34,7 @@ export class Gathering {
   constructor({ of, form, binding }: TrialBlock) {
     this.of = of;
     this.form = form;
-    this.figures = new Figures(form, of);
+    this.figures = new Figures(form);
     this.binding = new Uint32Array(binding.length);
   }
 
@@ -45,7 +45,7 @@ export class Gathering {
     if (of !== this.of || binding.length !== this.binding.length) {
       throw new RangeError('A block of trials belongs to another plan.');
     }
-    this.figures.add(block);
+    this.figures.add(block, count);
     for (let i = 0; i < binding.length; i++) this.binding[i]! += binding[i]!;
     // Codes are counted, and not needed any more.
     this.pieces.push({ count, amounts: amounts instanceof Uint16Array ? null : amounts, kept });

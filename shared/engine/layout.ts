@@ -140,9 +140,8 @@ export function figureFormOf(layout: Layout, trials: number): FigureForm {
 /** Memory for amounts that are kept trial by trial, in bytes: in double precision, and in single. */
 const doubleBytes = 8e6;
 const singleBytes = 48e6;
-/** Leads a week, and trials, up to which counts keep 17 bits; with more, 12 are far below the error by the trials. */
+/** Leads a week up to which counts keep 17 bits; with more, 12 are far below the error by the trials. */
 const fewLeads = 2000;
-const fewTrials = 65_535;
 
 /**
  * How the figures of so many trials are kept: the plan and the number decide, so that every worker does the same, and
@@ -151,7 +150,7 @@ const fewTrials = 65_535;
 function precisionOf({ model, weeks, rows, amountColumns }: Layout, trials: number): Precision {
   const weekly = weeks ? 0 : rows.filter(({ isCount }) => !isCount).length * model.timeline.weeks;
   const amounts = (amountColumns + weekly) * trials;
-  const isSmall = meanEntities(model) <= fewLeads * model.timeline.weeks && trials <= fewTrials;
+  const isSmall = meanEntities(model) <= fewLeads * model.timeline.weeks;
   return {
     amounts: 8 * amounts <= doubleBytes ? 'double' : 4 * amounts <= singleBytes ? 'single' : 'coded',
     countBits: isSmall ? 17 : 12,

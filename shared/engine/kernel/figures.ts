@@ -5,18 +5,12 @@ import type { KernelBlock } from './instance.ts';
 import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
 
 interface FiguresExports extends ModuleExports {
-  begin(
-    countColumns: number,
-    amountColumns: number,
-    histograms: number,
-    countBits: number,
-    isLarge: boolean,
-  ): void;
+  begin(countColumns: number, amountColumns: number, histograms: number, countBits: number): void;
   firstsAddress(): number;
   lengthsAddress(): number;
   listedAddress(): number;
   reserveBins(count: number): number;
-  addColumns(first: number, end: number): void;
+  addColumns(first: number, end: number, n: number): void;
   addAmountCodes(column: number, n: number): void;
   divisorsAddress(): number;
   summaryAddress(column: number): number;
@@ -45,22 +39,21 @@ export class Figures {
   private readonly form: FigureForm;
   private readonly columns: number;
 
-  /** `most`: trials that there will be at most. */
-  constructor(form: FigureForm, most: number) {
+  constructor(form: FigureForm) {
     const { amounts, countBits, divisors, amountColumns } = form;
     this.form = form;
     this.columns = divisors.length + amountColumns;
     const { figures } = this;
     const histograms = amounts === 'coded' ? this.columns : divisors.length;
-    figures.begin(divisors.length, amountColumns, histograms, countBits, most > 0xff_ff);
+    figures.begin(divisors.length, amountColumns, histograms, countBits);
     new Uint8Array(figures.memory.buffer, figures.divisorsAddress(), divisors.length).set(divisors);
   }
 
   /**
-   * Adds the counts of a block, and its amounts where they are codes.
+   * Adds the counts of a block of so many trials, and its amounts where they are codes.
    * @throws RangeError where they are of other columns.
    */
-  add({ firsts, lengths, listed, bins, amounts }: KernelBlock): void {
+  add({ firsts, lengths, listed, bins, amounts }: KernelBlock, trials: number): void {
     const { figures, form } = this;
     const columns = form.divisors.length;
     if (firsts.length !== columns) throw new RangeError('A block of trials belongs to another plan.');
@@ -76,7 +69,7 @@ export class Figures {
       }
       const at = figures.reserveBins(to - from);
       new Uint16Array(figures.memory.buffer, at, to - from).set(bins.subarray(from, to));
-      figures.addColumns(first, column);
+      figures.addColumns(first, column, trials);
       from = to;
     }
     if (amounts instanceof Uint16Array) this.addCodes(amounts);
