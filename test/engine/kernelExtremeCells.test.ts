@@ -171,14 +171,23 @@ describe('fates, at the ends of the words that belong to each', () => {
     );
     parts.drawParameters(1, 0, 'random');
     const reach = 32;
-    const fateOf = (word: number): number => {
+    /** How many of n leads have each fate, those of the rest last, if the first four draw this word. */
+    const fatesOf = (word: number, n: number): number[] => {
       // The first word of a generator in this state is the sum of 0 and what 7 bits of rotation leave of its last.
       parts.setCellWords(0, 1, 2, (word >>> 7) | (word << 25));
-      if (parts.drawFates(0, mql, 1) === 1) return 2 * reach;
-      for (let slot = 0; slot < 2 * reach; slot++) {
-        if (parts.fateCount(0, mql, Math.floor(slot / reach), slot % reach) === 1) return slot;
-      }
-      throw new Error('a lead is lost');
+      const rest = parts.drawFates(0, mql, n);
+      const held = Array.from({ length: 2 * reach }, (_, slot) =>
+        parts.fateCount(0, mql, Math.floor(slot / reach), slot % reach),
+      );
+      return [...held, rest];
+    };
+    /** The fate of a lead that draws a word, be it alone or one of many. */
+    const fateOf = (word: number): number => {
+      const alone = fatesOf(word, 1).indexOf(1);
+      const many = fatesOf(word, 12);
+      expect(many.reduce((sum, count) => sum + count, 0)).toBe(12);
+      expect(many[alone]).toBeGreaterThanOrEqual(4);
+      return alone;
     };
     const lastWords = Array.from({ length: 2 * reach + 1 }, (_, slot) => parts.lastWordOf(0, mql, slot));
     const possible = lastWords.flatMap((word, slot) =>

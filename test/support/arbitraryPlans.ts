@@ -145,3 +145,73 @@ export const arbitraryPlan: fc.Arbitrary<PlanFile> = fc
     ...(sdrTeam === undefined ? {} : { sdr: sdrTeam }),
     ...(aeTeam === undefined ? {} : { ae: aeTeam }),
   }));
+
+const varied = fc.record({
+  backfillDays: fc.constantFrom(undefined, 5, 20),
+  hires: fc.boolean(),
+  tenures: fc.boolean(),
+  uncertainAttrition: fc.boolean(),
+  isCorrelated: fc.boolean(),
+  seasons: fc.boolean(),
+  changes: fc.boolean(),
+  dirichlet: fc.boolean(),
+  bends: fc.boolean(),
+  deal: fc.constantFrom(
+    { gamma: { mean: 500, cv: 1.2 }, uncertainty: { logSd: 0.3 } },
+    {
+      empirical: [
+        [100, 3],
+        [900, 1],
+      ] as [number, number][],
+    },
+    { fixed: 250 },
+    null,
+  ),
+  actualsThrough: fc.constantFrom(null, '2027-01-13'),
+});
+
+/** The same with whatever else a plan may have, four weeks longer. */
+export const variedPlan: fc.Arbitrary<PlanFile> = fc.tuple(arbitraryPlan, varied).map(([plan, also]) => {
+  const file = structuredClone(plan);
+  file.weeks = file.weeks! + 4;
+  file.actualsThrough = also.actualsThrough;
+  if (also.isCorrelated) file.correlation = { rates: 0.7, volumes: 0.5, velocity: 0.6 };
+  for (const team of [file.sdr, file.ae]) {
+    if (team === undefined) continue;
+    if (also.backfillDays !== undefined) team.backfillDays = also.backfillDays;
+    if (also.hires) team.hires = { '2027-02': 2, '2027-03': 1 };
+    if (also.tenures && team.headcount > 0) team.tenureMonths = [0];
+    if (also.uncertainAttrition) team.attritionPerMonth = { beta: [2, 20] };
+    team.costPerMonth = 1000;
+  }
+  if (file.sdr) file.sdr.slaHours = 30;
+  if (file.ae) file.ae.quotaPerYear = 100_000;
+  for (const each of file.segments) {
+    if (also.deal === null) delete each.deal;
+    else each.deal = also.deal;
+    if (also.seasons) {
+      each.arrivals.seasonal = [1, 2, 0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+      each.arrivals.uncertainty = { logSd: 0.3 };
+      each.spend = { perEntry: { sao: 10 }, perMonth: { '2027-02': 500 } };
+    }
+    const [first, second] = each.transitions;
+    if (also.changes) {
+      first!.changes = [
+        { from: '2027-02', rate: 0.9 },
+        { from: '2027-03', rate: { beta: [1, 4] } },
+      ];
+    }
+    if (also.bends) {
+      const cov: [[number, number], [number, number]] = [
+        [0.1, 0.02],
+        [0.02, 0.1],
+      ];
+      first!.delayDays = { gamma: { shape: 1.3, scale: 6 }, uncertainty: { cov, withRate: [0.3, -0.2] } };
+    }
+    if (also.dirichlet) {
+      second!.rate = { dirichlet: { advance: 2, nurturing: 1, disqualified: 0, never: 0.5 } };
+      for (const exit of Object.values(second!.exits!)) delete exit.share;
+    }
+  }
+  return file;
+});
