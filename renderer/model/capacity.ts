@@ -50,7 +50,7 @@ const rowsWanted: readonly WantedRow[] = [
   { key: 'queue.sdr', name: 'Waiting for an SDR', note: 'at the end', kind: 'count', figure: 'p50' },
   { key: 'wait.sdr', name: 'SDR wait, days', note: 'mean', kind: 'days', figure: 'mean' },
   { key: 'wait.sdr.p90', name: 'Slowest tenth, days', note: 'p90', kind: 'days', figure: 'mean' },
-  { key: 'sla.sdr', name: 'Worked within the SLA', note: 'mean share', kind: 'share', figure: 'mean' },
+  { key: 'sla.sdr', name: 'Within the SLA', note: 'mean share', kind: 'share', figure: 'mean' },
   { key: 'queue.ae', name: 'Waiting for an AE', note: 'at the end', kind: 'count', figure: 'p50' },
   { key: 'lostToWaiting', name: 'Lost to waiting', note: 'mean', kind: 'count', figure: 'mean' },
 ];

@@ -85,8 +85,8 @@ export function moveSelection(
     };
   else if (mod && key.toLowerCase() === 'a')
     return {
-      anchor: { row: 0, column: 0 },
-      active: { row: size.rows - 1, column: size.columns - 1 },
+      anchor: { row: size.rows - 1, column: size.columns - 1 },
+      active: { row: 0, column: 0 },
     };
   else return null;
   return { active: next, anchor: shift ? selection.anchor : next };

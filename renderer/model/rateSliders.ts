@@ -76,17 +76,21 @@ export function pooledRates(
   const id = (stage: number): string => plan.graph.stages[stage]!.id;
   return [...pooled.values()]
     .sort((a, b) => a.from - b.from || a.to - b.to)
-    .map(({ from, to, rates }) => ({ from: id(from), to: id(to), rates }));
+    .map(({ from, to, rates }) => ({ from: id(from), to: id(to), rates: withWeights(rates) }));
+}
+
+/** Where nothing arrives yet, the segments count alike. */
+function withWeights(rates: readonly SegmentRate[]): readonly SegmentRate[] {
+  return rates.some(({ weight }) => weight > 0) ? rates : rates.map((rate) => ({ ...rate, weight: 1 }));
 }
 
 export function weightedMean(rates: readonly SegmentRate[]): number {
   const total = rates.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return rates.reduce((sum, { share }) => sum + share, 0) / rates.length;
   return rates.reduce((sum, { share, weight }) => sum + share * weight, 0) / total;
 }
 
 function standardDeviation(rates: readonly SegmentRate[]): number {
-  const total = rates.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const total = rates.reduce((sum, { weight }) => sum + weight, 0);
   return Math.sqrt(rates.reduce((sum, { variance: own, weight }) => sum + own * (weight / total) ** 2, 0));
 }
 

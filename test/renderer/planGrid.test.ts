@@ -178,8 +178,8 @@ describe('a block of cells', () => {
     const at = { active: { row: 2, column: 2 }, anchor: { row: 2, column: 2 } };
     const plain = { shift: false, mod: false };
     expect(moveSelection(at, { key: 'a', shift: false, mod: true }, size)).toEqual({
-      anchor: { row: 0, column: 0 },
-      active: { row: 5, column: 11 },
+      anchor: { row: 5, column: 11 },
+      active: { row: 0, column: 0 },
     });
     expect(moveSelection(at, { key: 'PageDown', ...plain }, size)!.active).toEqual({ row: 5, column: 2 });
     const wide = moveSelection(at, { key: ' ', shift: true, mod: false }, size)!;

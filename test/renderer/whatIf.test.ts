@@ -12,6 +12,9 @@ import {
   withRateShift,
   withWhatIf,
 } from '../../renderer/model/whatIf.ts';
+import { newProject } from '../../renderer/model/newProject.ts';
+import { planning } from '../../renderer/model/planning.ts';
+import { rateSliders, sliderShift } from '../../renderer/model/rateSliders.ts';
 import type { Rate } from '../../shared/plan/schema.ts';
 import { resolvePlan } from '../../shared/plan/index.ts';
 import { testPlan } from './plans.ts';
@@ -113,5 +116,29 @@ describe('a plan with what is being tried', () => {
     const tried = withRateShift(nothingTried, 'mql', 0.3);
     expect(withRateShift(tried, 'mql', 0)).toEqual(nothingTried);
     expect(withRateShift(tried, 'mql', 0.1).rateShifts).toEqual([{ from: 'mql', logit: 0.1 }]);
+  });
+});
+
+describe('the sliders of a plan that nothing arrives in yet', () => {
+  it('weigh its segments alike, so that each has a centre, its spread and a way to be moved', () => {
+    const filled = testPlan();
+    const plan = {
+      ...filled,
+      segments: filled.segments.map((segment) => ({
+        ...segment,
+        arrivals: { ...segment.arrivals, perMonth: {} },
+        transitions: segment.transitions.map((own) => ({
+          ...own,
+          rate: { beta: [30, 70] as [number, number] },
+        })),
+      })),
+    };
+    const sliders = rateSliders(plan, plan, newProject('Empty', plan), null, planning);
+    expect(sliders.length).toBeGreaterThan(1);
+    for (const slider of sliders) {
+      expect(slider.value).toBeCloseTo(0.3, 12);
+      expect(slider.low).toBeLessThan(slider.high);
+      expect(shiftShare(0.3, sliderShift(slider, 0.4))).toBeCloseTo(0.4, 6);
+    }
   });
 });

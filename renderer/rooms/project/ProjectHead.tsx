@@ -17,7 +17,8 @@ export function ProjectHead({ view }: { readonly view: ProjectView }): ReactNode
       <Questions view={view} />
       <Answer view={view} />
       <p className="answer-note">
-        <Freshness view={view} /> {note(view, formats)} <Difference view={view} />
+        <Freshness view={view} /> {isEmpty(view) ? <Nothing /> : note(view, formats)}{' '}
+        <Difference view={view} />
       </p>
     </div>
   );
@@ -199,6 +200,25 @@ function Difference({ view }: { readonly view: ProjectView }): ReactNode {
       </Figure>
       {points}.
     </span>
+  );
+}
+
+/** Whether nothing enters any stage: a plan that nobody has filled in yet. */
+function isEmpty({ shown: { simulation } }: ProjectView): boolean {
+  return Object.entries(simulation.series).every(
+    ([key, of]) => !key.startsWith('entries.') || !of['total']?.['total']?.mean,
+  );
+}
+
+function Nothing(): ReactNode {
+  const showRoom = useApp((state) => state.showRoom);
+  return (
+    <>
+      Nothing is planned to arrive, so there is nothing to project.{' '}
+      <button type="button" className="link" onClick={() => showRoom('plan')}>
+        Plan arrivals by month
+      </button>
+    </>
   );
 }
 

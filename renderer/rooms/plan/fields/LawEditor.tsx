@@ -178,8 +178,9 @@ function LevelUncertainty<T extends Delay | Deal>({
       )}
       {factors && (
         <p className="field-fact">
-          In 8 of 10 trials everything takes {formats.decimal(factors.p10, 2)}–
-          {formats.decimal(factors.p90, 2)} times as much.
+          In 8 of 10 trials {what === 'Deal' ? 'all deals are' : 'everything takes'}{' '}
+          {formats.decimal(factors.p10, 2)}–{formats.decimal(factors.p90, 2)} times as{' '}
+          {what === 'Deal' ? 'large' : 'long'}.
         </p>
       )}
     </div>

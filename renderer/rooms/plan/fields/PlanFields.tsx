@@ -139,7 +139,7 @@ export function NumberField({
         ? percentText(value, locale)
         : new Intl.NumberFormat(locale, {
             ...(Math.abs(value) < 100 ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 2 }),
-            useGrouping: value >= 10_000,
+            useGrouping: value >= 1000,
           }).format(value);
   const formula = figure?.formula;
   return (

@@ -166,6 +166,8 @@ export function useGrid(
     const result = writeCells({ plan, rows, columns, locale: session.locale }, written, from, (change) =>
       session.editPlan(label, change, { shared: true }),
     );
+    // Of a selection that is cleared, what cannot be empty stays as it is.
+    const isCleared = written.length > 1 && result.written > 0 && written.every(({ text }) => text === '');
     setRefusals((before) => {
       const next = new Map(before);
       for (const { row: r, column: c } of written) {
@@ -173,7 +175,7 @@ export function useGrid(
         const to = columns[c];
         if (own && to) next.delete(cellKey(own, to));
       }
-      for (const [key, refusal] of result.refusals) next.set(key, refusal);
+      if (!isCleared) for (const [key, refusal] of result.refusals) next.set(key, refusal);
       return next;
     });
     setFault(result.error);
@@ -292,9 +294,11 @@ export function useGrid(
     if (key === 'Escape') leaving.current = true;
     if (key === 'Tab' && onTab(shift)) event.preventDefault();
     if (mod && !alt && onCommand(key.toLowerCase())) event.preventDefault();
-    if (mod || alt || !cell?.editable) return;
-    if (key === 'Enter' || key === 'F2') actions.type(refused?.text ?? cell.input, true);
-    else if (key === 'Delete' || key === 'Backspace') write(emptied(), 'clear cells', 'typed');
+    if (mod || alt) return;
+    // Of a selection what can be is cleared, wherever in it the active cell is.
+    if (key === 'Delete' || key === 'Backspace') write(emptied(), 'clear cells', 'typed');
+    else if (!cell?.editable) return;
+    else if (key === 'Enter' || key === 'F2') actions.type(refused?.text ?? cell.input, true);
     else if (key.length === 1) {
       actions.type(key, true);
       setOver(true);
