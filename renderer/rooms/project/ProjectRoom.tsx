@@ -1,9 +1,10 @@
 import './project.css';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, memo, useMemo } from 'react';
 import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { PictureFacts } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { useSettled } from '../../components/useSettled.ts';
 import type { Formats } from '../../model/format.ts';
 import { metricWriting } from '../../model/metricWriting.ts';
 import type { PictureFact } from '../../model/pictureTable.ts';
@@ -163,12 +164,12 @@ function Shown({
     formats,
     question,
   ]);
+  const settled = useSettled(view, !view.preliminary);
   // Months of the record that do not count as facts.
   const notes = measurement === null ? [] : (session.planning()?.actualsNotes(plan, measurement) ?? []);
-  const facts = useMemo(
-    () => pictureFacts(view, isTrying(project.whatIf), formats),
-    [view, project.whatIf, formats],
-  );
+  const moved = isTrying(project.whatIf);
+  const facts = useMemo(() => pictureFacts(view, moved, formats), [view, moved, formats]);
+  const settledFacts = useMemo(() => pictureFacts(settled, moved, formats), [settled, moved, formats]);
   return (
     <div className="project-room">
       {/* Scrolls by itself beside the sliders, so it can be reached by the keyboard. */}
@@ -201,10 +202,11 @@ function Shown({
                 <FanPicture view={view} />
               </div>
               {!shown.simulation.expected && <Words view={view} />}
-              <StageEntries view={view} />
-              <SegmentFans view={view} />
-              {!shown.simulation.expected && <CapacityTable view={view} />}
-              <MoneyTable view={view} />
+              <PictureFacts value={settledFacts}>
+                <div className="project-detail" data-older={settled !== view || undefined}>
+                  <InDetail view={settled} />
+                </div>
+              </PictureFacts>
             </div>
             {!shown.simulation.expected && <ForecastLog view={view} />}
           </PictureFacts>
@@ -214,6 +216,18 @@ function Shown({
     </div>
   );
 }
+
+/** What follows the answer as soon as that stands: much to draw, and not what is looked at while a rate is moved. */
+const InDetail = memo(function InDetail({ view }: { readonly view: ProjectView }): ReactNode {
+  return (
+    <>
+      <StageEntries view={view} />
+      <SegmentFans view={view} />
+      {!view.shown.simulation.expected && <CapacityTable view={view} />}
+      <MoneyTable view={view} />
+    </>
+  );
+});
 
 /** What goes with every picture of the room that is saved. */
 function pictureFacts(
