@@ -250,3 +250,14 @@ it.each(['light', 'dark'] as const)('has nothing serious in any part, %s', async
     expect({ name, found }).toEqual({ name, found: [] });
   }
 });
+
+it('says what a rate can be in the form in which it was typed', async () => {
+  const page = await openPlan();
+  await page
+    .getByRole('button', { name: /%, change$/ })
+    .first()
+    .click();
+  await page.keyboard.type('140%');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Must be at most 100%.').waitFor();
+});

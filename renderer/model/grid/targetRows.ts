@@ -90,7 +90,7 @@ const placeOf = ({ metric, segment }: TargetKey, column: GridColumn): Place => {
 export function targetName({ metric }: TargetKey, names: StageNames): string {
   if (metric === 'bookings') return 'Bookings';
   if (metric === 'pipeline') return 'Pipeline';
-  return `${names.those(metric.slice('entries:'.length))} entering`;
+  return `Entries to ${names.name(metric.slice('entries:'.length))}`;
 }
 
 /** Every metric and segment that a target is set on, bookings and pipeline of all segments first. */

@@ -37,11 +37,7 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
     <Picture
       name="fan"
       title={`${writing.title} by ${kinds[by]}${name === undefined ? '' : `, ${name}`}`}
-      caption={
-        fan.isExpected
-          ? 'expected, as if nobody waited for people'
-          : `p10–p90 and p25–p75 of each ${by}${partial}`
-      }
+      caption={fan.isExpected ? 'expected, as if nobody waited for people' : `p10–p90 and p25–p75${partial}`}
       height={height}
       table={tableOf(fan, view, formats)}
     >

@@ -93,6 +93,15 @@ export function notANumber(label: string, text: string, { percent, whole }: Numb
   };
 }
 
+/** A fault of a share as it is told where shares are typed in percent. */
+export function inPercent(error: ErrorDetail): ErrorDetail {
+  const message = error.message.replace(
+    /\b(at most|at least|below|above) ([01])\b(?!\.\d)/g,
+    (_, bound: string, share: string) => `${bound} ${share === '0' ? '0%' : '100%'}`,
+  );
+  return { ...error, message };
+}
+
 const noFormula = (label: string, text: string): ErrorDetail => ({
   code: 'invalid-cell',
   message: `${label} takes a number, not a formula.`,
@@ -153,7 +162,8 @@ export function NumberField({
         if (figure && typed.trim().startsWith('=')) return figure.onFormula(typed.trim().slice(1).trim());
         const read = readNumber(typed, locale, rest.label, { percent, whole, optional });
         if ('error' in read) return read.error;
-        return figure?.formula === undefined ? onValue(read.value) : figure.onNumber(read.value);
+        const refused = figure?.formula === undefined ? onValue(read.value) : figure.onNumber(read.value);
+        return refused && percent ? inPercent(refused) : refused;
       }}
     />
   );

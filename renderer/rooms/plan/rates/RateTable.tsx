@@ -10,6 +10,7 @@ import { atItsCell } from '../../../model/grid/writes.ts';
 import { takeRate, takeTransition, type Taken } from '../../../model/planEdits.ts';
 import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
 import { useSession } from '../../../store/hooks.ts';
+import { inPercent } from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 import { RateCells } from './RateCells.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
@@ -34,7 +35,7 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
 
   const apply = (cell: RateCell, change: (current: Plan) => Plan): void => {
     const error = session.editPlan(`change ${names.transition(cell.from, cell.to)}`, change);
-    setRefused(error === null ? null : { key: keyOf(cell), error: atItsCell(error) });
+    setRefused(error === null ? null : { key: keyOf(cell), error: inPercent(atItsCell(error)) });
     if (error === null) setEditing(null);
   };
 
