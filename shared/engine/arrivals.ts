@@ -1,5 +1,5 @@
 /** Arrivals of each segment by step: fixed, Poisson or negative binomial about the trial's mean. */
-import { gammaQuantile, gammaUpperQuantile } from '../stats/gamma.ts';
+import { gammaQuantile } from '../stats/gamma.ts';
 import { poissonQuantile } from '../stats/poisson.ts';
 import type { SegmentModel } from './model.ts';
 import type { Stream } from './streams.ts';
@@ -44,6 +44,5 @@ export function fixedArrivals(mean: Float64Array, volumeFactor: number): Float64
 /** A factor with mean 1 and variance φ, which gives Poisson counts the variance m + φm². */
 function gammaFactor(phi: number, stream: Stream): number {
   const u = stream.uniform();
-  if (phi === 0) return 1;
-  return u < 0.5 ? gammaQuantile(u, 1 / phi, phi) : gammaUpperQuantile(1 - u, 1 / phi, phi);
+  return phi === 0 ? 1 : gammaQuantile(u, 1 / phi, phi);
 }
