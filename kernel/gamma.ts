@@ -117,10 +117,11 @@ export function gammaUpperQuantile(q: f64, shape: f64, logOfGamma: f64): f64 {
   let low: f64 = 0;
   let high = Infinity;
   for (let i = 0; i < 200; i++) {
-    const survival = gammaSurvivalWith(x, shape, logOfGamma);
+    const front = Math.exp(shape * Math.log(x) - x - logOfGamma);
+    const survival = survivalWith(x, shape, front);
     if (survival > q) low = x;
     else high = x;
-    const density = Math.exp((shape - 1) * Math.log(x) - x - logOfGamma);
+    const density = front / x;
     let step: f64;
     if (survival < 0.5) {
       step = (Math.log(survival / q) * survival) / density;
@@ -130,8 +131,13 @@ export function gammaUpperQuantile(q: f64, shape: f64, logOfGamma: f64): f64 {
       step = newton / max(0.5, 1 + 0.5 * newton * ((shape - 1) / x - 1));
     }
     let next = x + step;
-    if (!(next > low && next < high)) next = high === Infinity ? 2 * x : (low + high) / 2;
-    if (Math.abs(next - x) <= 1e-10 * x) return next;
+    if (next > low && next < high) {
+      // Each step squares the relative error.
+      if (Math.abs(step) <= 1e-6 * x) return next;
+    } else {
+      next = high === Infinity ? 2 * x : (low + high) / 2;
+      if (Math.abs(next - x) <= 1e-10 * x) return next;
+    }
     x = next;
   }
   return x;
