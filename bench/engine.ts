@@ -1,15 +1,16 @@
 /**
- * The engine against numpy vectorised over trials (bench/peers/waterfall.py) and against a simulation lead by lead with
- * a heap of events (bench/peers/leads.ts), one thread each, bands included, on the reference scenario; what an opening
- * state with deals that never close and 400 times the leads cost; two workers against one; and how soon a run ends that
- * was given up. `npm run bench -- engine [TRIALS]`.
+ * The engine against numpy vectorised over trials (bench/peers/waterfall.py), against simulations lead by lead with a
+ * heap of events (bench/peers/leads.ts), and against the reference simulator, one thread each, bands included, on the
+ * reference scenario; what an opening state with deals that never close and 400 times the leads cost; two workers
+ * against one; and how soon a run ends that was given up. `npm run bench -- engine [TRIALS]`.
  */
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { simulate } from '../shared/engine/index.ts';
+import { buildModel, simulate } from '../shared/engine/index.ts';
 import { Kernel } from '../shared/engine/kernel/instance.ts';
 import { planLayout } from '../shared/engine/layout.ts';
+import { simulateTrial } from '../shared/engine/trial.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { PlanFile } from '../shared/plan/schema.ts';
 import { EngineThreads } from './engineThreads.ts';
@@ -134,6 +135,18 @@ function leadByLead(name: string, Events: typeof QueuedEvents | typeof PackedEve
 const packed = leadByLead('events as numbers in typed arrays', PackedEvents);
 console.log(`  ÷ engine: ${packed.toFixed(1)}`);
 judge('÷ engine', leadByLead('events as objects in tinyqueue', QueuedEvents), 35);
+
+// The peers above keep twelve series by week. The reference simulator follows every rule, and counts all that the engine does.
+const model = buildModel(resolvePlan(parsePlan(referencePlan())));
+const references = Math.min(100, trials);
+for (let trial = 0; trial < 20; trial++) simulateTrial(model, 1, trial);
+const reference = measured(() => {
+  for (let trial = 0; trial < references; trial++) simulateTrial(model, 1, trial);
+});
+console.log(`lead by lead, the reference simulator: ${perTrial(reference, references)}; ${load()}`);
+console.log(
+  `  ÷ the trials themselves: ${(reference.own / references / (simulated.own / alone)).toFixed(1)}`,
+);
 
 const second = Math.min(2000, trials);
 const opening = withOpening();
