@@ -38,11 +38,12 @@ function decimalIn(digits: string, locale: string): '.' | ',' | null {
   return groups && decimalMark(locale) !== mark ? null : mark;
 }
 
+/** Powers of ten, read with the digits: 57% is 0.57, where 57 · 0.01 is not. */
 const scales: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['%', 0.01],
-  ['k', 1e3],
-  ['m', 1e6],
+  ['', 0],
+  ['%', -2],
+  ['k', 3],
+  ['m', 6],
 ]);
 
 /** Grouping marks stand before three digits each, or they are none: `1,23,4` is no number. */
@@ -61,9 +62,10 @@ function readNumber(typed: string, locale: string): CellInput | null {
   const whole = at < 0 ? digits! : digits!.slice(0, at);
   const fraction = at < 0 ? '' : digits!.slice(at + 1);
   if (!isGrouped(whole) || /[.,]/.test(fraction)) return null;
-  const plain = Number(`${whole.replace(/[.,]/g, '')}.${fraction}${exponent}`);
+  const power = Number(exponent.slice(1)) + scales.get(scale.toLowerCase())!;
+  const plain = Number(`${whole.replace(/[.,]/g, '')}.${fraction}e${power}`);
   if (!Number.isFinite(plain)) return null;
-  const value = (inBrackets ? -plain : plain) * scales.get(scale.toLowerCase())!;
+  const value = inBrackets ? -plain : plain;
   return { kind: 'number', value, ...(scale === '%' ? { percent: true as const } : {}) };
 }
 

@@ -261,3 +261,24 @@ it('says what a rate can be in the form in which it was typed', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('Must be at most 100%.').waitFor();
 });
+
+it('goes through the rates by arrows, types over them, and takes a block of them in one step', async () => {
+  const page = await openPlan();
+  const rate = (row: number, column: number) => page.locator(`td[data-rate="${row},${column}"] > button`);
+  const before = await rate(1, 2).innerText();
+  await rate(0, 0).focus();
+  await page.keyboard.type('80');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rate(0, 0).innerText()).toBe('80.0%');
+  await expect.poll(() => rate(1, 0).evaluate((button) => button === document.activeElement)).toBe(true);
+  await page.keyboard.press('ArrowRight');
+  await paste(page, '41%\t0.42\r\n71\tn/a\r\n');
+  await expect.poll(() => rate(1, 1).innerText()).toBe('41.0%');
+  expect(await rate(1, 2).innerText()).toBe('42.0%');
+  expect(await rate(2, 1).innerText()).toBe('71.0%');
+  await page.getByText('“n/a” is no number.').waitFor();
+  await rate(1, 1).focus();
+  await page.keyboard.press('Control+Z');
+  await expect.poll(() => rate(1, 2).innerText()).toBe(before);
+  expect(await rate(0, 0).innerText()).toBe('80.0%');
+});

@@ -14,7 +14,11 @@ export interface RateCellsProps {
   readonly cell: RateCell;
   readonly label: string;
   readonly wide: boolean;
+  /** Where it stands among the steps and segments. */
+  readonly at: string;
   readonly editing: boolean;
+  /** What was typed over it; null where it was opened to be changed. */
+  readonly typed: string | null;
   readonly error: ErrorDetail | null;
   readonly onEdit: () => void;
   readonly onCommit: (text: string) => void;
@@ -34,7 +38,7 @@ export function RateCells(props: RateCellsProps): ReactNode {
     law.density === null ? 'certain' : `8 of 10 within ${formats.rateInterval(law.p10, law.p90)}%`;
   return (
     <>
-      <td className={`rate-value${cell.changed ? ' changed' : ''}`}>
+      <td className={`rate-value${cell.changed ? ' changed' : ''}`} data-rate={props.at}>
         {editing ? (
           <RateInput {...props} />
         ) : (
@@ -79,11 +83,11 @@ export function RateCells(props: RateCellsProps): ReactNode {
   );
 }
 
-function RateInput({ view, cell, label, error, onCommit, onCancel }: RateCellsProps): ReactNode {
+function RateInput({ view, cell, label, typed, error, onCommit, onCancel }: RateCellsProps): ReactNode {
   const { locale } = useSession();
   const written =
     typeof cell.rate === 'string' ? `=${cell.rate}` : percentText(Number(cell.mean.toFixed(4)), locale);
-  const [text, setText] = useState(written);
+  const [text, setText] = useState(typed ?? written);
   return (
     <FormulaInput
       autoFocus
@@ -92,10 +96,12 @@ function RateInput({ view, cell, label, error, onCommit, onCancel }: RateCellsPr
       drivers={Object.keys(view.plan.drivers)}
       error={error}
       onValue={setText}
-      onFocus={(event) => event.currentTarget.select()}
+      onFocus={(event) => typed === null && event.currentTarget.select()}
       onBlur={() => (text === written ? onCancel() : onCommit(text))}
       onKey={(event) => {
         if (event.key === 'Enter') {
+          // The rate that gets the focus is not to be opened by the same key.
+          event.preventDefault();
           if (text === written) onCancel();
           else onCommit(text);
         }

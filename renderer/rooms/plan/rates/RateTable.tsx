@@ -1,6 +1,6 @@
 /** Stage rates by segment: value, source with its n, uncertainty against the plan, later changes; a click opens all of it. */
 import './rates.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { withRate } from '../../../../shared/plan/rateForms.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
@@ -9,11 +9,14 @@ import { parseCell } from '../../../model/cellText.ts';
 import { atItsCell } from '../../../model/grid/writes.ts';
 import { takeRate, takeTransition, type Taken } from '../../../model/planEdits.ts';
 import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
-import { useSession } from '../../../store/hooks.ts';
+import type { Formats } from '../../../model/format.ts';
+import { type PastedRates, pastedRates, rateOf, withRates } from '../../../model/rateInput.ts';
+import { useApp, useSession } from '../../../store/hooks.ts';
 import { inPercent } from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 import { RateCells } from './RateCells.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
+import { rateAt, useRateGrid } from './useRateGrid.ts';
 
 export interface StepPlace {
   readonly segment: string;
@@ -23,7 +26,10 @@ export interface StepPlace {
 export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
   const session = useSession();
   const { plan, base, parent, cells, calibrated, names, formats } = view;
-  const [editing, setEditing] = useState<string | null>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const notify = useApp((state) => state.notify);
+  /** The rate that is edited, and what was typed over it. */
+  const [editing, setEditing] = useState<{ readonly key: string; readonly text: string | null } | null>(null);
   const [opened, setOpened] = useState<StepPlace | null>(null);
   const [refused, setRefused] = useState<{ readonly key: string; readonly error: ErrorDetail } | null>(null);
   const order = names.stages.map(({ id }) => id);
@@ -33,6 +39,25 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
   const wide = plan.segments.length <= 4;
   const keyOf = ({ segment, from }: StepPlace): string => `${segment}>${from}`;
 
+  const rows = steps.map(({ from, to }) =>
+    plan.segments.map(({ id }) =>
+      cells.find((cell) => cell.segment === id && cell.from === from && cell.to === to),
+    ),
+  );
+  const begin = (cell: RateCell, text: string | null): void => {
+    setRefused(null);
+    setEditing({ key: keyOf(cell), text });
+  };
+  const grid = useRateGrid(table, rows, editing !== null, {
+    onType: (at, text) => begin(rows[at.row]![at.column]!, text),
+    onBlock: (at, block) => {
+      const pasted = pastedRates(block, at, rows, session.locale);
+      const [first] = pasted.refused;
+      const error = session.editPlan('paste rates', (current) => withRates(current, pasted)) ?? first;
+      if (error) notify({ text: '', error: told(inPercent(error), pasted, formats) });
+    },
+  });
+
   const apply = (cell: RateCell, change: (current: Plan) => Plan): void => {
     const error = session.editPlan(`change ${names.transition(cell.from, cell.to)}`, change);
     setRefused(error === null ? null : { key: keyOf(cell), error: inPercent(atItsCell(error)) });
@@ -40,18 +65,11 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
   };
 
   const commit = (cell: RateCell, text: string): void => {
-    const typed = parseCell(text, session.locale);
-    if (typed.kind === 'empty') {
+    const rate = rateOf(parseCell(text, session.locale));
+    if (rate === null) {
       setEditing(null);
       return;
     }
-    // A rate above 1 is meant in percent: 84 is 84%.
-    const rate =
-      typed.kind === 'formula'
-        ? typed.text
-        : typed.value > 1 && !typed.percent
-          ? typed.value / 100
-          : typed.value;
     if (rate === cell.rate) setEditing(null);
     else apply(cell, (current) => withRate(current, cell.segment, cell.from, rate));
   };
@@ -65,10 +83,10 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
     <Section
       className="rates-section ruled"
       title="Stage rates"
-      caption="source and n of each, its uncertainty, and the plan (dashed) it departs from"
+      caption="source and n of each, its uncertainty, and the plan (dashed) it departs from; type over one or paste a block"
     >
       <div className="rates-scroll" tabIndex={0} role="region" aria-label="Stage rates by segment">
-        <table className="figures rate-table">
+        <table ref={table} className="figures rate-table" onKeyDown={grid.onKeyDown} onPaste={grid.onPaste}>
           <thead>
             <tr>
               <th scope="col">Transition</th>
@@ -81,13 +99,13 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {steps.map(({ from, to }) => {
-              const own = cells.filter((cell) => cell.from === from && cell.to === to);
+            {steps.map(({ from, to }, row) => {
+              const own = rows[row]!.filter((cell) => cell !== undefined);
               return (
                 <tr key={`${from}>${to}`}>
                   <th scope="row">{names.transition(from, to)}</th>
-                  {plan.segments.map(({ id, name }) => {
-                    const cell = own.find(({ segment }) => segment === id);
+                  {plan.segments.map(({ id, name }, column) => {
+                    const cell = rows[row]![column];
                     if (!cell) return <td key={id} colSpan={3} />;
                     const key = keyOf(cell);
                     return (
@@ -97,14 +115,17 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
                         cell={cell}
                         label={`${names.transition(from, to)}, ${name ?? id}`}
                         wide={wide}
-                        editing={editing === key}
+                        at={rateAt({ row, column })}
+                        editing={editing?.key === key}
+                        typed={editing?.key === key ? editing.text : null}
                         error={refused?.key === key ? refused.error : null}
-                        onEdit={() => {
-                          setRefused(null);
-                          setEditing(key);
+                        onEdit={() => begin(cell, null)}
+                        onCommit={(text) => {
+                          grid.left({ row, column }, 'down');
+                          commit(cell, text);
                         }}
-                        onCommit={(text) => commit(cell, text)}
                         onCancel={() => {
+                          grid.left({ row, column }, 'stay');
                           setEditing(null);
                           setRefused(null);
                         }}
@@ -141,6 +162,14 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
       <StepDrawer view={view} place={opened} onClose={() => setOpened(null)} />
     </Section>
   );
+}
+
+/** What was left out of a block, told by its first fault. */
+function told(error: ErrorDetail, { rates, refused }: PastedRates, formats: Formats): ErrorDetail {
+  if (refused.length < 2) return error;
+  const left = formats.count(refused.length);
+  const hint = `${left} of ${formats.count(rates.length + refused.length)} cells are no rates; theirs stay as they were.`;
+  return { ...error, hint };
 }
 
 function product(cells: readonly RateCell[], segment: string): number {
