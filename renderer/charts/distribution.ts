@@ -5,7 +5,7 @@ import { grid, numberAxis } from './frame.ts';
 import { type Point, font, group, planDash, polygon, polyline, rect, text } from './marks.ts';
 import { measureText } from './measureText.ts';
 import type { Canvas, ChartOption, Frame, Shape } from './option.ts';
-import { placedApart } from './placedApart.ts';
+import { besideLine, placedApart } from './placedApart.ts';
 import type { Tokens } from './tokens.ts';
 
 const frame: Frame = { left: 18, right: 22, top: 18, bottom: 28 };
@@ -157,9 +157,16 @@ function labels(
     width: layout.right + frame.right - frame.left,
     height: layout.ground - 2,
   };
+  const target = view.target === null ? -Infinity : layout.x(view.target);
   const boxes = wanted.map(({ lines, weights, anchor: [x, y], align }) => {
     const width = 6 + Math.max(...lines.map((line, i) => measureText(line, font(11, weights[i]!)).width));
-    return { x: align === 'left' ? x : x - width, y, width, height: lines.length * lineHeight + 2 };
+    const left = align === 'left' ? x : x - width;
+    return {
+      x: besideLine({ x: left, width }, target, bounds.x),
+      y,
+      width,
+      height: lines.length * lineHeight + 2,
+    };
   });
   return placedApart(boxes, bounds).flatMap(({ x, y, width }, i) => {
     const { lines, fill, weights, align } = wanted[i]!;

@@ -28,3 +28,11 @@ export function placedApart(wanted: readonly Box[], bounds: Box): readonly Box[]
   }
   return placed;
 }
+
+/** Where a box begins that is not to lie across an upright line: on the nearer side of it where there is room. */
+export function besideLine({ x, width }: Pick<Box, 'x' | 'width'>, line: number, leftmost: number): number {
+  if (line <= x || line >= x + width) return x;
+  const before = line - width - 2;
+  const after = line + 6;
+  return x - before < after - x && before >= leftmost ? before : after;
+}

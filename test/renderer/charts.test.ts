@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { axisFromZero, bridgeAxis, niceStep } from '../../renderer/charts/axis.ts';
 import { hatchLines, spreadLabels } from '../../renderer/charts/marks.ts';
-import { placedApart } from '../../renderer/charts/placedApart.ts';
+import { besideLine, placedApart } from '../../renderer/charts/placedApart.ts';
 import { heatStep } from '../../renderer/model/capacity.ts';
 import { density, histogram } from '../../renderer/model/distribution.ts';
 import { commonRange, wholePeriods } from '../../renderer/model/fan.ts';
@@ -68,6 +68,16 @@ describe('labels of curves', () => {
             expect(Math.abs(a.x - b.x) >= 100 || Math.abs(a.y - b.y) >= 30).toBe(true);
       }),
     );
+  });
+});
+
+describe('a label beside an upright line', () => {
+  it('stays where it is or goes to the nearer side that has room, and never lies across the line', () => {
+    expect(besideLine({ x: 10, width: 40 }, 60, 0)).toBe(10);
+    expect(besideLine({ x: 30, width: 40 }, 60, 0)).toBe(18);
+    expect(besideLine({ x: 30, width: 40 }, 35, 0)).toBe(41);
+    // No room to the left of it.
+    expect(besideLine({ x: 30, width: 40 }, 60, 25)).toBe(66);
   });
 });
 
