@@ -100,6 +100,7 @@ export function formatMonth(index: number): string {
 
 /** Month index of a strict `YYYY-MM`, or null. */
 export function parseMonth(text: string): number | null {
+  if (text.length !== 7) return null;
   const known = monthsRead.get(text);
   if (known !== undefined) return known;
   const read = readMonth(text);
