@@ -4,7 +4,7 @@
  */
 import { giveBack, takeBlock } from './blocks';
 
-/** Columns whose numbers of one batch reach further than this are listed from then on. */
+/** Columns whose numbers of one batch reach further than this, and than there are trials, are listed from then on. */
 const widest: i32 = 512;
 
 /** By group of four columns: where its numbers are, or 0; and the first trial of the block that is listed. */
@@ -37,7 +37,7 @@ export function isListed(group: i32): bool {
 
 /** Whether numbers between these, zeros aside, are better listed in any of four columns. */
 export function areFarApart(least: v128, most: v128): bool {
-  return v128.any_true(i32x4.gt_s(i32x4.sub(most, least), i32x4.splat(widest)));
+  return v128.any_true(i32x4.gt_s(i32x4.sub(most, least), i32x4.splat(max(widest, trials))));
 }
 
 /** Lists a group from this trial of the block on. */
