@@ -100,12 +100,14 @@ export class Delay {
     const perStep = 1 / stepDays;
     const survival = changetype<usize>(this.survival);
     const logDays = changetype<usize>(this.logDays);
+    const isEndless = law.isEndless;
     let excessBefore = this.excessAtReady;
     let left = before;
     for (let k = first; k < first + BLOCK; k++) {
       if (left > 0) {
         const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDays + ((<usize>k) << 3), 8));
-        left = min(left, (excessBefore - excess) * perStep);
+        const own = isEndless ? law.survival((<f64>k + 0.5) * stepDays) : (excessBefore - excess) * perStep;
+        left = min(left, own);
         excessBefore = excess;
         if (left <= ROUNDING) {
           left = 0;

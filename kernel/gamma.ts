@@ -42,6 +42,7 @@ export function gammaSurvival(x: f64, shape: f64): f64 {
 
 /** The same where log Γ(shape) is known. */
 export function gammaSurvivalWith(x: f64, shape: f64, logOfGamma: f64): f64 {
+  if (x === Infinity) return 0;
   return x <= 0 ? 1 : survivalWith(x, shape, Math.exp(shape * Math.log(x) - x - logOfGamma));
 }
 

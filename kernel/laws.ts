@@ -66,7 +66,7 @@ export class Law {
   /** Stretches the law, and bends its shape, for a trial. */
   set(factor: f64, bend: f64): void {
     this.factor = factor;
-    this.sigma = this.shape * bend;
+    this.sigma = bend === 1 ? this.shape : this.bent(bend);
     if (this.kind === LOGNORMAL) {
       this.mu = this.location + Math.log(factor);
       this.perSigma = 1 / this.sigma;
@@ -82,6 +82,18 @@ export class Law {
     } else {
       this.mean = this.location * factor;
     }
+  }
+
+  /** The shape, within the limits that a plan's shapes have (`shared/plan/shapeLimits.ts`). */
+  private bent(bend: f64): f64 {
+    const shape = this.shape * bend;
+    if (this.kind === LOGNORMAL) return min(6, max(1e-9, shape));
+    return this.kind === GAMMA ? min(1e6, max(1e-3, shape)) : min(1000, max(0.1, shape));
+  }
+
+  /** Whether differences of excesses have lost their digits: nearly all of it lies beyond any horizon. */
+  get isEndless(): bool {
+    return !(this.mean < 1e11);
   }
 
   /** P(D > x). */
@@ -114,7 +126,9 @@ export class Law {
     if (this.kind === GAMMA) {
       return this.location * this.factor * gammaExcessWith(y, this.sigma, this.logOfGamma);
     }
-    return this.mean * gammaSurvival(Math.exp(this.sigma * Math.log(y)), 1 / this.sigma);
+    const hazard = Math.exp(this.sigma * Math.log(y));
+    // Nobody has left before that.
+    return hazard < 1e-300 ? this.mean - x : this.mean * gammaSurvival(hazard, 1 / this.sigma);
   }
 
   /** The same to within 1e-9 of the mean, at an x whose logarithm is known: what a trial's rounded delays need. */

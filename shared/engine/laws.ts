@@ -5,6 +5,7 @@
 import { gammaCdf, gammaSurvival, gammaUpperQuantile, logGamma } from '../stats/gamma.ts';
 import { normalCdf, normalQuantile } from '../stats/normal.ts';
 import type { Deal, Delay } from '../plan/schema.ts';
+import { shapeLimits } from '../plan/shapeLimits.ts';
 import { exp, log } from '../stats/elementary.ts';
 
 /** A distribution on [0, ∞). */
@@ -126,13 +127,19 @@ export function lawOf(form: Delay | Deal, location: number, shape: number): Law 
   if ('empirical' in form) return empiricalLaw(form.empirical.map(([x, weight]) => [x * stretch, weight]));
   if ('lognormal' in form) {
     const { mu, sigma } = lognormalParameters(form.lognormal);
-    return lognormalLaw(mu + location, sigma * exp(shape));
+    return lognormalLaw(mu + location, bent('lognormal', sigma, shape));
   }
   if ('gamma' in form) {
     const parameters = gammaParameters(form.gamma);
-    return gammaLaw(parameters.shape * exp(shape), parameters.scale * stretch);
+    return gammaLaw(bent('gamma', parameters.shape, shape), parameters.scale * stretch);
   }
-  return weibullLaw(form.weibull.shape * exp(shape), form.weibull.scale * stretch);
+  return weibullLaw(bent('weibull', form.weibull.shape, shape), form.weibull.scale * stretch);
+}
+
+/** A shape that is moved on the log scale, within the limits that a plan's shapes have. */
+function bent(kind: keyof typeof shapeLimits, value: number, shape: number): number {
+  const [least, most] = shapeLimits[kind];
+  return shape === 0 ? value : Math.min(most, Math.max(least, value * exp(shape)));
 }
 
 /** Days up to which figures are remembered. */

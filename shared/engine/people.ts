@@ -60,8 +60,8 @@ export function teamModel(
         start: stepOnOrAfter(timeline, hired),
         tenureDays: onBoard ? timeline.start - hired : 0,
         onBoard,
-        // Hires of a month keep their luck whatever the other months bring: parts by month, 2²⁰ to each.
-        part: (month + 1) * 0x10_0000 + person,
+        // Hires of a month keep their luck whatever the other months bring: parts by month, 2²⁰ to each, of 32 bits.
+        part: ((month + 1) * 0x10_0000 + person) | 0,
       });
     }
   }

@@ -3,7 +3,10 @@ import { SpillwayError } from '../errors.ts';
 import type { KeyPath, ReportFault } from '../input/faults.ts';
 import { betaFromQuantiles } from '../stats/betaFromQuantiles.ts';
 import type { PlanFormulas } from './planFormulas.ts';
+import { logGamma } from '../stats/gamma.ts';
+import { normalQuantile } from '../stats/normal.ts';
 import type { Deal, Delay, Rate } from './schema.ts';
+import { mostDelayDays, shapeLimits } from './shapeLimits.ts';
 
 /** Runs a formula; a fault of it is reported at its path and gives null. */
 export function formulaValue(
@@ -89,6 +92,66 @@ function checkWeights(
     report({ code: 'no-such-distribution', path, problem: 'must have a weight above 0' });
 }
 
+/** The shape of a lognormal (its sigma), gamma or Weibull, and its mean; null of what has no shape, or no such form. */
+function shapeOf(
+  law: Delay | Deal,
+): { readonly kind: keyof typeof shapeLimits; readonly shape: number; readonly mean: number } | null {
+  if ('lognormal' in law) {
+    const form = law.lognormal;
+    const sigma =
+      'mu' in form
+        ? form.sigma
+        : 'cv' in form
+          ? Math.sqrt(Math.log1p(form.cv * form.cv))
+          : Math.log(form.p90 / form.median) / normalQuantile(0.9);
+    const median = 'mu' in form ? Math.exp(form.mu) : 'median' in form ? form.median : null;
+    const mean = 'mean' in form ? form.mean : median! * Math.exp((sigma * sigma) / 2);
+    return sigma > 0 ? { kind: 'lognormal', shape: sigma, mean } : null;
+  }
+  if ('gamma' in law) {
+    const form = law.gamma;
+    return 'shape' in form
+      ? { kind: 'gamma', shape: form.shape, mean: form.shape * form.scale }
+      : { kind: 'gamma', shape: 1 / (form.cv * form.cv), mean: form.mean };
+  }
+  if (!('weibull' in law)) return null;
+  const { shape, scale } = law.weibull;
+  return { kind: 'weibull', shape, mean: scale * Math.exp(logGamma(1 + 1 / shape)) };
+}
+
+/** Values that are all but the same, or so far apart that a mean is lost in them. */
+function checkShape(law: Delay | Deal, path: KeyPath, report: ReportFault): void {
+  const found = shapeOf(law);
+  if (found === null) return;
+  const { kind, shape } = found;
+  const [least, most] = shapeLimits[kind];
+  if (shape >= least && shape <= most) return;
+  const name = kind === 'lognormal' ? 'sigma' : 'shape';
+  report({
+    code: 'out-of-range',
+    path: [...path, kind],
+    problem: `must have a ${name} from ${least} to ${most}, but it is ${shape}`,
+    hint: 'Values that are all but the same are { "fixed": … }.',
+  });
+}
+
+/** The longest days that a delay may have, or its mean. */
+function checkLength(delay: Delay, path: KeyPath, report: ReportFault): void {
+  const days =
+    'fixed' in delay
+      ? delay.fixed
+      : 'empirical' in delay
+        ? delay.empirical.reduce((most, [value]) => Math.max(most, value), 0)
+        : (shapeOf(delay)?.mean ?? 0);
+  if (days <= mostDelayDays) return;
+  report({
+    code: 'out-of-range',
+    path,
+    problem: `must not last longer than ${mostDelayDays} days, nor its mean, but it is ${days}`,
+    hint: 'What never happens is left out of the rate and of the shares.',
+  });
+}
+
 type Covariance = readonly [readonly [number, number], readonly [number, number]];
 
 function isCovariance([[a, b], [c, d]]: Covariance): boolean {
@@ -103,11 +166,13 @@ function isJoint([[a, b], [, d]]: Covariance, [first, second]: readonly [number,
 
 /**
  * A delay. Refused: a 90% point that is not above the median, weights that are all 0, a covariance that is none or has
- * nothing to act on, correlations with the rate that cannot stand beside it.
+ * nothing to act on, correlations with the rate that cannot stand beside it, values that are too long or too far apart.
  */
 export function checkDelay(delay: Delay, path: KeyPath, report: ReportFault): void {
   if ('lognormal' in delay) checkLognormal(delay.lognormal, [...path, 'lognormal'], report);
   if ('empirical' in delay) checkWeights(delay.empirical, [...path, 'empirical'], report);
+  checkShape(delay, path, report);
+  checkLength(delay, path, report);
   const { uncertainty } = delay;
   if (uncertainty === undefined || !('cov' in uncertainty)) return;
   const at = [...path, 'uncertainty', 'cov'];
@@ -151,4 +216,5 @@ export function checkLoneDelay(delay: Delay, path: KeyPath, report: ReportFault)
 export function checkDeal(deal: Deal, path: KeyPath, report: ReportFault): void {
   if ('lognormal' in deal) checkLognormal(deal.lognormal, [...path, 'lognormal'], report);
   if ('empirical' in deal) checkWeights(deal.empirical, [...path, 'empirical'], report);
+  checkShape(deal, path, report);
 }

@@ -244,6 +244,33 @@ test('a delay moves with the rate of its transition as the plan says, and keeps 
   expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(0.1);
 });
 
+test.each([
+  ['lognormal', { lognormal: { mu: 2, sigma: 1 } }],
+  ['gamma', { gamma: { shape: 2, scale: 9 } }],
+  ['Weibull', { weibull: { shape: 2, scale: 9 } }],
+])('however far a %s delay is drawn, it keeps a distribution, and the reference’s', (_, law) => {
+  const file = everyForm();
+  const sal = file.segments[0]!.transitions.find(({ from }) => from === 'sal')!;
+  const cov: [[number, number], [number, number]] = [
+    [9, 0],
+    [0, 9],
+  ];
+  sal.delayDays = { ...law, uncertainty: { cov } };
+  const model = buildModel(resolvePlan(parsePlan(file)));
+  const parts = kernelParts(model);
+  const from = model.plan.graph.indexOf('sal');
+  for (let trial = 0; trial < 200; trial++) {
+    parts.drawParameters(5, trial, 'sobol');
+    const { stepCdf, law: drawn } = drawParameters(model, 5, trial).segments[0]!.transitions[from]!.advance;
+    for (const k of [0, 1, 4, 20]) {
+      const beyond = parts.delaySurvival(0, from, 0, k);
+      // What has a mean of more than 3e8 years is read at the middle of a step.
+      const digits = drawn.mean < 1e9 ? 6 : 1;
+      expect(1 - beyond, `trial ${trial}, ${k} steps, mean ${drawn.mean}`).toBeCloseTo(stepCdf[k]!, digits);
+    }
+  }
+});
+
 function ranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const rank = values.map(() => 0);

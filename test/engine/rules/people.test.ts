@@ -99,6 +99,16 @@ describe('attrition', () => {
     expect(partsOf({ '2027-03': 2 })).toEqual([...parts.slice(0, 3), ...parts.slice(6)]);
   });
 
+  test.each(['2027', '2150'])('two who are hired in one month leave apart, in %s', (year) => {
+    const hired = { hires: { [`${year}-02`]: 2 }, attritionPerMonth: 0.5 };
+    const of = staffings(hired, { start: `${year}-01-05` });
+    const left = Array.from({ length: 400 }, (_, trial) => 2 - of(trial).onBoard[8]!);
+    const stays = 0.5 ** ((7 * 4) / 30.4375);
+    // Four steps after the one in which they start, or five.
+    const apart = left.filter((count) => count === 1).length / 400;
+    expect(Math.abs(apart - 2 * stays * (1 - stays))).toBeLessThan(0.1);
+  });
+
   test('is drawn once a trial where it is a Beta', () => {
     const plan = resolved({ sdr: { headcount: 1, leadsPerWeek: 1, attritionPerMonth: { beta: [2, 50] } } });
     const model = buildModel(plan);
