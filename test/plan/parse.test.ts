@@ -139,7 +139,7 @@ describe('a plan that holds', () => {
     const rate = fc.oneof(share, fc.record({ beta: fc.tuple(positive, positive) }), fc.constant('low + 0.1'));
     const delay = fc.oneof(
       fc.record({ fixed: positive }),
-      fc.record({ gamma: fc.record({ mean: positive, cv: positive }) }),
+      fc.record({ gamma: fc.record({ mean: positive, cv: fc.double({ min: 0.01, max: 30, noNaN: true }) }) }),
       fc.record({ empirical: fc.array(fc.tuple(positive, positive), { minLength: 1, maxLength: 5 }) }),
     );
     fc.assert(
