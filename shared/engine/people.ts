@@ -69,7 +69,10 @@ export function teamModel(
     seats,
     ramp: team.ramp,
     attritionPerMonth: team.attritionPerMonth,
-    backfillSteps: team.backfillDays === undefined ? null : stepsFor(timeline, team.backfillDays),
+    backfillSteps:
+      team.backfillDays === undefined
+        ? null
+        : Math.min(timeline.steps, stepsFor(timeline, team.backfillDays)),
     attritionDraw: ownDraw(`parameters/attrition/${name}`),
     peopleKey: streamKey(`people/${name}`),
   };

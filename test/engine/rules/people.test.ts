@@ -133,8 +133,12 @@ describe('backfill', () => {
     expect(list(ramped)).toEqual([0, 0, 0, 0.5, 0, 0, 0, 0.5]);
   });
 
-  test('there is none without backfillDays', () => {
+  test('there is none without backfillDays, nor within the horizon where they are many', () => {
     expect(list(staffing({ headcount: 1, ...leaves }, { weeks: 4 }).onBoard)).toEqual([0, 0, 0, 0]);
+    for (const backfillDays of [28, 1e12, 1e300]) {
+      const alone = { headcount: 1, ...leaves, backfillDays };
+      expect(list(staffing(alone, { weeks: 4 }).onBoard)).toEqual([0, 0, 0, 0]);
+    }
   });
 
   test('the expected number on board is exact where there is no luck, and at the mean of a Beta', () => {

@@ -268,3 +268,24 @@ describe('the projection', () => {
     });
   });
 });
+
+test('entries, open visits, queues and spend are each segment’s own', () => {
+  const stays = [step('mql', 'sal', { rate: 0 })];
+  const waits = [step('mql', 'sal', { gate: 'sdr' })];
+  const of = (id: string, count: number, transitions: typeof stays, perEntry: number) =>
+    segment({ id, arrivals: burst(count), transitions, spend: { perEntry: { mql: perEntry } } });
+  const trial = trialOf(
+    resolved({
+      start: burstStart,
+      weeks: 2,
+      sdr: { headcount: 0, leadsPerWeek: 1 },
+      segments: [of('a', 3, stays, 10), of('b', 5, waits, 100), of('c', 7, waits, 1000)],
+    }),
+  );
+  const ids = ['a', 'b', 'c'];
+  expect(ids.map((id) => trial.entries('mql', id))).toEqual([3, 5, 7].map((n) => [n, 0]));
+  expect(ids.map((id) => trial.open('mql', id))).toEqual([3, 5, 7].map((n) => [n, n]));
+  expect(ids.map((id) => trial.of('sdrQueue', id))).toEqual([0, 5, 7].map((n) => [n, n]));
+  expect(ids.map((id) => trial.of('spend', id))).toEqual([30, 500, 7000].map((n) => [n, 0]));
+  expect(trial.open('sal')).toEqual([0, 0]);
+});
