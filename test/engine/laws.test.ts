@@ -16,6 +16,7 @@ import {
   empiricalLaw,
   fixedLaw,
   gammaLaw,
+  lawOf,
   lognormalLaw,
   weibullLaw,
 } from '../../shared/engine/laws.ts';
@@ -221,5 +222,40 @@ describe('rounding to steps, K = ⌊u + D / stepDays⌋', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('hand cases', () => {
+  test('a fixed law, and ∫ P(D ≤ t) dt of an empirical one between its values', () => {
+    expect([2.9, 3, 3.1].map(fixedLaw(3).cdf)).toEqual([0, 1, 1]);
+    const law = empiricalLaw([
+      [2, 1],
+      [6, 3],
+    ]);
+    // E[max(0, x − D)]: a quarter of 2 days, and at 10 a quarter of 8 and three quarters of 4.
+    expect([1, 4, 10].map(law.integratedCdf)).toEqual([0, 0.5, 5]);
+  });
+
+  test('what moves the location multiplies days, what moves the shape multiplies the shape', () => {
+    const [twice, thrice, half] = [Math.log(2), Math.log(3), Math.log(0.5)];
+    expect(lawOf({ fixed: 3 }, twice, 0).mean).toBeCloseTo(6, 12);
+    expect(lawOf({ empirical: [[3, 1]] }, twice, 0).mean).toBeCloseTo(6, 12);
+    const lognormal = lawOf({ lognormal: { mu: 1, sigma: 0.5 } }, 0.2, twice);
+    expect(lognormal.upperQuantile(0.5)).toBeCloseTo(Math.exp(1.2), 12);
+    expect(lognormal.survival(Math.exp(2.2))).toBeCloseTo(0.158_655_253_931_457, 12);
+    expect(lawOf({ gamma: { shape: 2, scale: 3 } }, twice, thrice).mean).toBeCloseTo(36, 10);
+    expect(lawOf({ gamma: { shape: 2, scale: 3 } }, 0, half).survival(3)).toBeCloseTo(Math.exp(-1), 12);
+    expect(lawOf({ weibull: { shape: 2, scale: 5 } }, twice, half).survival(10)).toBeCloseTo(
+      Math.exp(-1),
+      12,
+    );
+  });
+
+  test('a shape that is moved far keeps within the limits of a plan’s', () => {
+    const lognormal = lawOf({ lognormal: { mu: 0, sigma: 1 } }, 0, 10);
+    expect(lognormal.survival(Math.exp(6))).toBeCloseTo(0.158_655_253_931_457, 12);
+    expect(lawOf({ gamma: { shape: 2, scale: 1 } }, 0, 50).mean).toBe(1e6);
+    const weibull = lawOf({ weibull: { shape: 2, scale: 1 } }, 0, -50);
+    expect(weibull.survival(1024)).toBeCloseTo(Math.exp(-2), 12);
   });
 });
