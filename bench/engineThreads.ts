@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CliJobs } from '../cli/jobs.ts';
 import {
+  gatheringHere,
   type Run,
   buildModel,
   defaultSampling,
@@ -101,7 +102,7 @@ export class EngineThreads {
           { transfer: block.memory ? [block.memory] : [] },
         ).result,
       onProgress: () => {},
-      onTrials: async (gathered) => void summariseGathered(resolved, gathered, { seed, sampling }),
+      ...gatheringHere(async (gathered) => void summariseGathered(resolved, gathered, { seed, sampling })),
     });
   }
 }

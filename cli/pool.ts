@@ -9,6 +9,7 @@ import {
   type Simulation,
   buildModel,
   meanEntities,
+  gatheringHere,
   startRun,
   summariseGathered,
 } from '../shared/engine/index.ts';
@@ -86,8 +87,9 @@ export async function simulateInWorkers(options: PoolOptions): Promise<Simulatio
           { transfer: block.memory ? [block.memory] : [] },
         ).result,
       onProgress: (done) => onProgress(done, trials),
-      onTrials: async (found) =>
-        void (simulation = summariseGathered(resolved, found, { seed, sampling, actuals })),
+      ...gatheringHere(
+        async (found) => void (simulation = summariseGathered(resolved, found, { seed, sampling, actuals })),
+      ),
     }).done;
     return simulation!;
   } finally {

@@ -1,7 +1,7 @@
 /** A worker thread of the command line. */
 import { parentPort } from 'node:worker_threads';
 import { TrialRunner } from '../shared/engine/index.ts';
-import { buffersOf } from '../shared/engine/tally.ts';
+import { buffersOf } from '../shared/engine/trialBlock.ts';
 import { bridgeDraws } from '../shared/estimate/bridgeResampling.ts';
 import { serveJobs } from '../shared/jobs/protocol.ts';
 import { resolvePlan } from '../shared/plan/index.ts';

@@ -289,7 +289,7 @@ export class Pipeline {
             .getState()
             .putJob({ id: name, title, done, total: trials, unit: 'trials', startedAt });
         report(0);
-        const run = runProjection(this.parts.simulation, {
+        const run = runProjection(this.parts, {
           plan,
           actuals,
           trials,

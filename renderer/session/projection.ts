@@ -2,10 +2,12 @@
 import type { ActualMonth } from '../../shared/engine/index.ts';
 import { type Sampling, defaultSampling } from '../../shared/engine/sampling.ts';
 import { type Run, startRun } from '../../shared/engine/runner.ts';
-import type { JobPool } from '../../shared/jobs/pool.ts';
+import { buffersOf } from '../../shared/engine/trialBlock.ts';
+import type { JobHandle, JobPool } from '../../shared/jobs/pool.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import type { Projection } from '../store/results.ts';
-import type { SimulationJobs } from '../workers/catalogues.ts';
+import type { GatheringJobs, SimulationJobs } from '../workers/catalogues.ts';
+import type { PipelineParts } from './steps.ts';
 import { planText } from './planText.ts';
 
 export interface ProjectionRequest {
@@ -29,6 +31,8 @@ const secondLook = 1000;
 /** Milliseconds within which there is to be something to see. */
 const soon = 150;
 
+let nextRun = 1;
+
 /** Milliseconds that a trial took when a pool last ran some. */
 const paces = new WeakMap<JobPool<SimulationJobs>, number>();
 
@@ -39,7 +43,10 @@ function looksAhead(pace = Infinity): number[] {
 }
 
 /** Gives the projection as soon as there is something to see, and again when it is complete. */
-export function runProjection(pool: JobPool<SimulationJobs>, request: ProjectionRequest): Run {
+export function runProjection(
+  { simulation: pool, gathering }: Pick<PipelineParts, 'simulation' | 'gathering'>,
+  request: ProjectionRequest,
+): Run {
   const {
     plan,
     actuals,
@@ -52,7 +59,19 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
     onProjection,
   } = request;
   const text = planText(plan);
-  const run = { stopped: false };
+  const run = nextRun++;
+  let stopped = false;
+  /** What was asked of the worker that puts blocks together: what it has not begun when the run is given up, it need not. */
+  const asked: JobHandle<unknown>[] = [];
+  const gather = <N extends keyof GatheringJobs>(
+    name: N,
+    input: GatheringJobs[N]['input'],
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<GatheringJobs[N]['output']> => {
+    const handle = gathering.run(name, input, { transfer });
+    asked.push(handle);
+    return handle.result;
+  };
   const begun = now();
   const { done, stop } = startRun({
     trials,
@@ -66,25 +85,23 @@ export function runProjection(pool: JobPool<SimulationJobs>, request: Projection
         { plan: text, seed, sampling, ...block },
         { transfer: block.memory ? [block.memory] : [] },
       ).result,
+    add: (block) => gather('add', { run, block }, buffersOf(block)),
     onProgress,
-    onTrials: async (gathered, complete) => {
-      paces.set(pool, (now() - begun) / gathered.trials);
-      const simulation = await pool.run('summarise', {
-        plan: text,
-        seed,
-        sampling,
-        gathered,
-        actuals,
-        weeksOf,
-      }).result;
-      if (!run.stopped) onProjection({ simulation, complete, weeksOf });
+    onTrials: async (count, complete) => {
+      paces.set(pool, (now() - begun) / count);
+      const input = { run, plan: text, seed, sampling, actuals, weeksOf };
+      const simulation = await gather('summarise', input);
+      if (!stopped) onProjection({ simulation, complete, weeksOf });
     },
   });
+  const end = (): void => void gathering.run('end', { run }).result.catch(() => {});
+  done.then(end, end);
   return {
     done,
     stop: () => {
-      run.stopped = true;
+      stopped = true;
       stop();
+      for (const handle of asked) handle.withdraw();
     },
   };
 }

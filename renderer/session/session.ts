@@ -87,6 +87,7 @@ export function createSession(host: HostApi): Session {
     shown: pools.shown,
     calibration: pools.calibration,
     simulation: pools.simulation,
+    gathering: pools.gathering,
     planning: () => planning,
     now,
     soon: (work) => void setTimeout(work),

@@ -4,7 +4,7 @@ import type { Planning } from '../model/planning.ts';
 import type { Projection } from '../store/results.ts';
 import type { ResultName } from '../store/resultsSlice.ts';
 import type { AppStore } from '../store/store.ts';
-import type { MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
+import type { GatheringJobs, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
 
 /** What computes, and what for. */
 export interface PipelineParts {
@@ -15,6 +15,7 @@ export interface PipelineParts {
   /** Apart from the measurement, so that an edit need not wait for one. */
   readonly calibration: JobPool<MeasurementJobs>;
   readonly simulation: JobPool<SimulationJobs>;
+  readonly gathering: JobPool<GatheringJobs>;
   readonly planning: () => Planning | null;
   readonly now: () => number;
   /** Does work once what is on screen has been drawn. */

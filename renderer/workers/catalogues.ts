@@ -3,7 +3,6 @@ import type { Project } from '../../shared/document/project.ts';
 import type {
   ActualMonth,
   BlockRequest,
-  GatheredTrials,
   Sampling,
   Simulation,
   TrialBlock,
@@ -249,18 +248,6 @@ export interface SimulationJobs {
     };
     readonly output: TrialBlock;
   };
-  readonly summarise: {
-    readonly input: {
-      readonly plan: PlanText;
-      readonly seed: number;
-      readonly sampling: Sampling;
-      readonly gathered: GatheredTrials;
-      readonly actuals: readonly ActualMonth[];
-      /** The segment (or `total`) whose weeks are wanted; null: none. */
-      readonly weeksOf: string | null;
-    };
-    readonly output: Simulation;
-  };
   /** Means by recursion, without random numbers: what a plan's own rates come to. */
   readonly expected: {
     readonly input: {
@@ -270,6 +257,30 @@ export interface SimulationJobs {
     };
     readonly output: Simulation;
   };
+}
+
+/** Runs of trials, by numbers that whoever asks gives them. */
+export interface GatheringJobs {
+  /** Puts a block to those before it; gives back its memory. */
+  readonly add: {
+    readonly input: { readonly run: number; readonly block: TrialBlock };
+    readonly output: ArrayBuffer;
+  };
+  /** What the blocks so far come to. */
+  readonly summarise: {
+    readonly input: {
+      readonly run: number;
+      readonly plan: PlanText;
+      readonly seed: number;
+      readonly sampling: Sampling;
+      readonly actuals: readonly ActualMonth[];
+      /** The segment (or `total`) whose weeks are wanted; null: none. */
+      readonly weeksOf: string | null;
+    };
+    readonly output: Simulation;
+  };
+  /** Lets a run go. */
+  readonly end: { readonly input: { readonly run: number }; readonly output: null };
 }
 
 export interface WorkbookJobs {

@@ -2,6 +2,7 @@
 import { JobPool } from '../../shared/jobs/pool.ts';
 import type {
   DocumentJobs,
+  GatheringJobs,
   IntakeJobs,
   MeasurementJobs,
   PlanSheetJobs,
@@ -20,6 +21,8 @@ export interface Pools {
   readonly document: JobPool<DocumentJobs>;
   readonly planSheet: JobPool<PlanSheetJobs>;
   readonly simulation: JobPool<SimulationJobs>;
+  /** Puts the blocks of the simulation together: one worker, as they come one after another. */
+  readonly gathering: JobPool<GatheringJobs>;
   readonly workbook: JobPool<WorkbookJobs>;
 }
 
@@ -52,6 +55,10 @@ export function createPools(processors: number): Pools {
     simulation: new JobPool(
       openWorker(() => new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' })),
       Math.min(8, Math.max(1, processors)),
+    ),
+    gathering: new JobPool(
+      openWorker(() => new Worker(new URL('./gathering.worker.ts', import.meta.url), { type: 'module' })),
+      1,
     ),
     workbook: new JobPool(
       openWorker(() => new Worker(new URL('./workbook.worker.ts', import.meta.url), { type: 'module' })),

@@ -4,7 +4,8 @@ import { type Sampling, defaultSampling } from './sampling.ts';
 import { Kernel } from './kernel/instance.ts';
 import { type Layout, planLayout } from './layout.ts';
 import { checkPopulation } from './population.ts';
-import { Tally, type TrialBlock } from './tally.ts';
+import { Tally } from './tally.ts';
+import type { TrialBlock } from './trialBlock.ts';
 
 /**
  * Simulates the trials `first` … `first + count − 1`. Trial i depends on the plan, the seed and i alone, so any split

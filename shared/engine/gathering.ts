@@ -1,7 +1,8 @@
 /** Blocks of trials put together as they come, in memory that does not grow with their number but for a few totals. */
 import { Figures, type Numbers } from './kernel/figures.ts';
 import type { FigureForm } from './layout.ts';
-import type { TrialBlock } from './tally.ts';
+import type { RunRequest } from './runner.ts';
+import type { TrialBlock } from './trialBlock.ts';
 
 /** What is known of trials 0 … `trials` − 1. Plain data: it can be cloned between threads. */
 export interface GatheredTrials {
@@ -68,6 +69,21 @@ export class Gathering {
   private amountsOf(column: number): Numbers[] {
     return this.pieces.map(({ count, amounts }) => amounts!.subarray(column * count, (column + 1) * count));
   }
+}
+
+/** Puts the blocks of a run together on this thread, and gives what they come to at each look and in the end. */
+export function gatheringHere(
+  onGathered: (gathered: GatheredTrials, complete: boolean) => Promise<void>,
+): Pick<RunRequest, 'add' | 'onTrials'> {
+  let gathering: Gathering | null = null;
+  return {
+    add: async (block) => {
+      gathering ??= new Gathering(block);
+      gathering.add(block);
+      return block.bins.buffer;
+    },
+    onTrials: (_, complete) => onGathered(gathering!.gathered(), complete),
+  };
 }
 
 /** Blocks that together hold trials 0 … N − 1, in any order and however they were split. */

@@ -4,15 +4,15 @@ import { TrialRunner } from './block.ts';
 import { Gathering } from './gathering.ts';
 import type { Simulation } from './result.ts';
 import { type SummariseOptions, summariseGathered } from './summary.ts';
-import type { TrialBlock } from './tally.ts';
+import type { TrialBlock } from './trialBlock.ts';
 
 export { type Sampling, defaultSampling, samplings } from './sampling.ts';
 export { TrialRunner, runTrials } from './block.ts';
 export { buildModel } from './model.ts';
 export { meanEntities } from './population.ts';
-export type { GatheredTrials } from './gathering.ts';
+export { type GatheredTrials, Gathering, gatheringHere } from './gathering.ts';
 export { type BlockRequest, type Run, startRun } from './runner.ts';
-export type { TrialBlock } from './tally.ts';
+export type { TrialBlock } from './trialBlock.ts';
 export { type ExpectedFlow, expectedFlow } from './expected.ts';
 export type { ExpectedSegment, ExpectedTransition } from './expectedFlow.ts';
 export type { ActualMonth } from './facts.ts';

@@ -4,8 +4,7 @@
  */
 import { JobDefect } from '../jobs/protocol.ts';
 import { canShareMemory } from '../sharedMemory.ts';
-import { type GatheredTrials, Gathering } from './gathering.ts';
-import type { TrialBlock } from './tally.ts';
+import type { TrialBlock } from './trialBlock.ts';
 
 export interface BlockRequest {
   readonly first: number;
@@ -31,9 +30,17 @@ export interface RunRequest {
   /** Whether figures by week are wanted: by default they are. */
   readonly weeks?: boolean;
   readonly runBlock: (block: BlockRequest) => Promise<TrialBlock>;
+  /**
+   * Puts a block to those before it, in the order of the trials, and gives back its memory. The next block may come
+   * before that: blocks are to be put together in the order in which they come.
+   */
+  readonly add: (block: TrialBlock) => Promise<ArrayBuffer>;
   readonly onProgress: (done: number) => void;
-  /** Gets the trials up to a preview, or in the end all; what it takes is waited for. */
-  readonly onTrials: (trials: GatheredTrials, complete: boolean) => Promise<void>;
+  /**
+   * So many trials were given to `add`: up to a preview, or in the end all. What it takes is waited for in the end, and
+   * not before the next look.
+   */
+  readonly onTrials: (trials: number, complete: boolean) => Promise<void>;
 }
 
 export interface Run {
@@ -66,8 +73,11 @@ class TrialsInBlocks {
   private readonly plan: readonly { readonly first: number; readonly count: number }[];
   /** Blocks that wait for an earlier one, by index. */
   private readonly waiting = new Map<number, TrialBlock>();
-  private gathering: Gathering | null = null;
+  /** Blocks that were given to be put together, and those that have been. */
+  private givenBlocks = 0;
   private gatheredBlocks = 0;
+  /** What went wrong with one of them. */
+  private failure: { readonly error: unknown } | null = null;
   /** Memory of blocks that were put together. */
   private readonly spare: ArrayBuffer[] = [];
   /** Lanes that are too far ahead. */
@@ -76,8 +86,7 @@ class TrialsInBlocks {
   private next = 0;
   private finished = 0;
   private shown = 0;
-  /** The looks ahead that are under way, one after another. */
-  private preview: Promise<void> | null = null;
+  private readonly looks: Promise<void>[] = [];
 
   constructor(request: RunRequest) {
     const { entities } = request;
@@ -94,7 +103,7 @@ class TrialsInBlocks {
   }
 
   async run(): Promise<void> {
-    const { lanes, onTrials } = this.request;
+    const { lanes, trials, onTrials } = this.request;
     try {
       await Promise.all(Array.from({ length: Math.min(lanes, this.plan.length) }, () => this.lane()));
     } catch (error) {
@@ -102,8 +111,9 @@ class TrialsInBlocks {
       this.stop();
       throw error;
     }
-    await this.preview;
-    if (!this.stopped) await onTrials(this.gathering!.gathered(), true);
+    if (!this.stopped) await Promise.all(this.looks);
+    if (!this.stopped) await onTrials(trials, true);
+    if (this.failure !== null) throw this.failure.error;
   }
 
   private async lane(): Promise<void> {
@@ -129,19 +139,28 @@ class TrialsInBlocks {
     for (const resolve of this.held.splice(0)) resolve();
   }
 
-  /** Puts together what has no gap before it: always in the order of the trials. */
+  /** Gives what has no gap before it to be put together: always in the order of the trials. */
   private gather(): void {
     for (;;) {
-      const block = this.waiting.get(this.gatheredBlocks);
-      if (block === undefined) break;
-      this.waiting.delete(this.gatheredBlocks);
-      this.gathering ??= new Gathering(block);
-      this.gathering.add(block);
-      this.spare.push(block.bins.buffer);
-      this.gatheredBlocks++;
-      this.lookAhead(block.first + block.count);
+      const block = this.waiting.get(this.givenBlocks);
+      if (block === undefined) return;
+      this.waiting.delete(this.givenBlocks);
+      this.givenBlocks++;
+      const upTo = block.first + block.count;
+      this.request.add(block).then(
+        (memory) => {
+          this.spare.push(memory);
+          this.gatheredBlocks++;
+          this.release();
+        },
+        (error: unknown) => {
+          if (this.stopped) return;
+          this.failure = { error };
+          this.stop();
+        },
+      );
+      this.lookAhead(upTo);
     }
-    this.release();
   }
 
   /** A worker that crashed takes nothing along: its block is run once more, on another. */
@@ -160,20 +179,11 @@ class TrialsInBlocks {
     const { previews, trials, onTrials } = this.request;
     if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    const early = this.gathering!.gathered();
-    const show = async (): Promise<void> => {
-      if (!this.stopped) await onTrials(early, false);
-    };
-    // At once where none is under way: a look ahead is not to wait for the block that this lane runs next.
-    const preview = this.preview === null ? show() : this.preview.then(show);
-    this.preview = preview;
-    preview.then(
-      () => {
-        if (this.preview === preview) this.preview = null;
-      },
-      // Its failure is reported where it is awaited, in run().
-      () => {},
-    );
+    // At once: it is not to wait for the block that this lane runs next.
+    const look = onTrials(gathered, false);
+    this.looks.push(look);
+    // Its failure is reported where it is awaited, in run().
+    look.catch(() => {});
   }
 }
 

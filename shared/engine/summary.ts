@@ -13,7 +13,7 @@ import { type Sampling, defaultSampling } from './sampling.ts';
 import { errorOfShare, standardErrors } from './standardErrors.ts';
 import type { Period, PeriodKind } from './periods.ts';
 import type { Simulation, Summary } from './result.ts';
-import type { TrialBlock } from './tally.ts';
+import type { TrialBlock } from './trialBlock.ts';
 import { engineVersion } from './version.ts';
 
 export interface SummariseOptions {

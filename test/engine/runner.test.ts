@@ -1,6 +1,13 @@
 /** Runs on several workers: the same figures whoever ran what, bounded work after a stop, and crashes survived. */
 import { describe, expect, test } from 'vitest';
-import { TrialRunner, runTrials, startRun, summarise, summariseGathered } from '../../shared/engine/index.ts';
+import {
+  TrialRunner,
+  gatheringHere,
+  runTrials,
+  startRun,
+  summarise,
+  summariseGathered,
+} from '../../shared/engine/index.ts';
 import type { GatheredTrials, Simulation, TrialBlock } from '../../shared/engine/index.ts';
 import type { BlockRequest, RunRequest } from '../../shared/engine/runner.ts';
 import { JobDefect } from '../../shared/jobs/protocol.ts';
@@ -14,7 +21,11 @@ const runner = new TrialRunner(plan);
 const runBlock = ({ first, count, of, stop, memory }: BlockRequest): TrialBlock =>
   runner.run(seed, first, count, of, stop, memory);
 
-function request(own: Partial<RunRequest>): RunRequest {
+type Own = Partial<Omit<RunRequest, 'onTrials'>> & {
+  readonly onTrials?: (gathered: GatheredTrials, complete: boolean) => Promise<void>;
+};
+
+function request({ onTrials = () => Promise.resolve(), ...own }: Own): RunRequest {
   return {
     trials,
     // Blocks of at most 128 trials.
@@ -23,7 +34,7 @@ function request(own: Partial<RunRequest>): RunRequest {
     previews: [],
     runBlock: (block) => Promise.resolve(runBlock(block)),
     onProgress: () => {},
-    onTrials: () => Promise.resolve(),
+    ...gatheringHere(onTrials),
     ...own,
   };
 }
@@ -38,7 +49,7 @@ function mapValues<T, U>(of: Readonly<Record<string, T>>, map: (value: T) => U):
   return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, map(value)]));
 }
 
-async function projected(own: Partial<RunRequest>): Promise<Simulation> {
+async function projected(own: Own): Promise<Simulation> {
   let simulation: Simulation | null = null;
   const onTrials = (gathered: GatheredTrials, complete: boolean): Promise<void> => {
     if (complete) simulation = summariseGathered(plan, gathered, { seed });
@@ -142,6 +153,21 @@ describe('a run', () => {
     expect(begun.length).toBeLessThanOrEqual(4);
     free();
     expect(await done).toStrictEqual(whole);
+  });
+
+  test('reports a block that cannot be put together, and begins no more', async () => {
+    const begun: number[] = [];
+    const run = startRun(
+      request({
+        lanes: 2,
+        runBlock: (block) => later(1, () => (begun.push(block.first), runBlock(block))),
+        add: (block) =>
+          block.first === 0 ? Promise.reject(new Error('no memory')) : Promise.resolve(block.bins.buffer),
+        onTrials: () => Promise.reject(new Error('There is nothing to show.')),
+      }),
+    );
+    await expect(run.done).rejects.toThrow('no memory');
+    expect(begun.length).toBeLessThanOrEqual(4);
   });
 
   test('that is stopped begins no further block and reports nothing more', async () => {

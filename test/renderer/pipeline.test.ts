@@ -11,6 +11,7 @@ import { history } from '../../renderer/store/history.ts';
 import { type AppStore, createAppStore } from '../../renderer/store/store.ts';
 import type {
   Calibrated,
+  GatheringJobs,
   MeasurementJobs,
   PlanText,
   SimulationJobs,
@@ -82,6 +83,7 @@ let measuring: Gate<MeasurementJobs>;
 let showing: Gate<MeasurementJobs>;
 let calibrating: Gate<MeasurementJobs>;
 let simulating: Gate<SimulationJobs>;
+let gathering: JobPool<GatheringJobs>;
 let pipeline: Pipeline;
 let faulty: boolean;
 let broken: boolean;
@@ -143,17 +145,32 @@ beforeEach(() => {
         };
         return block;
       },
-      summarise: ({ plan: given, gathered: { trials } }) => ({ name: told(given), trials }) as Simulation,
       expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
     },
     2,
   );
+  const added = new Map<number, number>();
+  gathering = new JobPool<GatheringJobs>(({ message }) => {
+    const receive = serveJobs<GatheringJobs>(
+      {
+        add: ({ run, block }) => {
+          added.set(run, (added.get(run) ?? 0) + block.count);
+          return block.bins.buffer;
+        },
+        summarise: ({ run, plan: given }) => ({ name: told(given), trials: added.get(run)! }) as Simulation,
+        end: () => null,
+      },
+      (answer) => queueMicrotask(() => message(answer)),
+    );
+    return { post: (run) => void receive(run), close: () => {} };
+  }, 1);
   pipeline = new Pipeline({
     store,
     measurement: measuring.pool,
     shown: showing.pool,
     calibration: calibrating.pool,
     simulation: simulating.pool,
+    gathering,
     planning: () => planning,
     soon: (work) => work(),
     now: () => 0,

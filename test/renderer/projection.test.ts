@@ -1,42 +1,52 @@
 /** What a projection shows on its way: a first look, a second, and the end, as its pace allows. */
 import { expect, test } from 'vitest';
 import { runProjection } from '../../renderer/session/projection.ts';
-import type { SimulationJobs } from '../../renderer/workers/catalogues.ts';
-import { TrialRunner, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
+import type { GatheringJobs, SimulationJobs } from '../../renderer/workers/catalogues.ts';
+import { gatheringHandlers } from '../../renderer/workers/gatheringHandlers.ts';
+import { TrialRunner, expectedFlow } from '../../shared/engine/index.ts';
 import { JobPool } from '../../shared/jobs/pool.ts';
-import { serveJobs } from '../../shared/jobs/protocol.ts';
+import { type JobCatalogue, type JobHandlers, serveJobs } from '../../shared/jobs/protocol.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import { fullPlan } from '../support/plans.ts';
 
 const plan = parsePlan({ ...fullPlan(), weeks: 4 });
 const resolved = resolvePlan(plan);
 
-/** Two workers on this thread. `at` each block, the clock goes on by the time that its trials take. */
-function poolAt(clock: { now: number; perTrial: number }): JobPool<SimulationJobs> {
-  return new JobPool<SimulationJobs>(({ message }) => {
-    const runner = new TrialRunner(resolved, false);
-    const receive = serveJobs<SimulationJobs>(
-      {
-        trials: ({ seed, first, count, of, stop, memory, sampling }) => {
-          clock.now += count * clock.perTrial;
-          return runner.run(seed, first, count, of, stop, memory, sampling);
-        },
-        summarise: ({ gathered, seed, sampling, actuals }) =>
-          summariseGathered(resolved, gathered, { seed, sampling, actuals, weeks: false }),
-        expected: ({ actuals }) => expectedFlow(resolved, { actuals }).simulation,
-      },
-      (answer) => queueMicrotask(() => message(answer)),
-    );
+/** Workers on this thread. */
+function poolOf<C extends JobCatalogue<C>>(handlers: () => JobHandlers<C>, size: number): JobPool<C> {
+  return new JobPool<C>(({ message }) => {
+    const receive = serveJobs<C>(handlers(), (answer) => queueMicrotask(() => message(answer)));
     return { post: (run) => void receive(run), close: () => {} };
-  }, 2);
+  }, size);
 }
+
+/** Two that simulate: with each block the clock goes on by the time that its trials take. */
+const simulating = (clock: { now: number; perTrial: number }): JobPool<SimulationJobs> =>
+  poolOf<SimulationJobs>(() => {
+    const runner = new TrialRunner(resolved, false);
+    return {
+      trials: ({ seed, first, count, of, stop, memory, sampling }) => {
+        clock.now += count * clock.perTrial;
+        return runner.run(seed, first, count, of, stop, memory, sampling);
+      },
+      expected: ({ actuals }) => expectedFlow(resolved, { actuals }).simulation,
+    };
+  }, 2);
 
 test('the first look is of as many trials as are soon done, or left out where the second is', async () => {
   const clock = { now: 0, perTrial: 0.1 };
-  const pool = poolAt(clock);
+  const handlers = gatheringHandlers();
+  const ended: number[] = [];
+  const pools = {
+    simulation: simulating(clock),
+    gathering: poolOf<GatheringJobs>(
+      () => ({ ...handlers, end: (input, context) => (ended.push(input.run), handlers.end(input, context)) }),
+      1,
+    ),
+  };
   const seen = async (): Promise<number[]> => {
     const shown: number[] = [];
-    const { done } = runProjection(pool, {
+    const { done } = runProjection(pools, {
       plan,
       actuals: [],
       trials: 1100,
@@ -63,4 +73,6 @@ test('the first look is of as many trials as are soon done, or left out where th
     await seen();
     expect(await seen()).toEqual([first, 1000, 1100]);
   }
+  // What was put together of them is let go.
+  expect(new Set(ended).size).toBe(10);
 });

@@ -5,6 +5,7 @@ import {
   type TrialBlock,
   TrialRunner,
   expectedFlow,
+  gatheringHere,
   simulate,
   startRun,
   summariseGathered,
@@ -70,7 +71,7 @@ export async function figuresFrom(
       return block;
     },
     onProgress: () => {},
-    onTrials: (gathered) => Promise.resolve(void all.push(gathered)),
+    ...gatheringHere((gathered) => Promise.resolve(void all.push(gathered))),
   }).done;
   const resolved = resolvePlan(parsePlan(plan));
   return JSON.stringify(summariseGathered(resolved, all.at(-1)!, { seed, sampling, actuals }));

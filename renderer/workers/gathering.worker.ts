@@ -1,0 +1,6 @@
+/** Puts blocks of trials together and says what they come to, beside the UI thread, which has no part in it. */
+import type { GatheringJobs } from './catalogues.ts';
+import { gatheringHandlers } from './gatheringHandlers.ts';
+import { serve } from './serve.ts';
+
+serve<GatheringJobs>(gatheringHandlers());
