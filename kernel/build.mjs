@@ -18,19 +18,22 @@ const options = [
   '--enable=simd,bulk-memory',
 ];
 
+/** Modules of which a thread has one instance after another: they take the memory of the one before. */
+const importsMemory = ['--importMemory', '--initialMemory=16'];
+
 /** Builds the kernels unless they are there already. */
 export async function buildKernel() {
   if (isFresh(out, sources)) return;
   mkdirSync(`${root}${out}`, { recursive: true });
-  await buildModule('index', 'kernel');
-  await buildModule('figures', 'figures');
+  await buildModule('index', 'kernel', importsMemory);
+  await buildModule('figures', 'figures', importsMemory);
   await buildModule('text/index', 'textKernel');
   markFresh(out, sources);
 }
 
-async function buildModule(entry, name) {
+async function buildModule(entry, name, own = []) {
   const file = `${out}/${name}.wasm`;
-  await compile(`kernel/${entry}.ts`, file);
+  await compile(`kernel/${entry}.ts`, file, own);
   const bytes = readFileSync(`${root}${file}`).toString('base64');
   writeFileSync(`${root}${out}/${name}.js`, `export const ${name}Bytes = '${bytes}';\n`);
   rmSync(`${root}${file}`);
@@ -45,9 +48,15 @@ export async function buildProof() {
   markFresh(folder, sources);
 }
 
-async function compile(entry, outFile) {
+async function compile(entry, outFile, own = []) {
   const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main([entry, `--outFile=${outFile}`, ...options, `--baseDir=${root}`]);
+  const { error, stderr } = await main([
+    entry,
+    `--outFile=${outFile}`,
+    ...options,
+    ...own,
+    `--baseDir=${root}`,
+  ]);
   if (error) throw new Error(`The kernel does not compile.\n${stderr.toString()}`);
   await inline(`${root}${outFile}`);
 }

@@ -1,23 +1,55 @@
-/** Compiled modules of `kernel/`. They have no imports: they compute and nothing else. */
+/** Compiled modules of `kernel/`. They import memory at most: they compute and nothing else. */
 
 /** The part of the platform's WebAssembly that is used here; neither the window's types nor Node's are known to shared/. */
 interface WebAssemblyApi {
+  Memory: new (size: { readonly initial: number }) => ModuleMemory;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
+export interface ModuleMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** What every module exports. */
 export interface ModuleExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: ModuleMemory;
 }
 
 /** Gives new instances of a module, which is compiled once a thread, when the first is wanted. `base64`: its bytes. */
 export function moduleOf<Exports extends ModuleExports>(base64: string): () => Exports {
+  const instance = instanceOf<Exports>(base64);
+  return () => instance({});
+}
+
+/** Pages of memory that such a module begins with (`kernel/build.mjs`). */
+const pages = 16;
+/** Bytes of memory that is used again: more than that would stay taken for what may never be as large again. */
+const mostAgain = 1 << 26;
+
+/**
+ * The same of a module that imports its memory: an instance may take over that of an earlier one, which is not to be used
+ * any more. Memory that was used before is there at once, where new memory is made page by page.
+ */
+export function reusableModuleOf<Exports extends ModuleExports>(
+  base64: string,
+): (earlier: Exports | null) => Exports {
+  const instance = instanceOf<Exports>(base64);
+  return (earlier) => {
+    const again = earlier !== null && earlier.memory.buffer.byteLength <= mostAgain ? earlier.memory : null;
+    if (again !== null) new Uint8Array(again.buffer).fill(0);
+    return instance({ env: { memory: again ?? new (api().Memory)({ initial: pages }) } });
+  };
+}
+
+const api = (): WebAssemblyApi =>
+  (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+
+function instanceOf<Exports extends ModuleExports>(base64: string): (imports: object) => Exports {
   let compiled: object | null = null;
-  return () => {
-    const api = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-    compiled ??= new api.Module(bytesOf(base64));
-    return new api.Instance(compiled, {}).exports as Exports;
+  return (imports) => {
+    compiled ??= new (api().Module)(bytesOf(base64));
+    return new (api().Instance)(compiled, imports).exports as Exports;
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the worker of {@link GatheringJobs} does. */
-import { Gathering, summariseGathered } from '../../shared/engine/index.ts';
+import { Gathering, type TrialBlock, summariseGathered } from '../../shared/engine/index.ts';
 import type { JobHandlers } from '../../shared/jobs/protocol.ts';
 import { withWeeksOf } from '../model/weeksOf.ts';
 import type { GatheringJobs } from './catalogues.ts';
@@ -8,10 +8,17 @@ import { planReader } from './planReader.ts';
 export function gatheringHandlers(): JobHandlers<GatheringJobs> {
   /** What was put together of each run that is under way. */
   const runs = new Map<number, Gathering>();
+  /** One that has ended: the next takes its memory. */
+  let ended: Gathering | null = null;
   const read = planReader();
+  const begin = (block: TrialBlock): Gathering => {
+    const gathering = new Gathering(block, ended);
+    ended = null;
+    return gathering;
+  };
   return {
     add: ({ run, block }, { transfer }) => {
-      const gathering = runs.get(run) ?? new Gathering(block);
+      const gathering = runs.get(run) ?? begin(block);
       gathering.add(block);
       runs.set(run, gathering);
       const { buffer } = block.bins;
@@ -25,6 +32,7 @@ export function gatheringHandlers(): JobHandlers<GatheringJobs> {
       return withWeeksOf(summariseGathered(read(plan), gathering.gathered(), options), weeksOf);
     },
     end: ({ run }) => {
+      ended = runs.get(run) ?? ended;
       runs.delete(run);
       return null;
     },

@@ -14,9 +14,12 @@ let loaded: { readonly plan: ResolvedPlan; readonly weeks: boolean; readonly run
   null;
 
 function runnerOf(plan: ResolvedPlan, weeks: boolean): TrialRunner {
-  if (loaded?.plan !== plan || loaded.weeks !== weeks)
-    loaded = { plan, weeks, runner: new TrialRunner(plan, weeks) };
-  return loaded.runner;
+  if (loaded?.plan === plan && loaded.weeks === weeks) return loaded.runner;
+  const earlier = loaded && loaded.runner;
+  loaded = null;
+  const runner = new TrialRunner(plan, weeks, earlier);
+  loaded = { plan, weeks, runner };
+  return runner;
 }
 
 serve<SimulationJobs>({

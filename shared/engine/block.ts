@@ -35,13 +35,13 @@ export class TrialRunner {
   private readonly kernel: Kernel;
 
   /**
-   * `weeks`: whether figures by week are wanted.
+   * `weeks`: whether figures by week are wanted. `earlier`: one that is not used any more, whose memory this one takes.
    * @throws SpillwayError `too-many-entities`.
    */
-  constructor(plan: ResolvedPlan, weeks = true) {
+  constructor(plan: ResolvedPlan, weeks = true, earlier: TrialRunner | null = null) {
     this.layout = planLayout(plan, weeks);
     checkPopulation(this.layout.model);
-    this.kernel = new Kernel(this.layout);
+    this.kernel = new Kernel(this.layout, earlier && earlier.kernel);
   }
 
   /**

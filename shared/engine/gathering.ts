@@ -31,11 +31,11 @@ export class Gathering {
   }[] = [];
   private trials = 0;
 
-  /** `block`: any of the run, for its form. */
-  constructor({ of, form, binding }: TrialBlock) {
+  /** `block`: any of the run, for its form. `earlier`: what is not used any more, whose memory this takes. */
+  constructor({ of, form, binding }: TrialBlock, earlier: Gathering | null = null) {
     this.of = of;
     this.form = form;
-    this.figures = new Figures(form);
+    this.figures = new Figures(form, earlier && earlier.figures);
     this.binding = new Uint32Array(binding.length);
   }
 

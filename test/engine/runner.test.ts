@@ -1,6 +1,7 @@
 /** Runs on several workers: the same figures whoever ran what, bounded work after a stop, and crashes survived. */
 import { describe, expect, test } from 'vitest';
 import {
+  Gathering,
   TrialRunner,
   gatheringHere,
   runTrials,
@@ -225,6 +226,20 @@ describe('a run', () => {
     await expect(run).rejects.toThrow('out of memory');
     expect(begun).toBeLessThanOrEqual(5);
   });
+});
+
+test('memory that another plan was simulated in changes no figure', () => {
+  const other = resolvePlan(parsePlan({ ...fullPlan(), weeks: 60 }));
+  const before = new TrialRunner(other);
+  const first = before.run(seed, 0, 128, 128);
+  const put = new Gathering(first);
+  put.add(first);
+  put.gathered();
+  const block = new TrialRunner(plan, true, before).run(seed, 0, trials, trials);
+  expect(block).toStrictEqual(runTrials(plan, seed, 0, trials));
+  const gathering = new Gathering(block, put);
+  gathering.add(block);
+  expect(summariseGathered(plan, gathering.gathered(), { seed })).toStrictEqual(whole);
 });
 
 test('amounts that are counted by their leading bits are close to those that are kept', () => {

@@ -2,7 +2,7 @@
 import { figuresBytes } from '../../../kernel/built/figures.js';
 import type { FigureForm } from '../layout.ts';
 import type { KernelBlock } from './instance.ts';
-import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
+import { type ModuleExports, reusableModuleOf } from '../../compiledModule.ts';
 
 interface FiguresExports extends ModuleExports {
   begin(countColumns: number, amountColumns: number, histograms: number, countBits: number): void;
@@ -22,7 +22,7 @@ interface FiguresExports extends ModuleExports {
   summariseDoubles(column: number, n: number): void;
 }
 
-const newFigures = moduleOf<FiguresExports>(figuresBytes);
+const newFigures = reusableModuleOf<FiguresExports>(figuresBytes);
 
 /** Numbers of a summary: mean, sd (denominator n − 1), quantiles of type 7; NaN where there is none. */
 export const summaryNumbers = 9;
@@ -35,11 +35,13 @@ export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** All columns over the trials so far. */
 export class Figures {
-  private readonly figures = newFigures();
+  private readonly figures: FiguresExports;
   private readonly form: FigureForm;
   private readonly columns: number;
 
-  constructor(form: FigureForm) {
+  /** `earlier`: figures that are not used any more, whose memory these take. */
+  constructor(form: FigureForm, earlier: Figures | null = null) {
+    this.figures = newFigures(earlier && earlier.figures);
     const { amounts, countBits, divisors, amountColumns } = form;
     this.form = form;
     this.columns = divisors.length + amountColumns;

@@ -3,7 +3,7 @@ import { kernelBytes } from '../../../kernel/built/kernel.js';
 import { TrialNumbers } from '../draws.ts';
 import { type Sampling, defaultSampling } from '../sampling.ts';
 import type { Layout, Precision } from '../layout.ts';
-import { type ModuleExports, moduleOf } from '../../compiledModule.ts';
+import { type ModuleExports, reusableModuleOf } from '../../compiledModule.ts';
 import { tapeOf } from './tape.ts';
 
 /** What the compiled module exports. */
@@ -56,7 +56,7 @@ export interface KernelBlock {
 
 const amountForms = ['double', 'single', 'coded'] as const;
 const amountArrays = { double: Float64Array, single: Float32Array, coded: Uint16Array } as const;
-const newKernel = moduleOf<KernelExports>(kernelBytes);
+const newKernel = reusableModuleOf<KernelExports>(kernelBytes);
 
 /** A kernel that simulates trials of one plan. */
 export class Kernel {
@@ -75,8 +75,9 @@ export class Kernel {
   private trials = 0;
   private precision: Precision | null = null;
 
-  constructor(layout: Layout) {
-    this.kernel = newKernel();
+  /** `earlier`: a kernel that is not used any more, whose memory this one takes. */
+  constructor(layout: Layout, earlier: Kernel | null = null) {
+    this.kernel = newKernel(earlier && earlier.kernel);
     const { numbers, draws } = tapeOf(layout);
     const address = this.kernel.reserveTape(numbers.length);
     new Float64Array(this.kernel.memory.buffer, address, numbers.length).set(numbers);
