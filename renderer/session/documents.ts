@@ -15,6 +15,7 @@ import type { AppState, AppStore } from '../store/store.ts';
 import type { OpenDocument } from '../store/documentSlice.ts';
 import type { Room } from '../store/uiSlice.ts';
 import { effectiveOf } from './effectivePlan.ts';
+import { whenQuiet } from './whenQuiet.ts';
 import type { Pools } from '../workers/pools.ts';
 
 export interface DeskParts {
@@ -43,9 +44,6 @@ export interface DocumentDesk {
   /** Shows a project as a new, unsaved document. */
   beginDocument(project: Project, room: Room): Promise<void>;
 }
-
-/** How long after an edit its recovery copy is written. */
-const keepDelay = 3000;
 
 /** Results that a document carries along, so that it opens computed. */
 const cachedResults = [
@@ -278,7 +276,6 @@ function cachedSlots(results: ReadonlyMap<string, unknown>): AppState['results']
 /** Writes a recovery copy a few seconds after an edit, and tells the host whether work would be lost. */
 function keepRecovery(parts: DeskParts, pack: (content: Content) => Promise<Uint8Array>): void {
   const { store, host, now, fail } = parts;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const write = async (): Promise<void> => {
     const { document } = store.getState();
     if (!document || document.saved === document.history.present) return;
@@ -297,6 +294,10 @@ function keepRecovery(parts: DeskParts, pack: (content: Content) => Promise<Uint
     if (answer.ok) store.getState().markKept(content, now());
     else store.getState().notify({ text: '', error: answer.error });
   };
+  const keeping = whenQuiet(
+    () => store.getState().jobs.length > 0,
+    () => void write().catch(fail),
+  );
   store.subscribe((state, before) => {
     const { document } = state;
     const present = document?.history.present ?? null;
@@ -304,7 +305,7 @@ function keepRecovery(parts: DeskParts, pack: (content: Content) => Promise<Uint
       return;
     const unsaved = document !== null && document.saved !== present && document.history.past.length > 0;
     void host.setUnsaved(unsaved);
-    clearTimeout(timer);
-    if (unsaved) timer = setTimeout(() => void write().catch(fail), keepDelay);
+    if (unsaved) keeping.ask();
+    else keeping.drop();
   });
 }
