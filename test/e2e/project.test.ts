@@ -181,6 +181,7 @@ describe('the horizon', () => {
   it('says which targets a shorter one cuts off, takes them out, and brings them back', async () => {
     const { page, faults } = await host.open();
     await openSample(page);
+    await runTrials(page, 200);
     await page
       .locator('.question')
       .getByRole('button', { name: /^Horizon/ })
