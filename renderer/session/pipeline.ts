@@ -360,7 +360,7 @@ export class Pipeline {
     actuals: readonly ActualMonth[],
     weeksOf: string | null,
   ): Running {
-    const handle = this.parts.simulation.run('expected', { plan: planText(plan), actuals, weeksOf });
+    const handle = this.parts.gathering.run('expected', { plan: planText(plan), actuals, weeksOf });
     this.settle(name, key, handle.result, (value) => value);
     // What has begun is soon over; ending its worker would take longer.
     return { key, stop: handle.withdraw };

@@ -248,18 +248,9 @@ export interface SimulationJobs {
     };
     readonly output: TrialBlock;
   };
-  /** Means by recursion, without random numbers: what a plan's own rates come to. */
-  readonly expected: {
-    readonly input: {
-      readonly plan: PlanText;
-      readonly actuals: readonly ActualMonth[];
-      readonly weeksOf: string | null;
-    };
-    readonly output: Simulation;
-  };
 }
 
-/** Runs of trials, by numbers that whoever asks gives them. */
+/** What runs of trials come to, by numbers that whoever asks gives them, and what is expected without any. */
 export interface GatheringJobs {
   /** Puts a block to those before it; gives back its memory. */
   readonly add: {
@@ -281,6 +272,15 @@ export interface GatheringJobs {
   };
   /** Lets a run go. */
   readonly end: { readonly input: { readonly run: number }; readonly output: null };
+  /** Means by recursion, without random numbers: what a plan's own rates come to. */
+  readonly expected: {
+    readonly input: {
+      readonly plan: PlanText;
+      readonly actuals: readonly ActualMonth[];
+      readonly weeksOf: string | null;
+    };
+    readonly output: Simulation;
+  };
 }
 
 export interface WorkbookJobs {

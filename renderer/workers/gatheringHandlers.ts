@@ -1,5 +1,5 @@
 /** What the worker of {@link GatheringJobs} does. */
-import { Gathering, type TrialBlock, summariseGathered } from '../../shared/engine/index.ts';
+import { Gathering, type TrialBlock, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
 import type { JobHandlers } from '../../shared/jobs/protocol.ts';
 import { withWeeksOf } from '../model/weeksOf.ts';
 import type { GatheringJobs } from './catalogues.ts';
@@ -35,6 +35,11 @@ export function gatheringHandlers(): JobHandlers<GatheringJobs> {
       ended = runs.get(run) ?? ended;
       runs.delete(run);
       return null;
+    },
+    // Asked for first: the plan is read by the time its trials come.
+    expected: ({ plan, actuals, weeksOf }) => {
+      const { simulation } = expectedFlow(read(plan), { actuals, weeks: weeksOf !== null });
+      return withWeeksOf(simulation, weeksOf);
     },
   };
 }

@@ -1,8 +1,7 @@
 /** Runs trials of a plan, a block at a time. */
-import { TrialRunner, expectedFlow } from '../../shared/engine/index.ts';
+import { TrialRunner } from '../../shared/engine/index.ts';
 import { buffersOf } from '../../shared/engine/trialBlock.ts';
 import type { ResolvedPlan } from '../../shared/plan/index.ts';
-import { withWeeksOf } from '../model/weeksOf.ts';
 import type { SimulationJobs } from './catalogues.ts';
 import { planReader } from './planReader.ts';
 import { serve } from './serve.ts';
@@ -27,9 +26,5 @@ serve<SimulationJobs>({
     const block = runnerOf(read(plan), weeks).run(seed, first, count, of, stop, memory, sampling);
     transfer(...buffersOf(block));
     return block;
-  },
-  expected: ({ plan, actuals, weeksOf }) => {
-    const { simulation } = expectedFlow(read(plan), { actuals, weeks: weeksOf !== null });
-    return withWeeksOf(simulation, weeksOf);
   },
 });

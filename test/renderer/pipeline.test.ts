@@ -145,7 +145,6 @@ beforeEach(() => {
         };
         return block;
       },
-      expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
     },
     2,
   );
@@ -159,6 +158,7 @@ beforeEach(() => {
         },
         summarise: ({ run, plan: given }) => ({ name: told(given), trials: added.get(run)! }) as Simulation,
         end: () => null,
+        expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
       },
       (answer) => queueMicrotask(() => message(answer)),
     );
