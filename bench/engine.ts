@@ -14,7 +14,8 @@ import { simulateTrial } from '../shared/engine/trial.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { PlanFile } from '../shared/plan/schema.ts';
 import { EngineThreads } from './engineThreads.ts';
-import { PackedEvents, QueuedEvents, simulateLeads } from './peers/leads.ts';
+import { PackedEvents, QueuedEvents } from './peers/eventHeaps.ts';
+import { simulateLeads } from './peers/leads.ts';
 import { referencePath, referencePlan } from './reference.ts';
 
 interface Took {
@@ -136,7 +137,7 @@ const packed = leadByLead('events as numbers in typed arrays', PackedEvents);
 console.log(`  ÷ engine: ${packed.toFixed(1)}`);
 judge('÷ engine', leadByLead('events as objects in tinyqueue', QueuedEvents), 35);
 
-// The peers above keep twelve series by week. The reference simulator follows every rule, and counts all that the engine does.
+// The peers above keep twelve series. The reference simulator follows every rule, and counts all that the engine does.
 const model = buildModel(resolvePlan(parsePlan(referencePlan())));
 const references = Math.min(100, trials);
 for (let trial = 0; trial < 20; trial++) simulateTrial(model, 1, trial);

@@ -4,8 +4,8 @@
  * tinyqueue, which is what JavaScript programmers take, or numbers in typed arrays, with nothing to collect. The rules
  * are those of `waterfall.py`, so that the means can be compared.
  */
-import TinyQueue from 'tinyqueue';
 import type { PlanFile } from '../../shared/plan/schema.ts';
+import type { EventHeap } from './eventHeaps.ts';
 
 /** What happens within a week, in order: MQLs, then the SDRs; up to those who wait for an AE, then the AEs; the rest. */
 const order = ['mql', 'sal', 'meetingBooked', 'meetingHeld', 'sql', 'joinAe', 'sao', 'won'];
@@ -84,104 +84,6 @@ function poisson(mean: number): number {
     if (k > 20 * mean + 100) break;
   }
   return k;
-}
-
-/** Leads by the keys of their next events, smallest first. */
-interface EventHeap {
-  clear(): void;
-  /** The smallest key, or infinity. */
-  top(): number;
-  push(key: number, lead: number): void;
-  /** The lead of the smallest key, which is taken out. */
-  pop(): number;
-}
-
-/** Events as objects, in the heap that npm has most downloads of (Agafonkin, ISC). */
-export class QueuedEvents implements EventHeap {
-  private queue = newQueue();
-
-  clear(): void {
-    this.queue = newQueue();
-  }
-
-  top(): number {
-    return this.queue.peek()?.key ?? Infinity;
-  }
-
-  push(key: number, lead: number): void {
-    this.queue.push({ key, lead });
-  }
-
-  pop(): number {
-    return this.queue.pop()!.lead;
-  }
-}
-
-interface LeadEvent {
-  readonly key: number;
-  readonly lead: number;
-}
-
-const newQueue = (): TinyQueue<LeadEvent> => new TinyQueue<LeadEvent>([], (a, b) => a.key - b.key);
-
-/** Events in two arrays of numbers. */
-export class PackedEvents implements EventHeap {
-  private keys = new Int32Array(1 << 14);
-  private leads = new Int32Array(1 << 14);
-  private size = 0;
-
-  clear(): void {
-    this.size = 0;
-  }
-
-  top(): number {
-    return this.size === 0 ? Infinity : this.keys[0]!;
-  }
-
-  push(key: number, lead: number): void {
-    if (this.size === this.keys.length) this.grow();
-    const { keys, leads } = this;
-    let at = this.size++;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (keys[parent]! <= key) break;
-      keys[at] = keys[parent]!;
-      leads[at] = leads[parent]!;
-      at = parent;
-    }
-    keys[at] = key;
-    leads[at] = lead;
-  }
-
-  pop(): number {
-    const { keys, leads } = this;
-    const first = leads[0]!;
-    const size = --this.size;
-    const key = keys[size]!;
-    const lead = leads[size]!;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      if (child + 1 < size && keys[child + 1]! < keys[child]!) child++;
-      if (keys[child]! >= key) break;
-      keys[at] = keys[child]!;
-      leads[at] = leads[child]!;
-      at = child;
-    }
-    keys[at] = key;
-    leads[at] = lead;
-    return first;
-  }
-
-  private grow(): void {
-    const keys = new Int32Array(this.keys.length * 2);
-    const leads = new Int32Array(this.keys.length * 2);
-    keys.set(this.keys);
-    leads.set(this.leads);
-    this.keys = keys;
-    this.leads = leads;
-  }
 }
 
 type SegmentFile = PlanFile['segments'][number];
@@ -271,6 +173,28 @@ function meansByWeek(
   return out;
 }
 
+/** Shares of the weeks in each month, fiscal quarter and fiscal year, and in the whole. */
+function longerPeriods(plan: PlanFile, weeks: number): Float64Array[] {
+  const rows = new Map<string, Float64Array>();
+  const first = ((plan.fiscalYearStartMonth as number | undefined) ?? 1) - 1;
+  for (let day = 0; day < 7 * weeks; day++) {
+    const date = new Date(Date.parse(plan.start) + day * 86_400_000);
+    const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
+    const fiscal = month - first;
+    for (const label of [
+      `month ${month}`,
+      `quarter ${Math.floor(fiscal / 3)}`,
+      `year ${Math.floor(fiscal / 12)}`,
+      'total',
+    ]) {
+      const row = rows.get(label) ?? new Float64Array(weeks);
+      rows.set(label, row);
+      row[Math.trunc(day / 7)]! += 1 / 7;
+    }
+  }
+  return [...rows.values()];
+}
+
 export interface LeadTotals {
   readonly sal: number;
   readonly won: number;
@@ -303,7 +227,13 @@ export function simulateLeads(plan: PlanFile, trials: number, seed: number, heap
 
   const rows = (events.length + 2) * S;
   const counted = new Float64Array(rows * weeks);
-  const columns = new Float64Array((events.length + 2) * (S + 1) * weeks * trials);
+  const all = new Float64Array(weeks);
+  const longer = longerPeriods(plan, weeks).map((shares) => {
+    const from = shares.findIndex((share) => share > 0);
+    return { from, shares: shares.slice(from, shares.findLastIndex((share) => share > 0) + 1) };
+  });
+  const perRow = weeks + longer.length;
+  const columns = new Float64Array((events.length + 2) * (S + 1) * perRow * trials);
   const room = 1 << 17;
   const segmentOf = new Uint8Array(room);
   const amountOf = new Float64Array(room);
@@ -400,28 +330,38 @@ export function simulateLeads(plan: PlanFile, trials: number, seed: number, heap
     keep(trial);
   }
 
+  /** Figures by week, and by longer periods. */
+  function keepRow(values: Float64Array, at: number): void {
+    for (let week = 0; week < weeks; week++, at += trials) columns[at] = values[week]!;
+    for (const { from, shares } of longer) {
+      let sum = 0;
+      for (let i = 0; i < shares.length; i++) sum += shares[i]! * values[from + i]!;
+      columns[at] = sum;
+      at += trials;
+    }
+  }
+
   /** The trial's figures by column, and those of all segments. */
   function keep(trial: number): void {
     for (let kind = 0; kind < events.length + 2; kind++) {
-      for (let week = 0; week < weeks; week++) {
-        let total = 0;
-        for (let s = 0; s < S; s++) {
-          const value = counted[(kind * S + s) * weeks + week]!;
-          total += value;
-          columns[((kind * (S + 1) + s) * weeks + week) * trials + trial] = value;
-        }
-        columns[((kind * (S + 1) + S) * weeks + week) * trials + trial] = total;
+      all.fill(0);
+      for (let s = 0; s < S; s++) {
+        const own = counted.subarray((kind * S + s) * weeks, (kind * S + s + 1) * weeks);
+        for (let week = 0; week < weeks; week++) all[week]! += own[week]!;
+        keepRow(own, (kind * (S + 1) + s) * perRow * trials + trial);
       }
+      keepRow(all, (kind * (S + 1) + S) * perRow * trials + trial);
     }
   }
 
   const sums = new Float64Array(events.length + 2);
   for (let kind = 0; kind < events.length + 2; kind++) {
     if (kind === joinAe) continue;
-    for (let column = 0; column < (S + 1) * weeks; column++) {
-      const at = (kind * (S + 1) * weeks + column) * trials;
+    for (let column = 0; column < (S + 1) * perRow; column++) {
+      const at = (kind * (S + 1) * perRow + column) * trials;
       const values = columns.subarray(at, at + trials);
-      if (column >= S * weeks) sums[kind]! += values.reduce((sum, value) => sum + value, 0);
+      if (column >= S * perRow && column < S * perRow + weeks)
+        sums[kind]! += values.reduce((sum, value) => sum + value, 0);
       // Bands are read from the sorted column.
       values.sort();
     }

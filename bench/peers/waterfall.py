@@ -67,6 +67,18 @@ def monthly(per_month):
     return out
 
 
+def longer_periods():
+    """Shares of the weeks in each month, fiscal quarter and fiscal year, and in the whole: one row a period."""
+    rows = {}
+    first = plan.get("fiscalYearStartMonth", 1) - 1
+    for day in range(7 * weeks):
+        year, month = map(int, str(np.datetime64(plan["start"]) + day).split("-")[:2])
+        fiscal = 12 * year + month - 1 - first
+        for label in [("month", 12 * year + month), ("quarter", fiscal // 3), ("year", fiscal // 12), "total"]:
+            rows.setdefault(label, np.zeros(weeks))[day // 7] += 1 / 7
+    return np.array(list(rows.values()))
+
+
 def split_queue(cohorts, take):
     """Takes `take` leads a trial out of the cohorts, older ones first, ties at random. Yields (week, segments' counts)."""
     for week in sorted(cohorts):
@@ -195,8 +207,11 @@ for week in range(weeks):
         for old in [w for w in queue if not queue[w].any()]:
             del queue[old]
 levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
+longer = longer_periods()
 for series in [*counted.values(), pipeline, bookings]:
-    np.quantile(np.concatenate([series, series.sum(axis=0, keepdims=True)]), levels, axis=2)
+    by_week = np.concatenate([series, series.sum(axis=0, keepdims=True)])
+    np.quantile(by_week, levels, axis=2)
+    np.quantile(longer @ by_week, levels, axis=2)
 spent = time.process_time() - began
 total = lambda series: float(series.sum(axis=(0, 1)).mean())
 print(json.dumps({"seconds": spent, "sal": total(counted["sal"]), "won": total(counted["won"]),
