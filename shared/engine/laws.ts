@@ -155,9 +155,11 @@ export function rememberingDays(law: Law): Law {
     ...law,
     integratedCdf: (x) => {
       if (!Number.isInteger(x) || x >= mostDays) return law.integratedCdf(x);
-      const figure = known.get(x) ?? law.integratedCdf(x);
-      known.set(x, figure);
-      return figure;
+      const figure = known.get(x);
+      if (figure !== undefined) return figure;
+      const integrated = law.integratedCdf(x);
+      known.set(x, integrated);
+      return integrated;
     },
   };
 }

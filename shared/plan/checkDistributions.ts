@@ -4,7 +4,7 @@ import type { KeyPath, ReportFault } from '../input/faults.ts';
 import { betaFromQuantiles } from '../stats/betaFromQuantiles.ts';
 import type { PlanFormulas } from './planFormulas.ts';
 import { logGamma } from '../stats/gamma.ts';
-import { normalQuantile } from '../stats/normal.ts';
+import { gammaParameters, lognormalParameters } from './amountLaw.ts';
 import type { Deal, Delay, Rate } from './schema.ts';
 import { mostDelayDays, shapeLimits } from './shapeLimits.ts';
 
@@ -98,21 +98,14 @@ function shapeOf(
 ): { readonly kind: keyof typeof shapeLimits; readonly shape: number; readonly mean: number } | null {
   if ('lognormal' in law) {
     const form = law.lognormal;
-    const sigma =
-      'mu' in form
-        ? form.sigma
-        : 'cv' in form
-          ? Math.sqrt(Math.log1p(form.cv * form.cv))
-          : Math.log(form.p90 / form.median) / normalQuantile(0.9);
-    const median = 'mu' in form ? Math.exp(form.mu) : 'median' in form ? form.median : null;
-    const mean = 'mean' in form ? form.mean : median! * Math.exp((sigma * sigma) / 2);
+    const { mu, sigma } = lognormalParameters(form);
+    const mean = 'mean' in form ? form.mean : Math.exp(mu + (sigma * sigma) / 2);
     return sigma > 0 ? { kind: 'lognormal', shape: sigma, mean } : null;
   }
   if ('gamma' in law) {
     const form = law.gamma;
-    return 'shape' in form
-      ? { kind: 'gamma', shape: form.shape, mean: form.shape * form.scale }
-      : { kind: 'gamma', shape: 1 / (form.cv * form.cv), mean: form.mean };
+    const { shape, scale } = gammaParameters(form);
+    return { kind: 'gamma', shape, mean: 'mean' in form ? form.mean : shape * scale };
   }
   if (!('weibull' in law)) return null;
   const { shape, scale } = law.weibull;
