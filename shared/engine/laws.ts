@@ -4,9 +4,12 @@
  */
 import { gammaCdf, gammaSurvival, gammaUpperQuantile, logGamma } from '../stats/gamma.ts';
 import { normalCdf, normalQuantile } from '../stats/normal.ts';
+import { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
 import type { Deal, Delay } from '../plan/schema.ts';
 import { shapeLimits } from '../plan/shapeLimits.ts';
 import { exp, log } from '../stats/elementary.ts';
+
+export { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
 
 /** A distribution on [0, ∞). */
 export interface Law {
@@ -162,27 +165,6 @@ export function rememberingDays(law: Law): Law {
       return integrated;
     },
   };
-}
-
-type Lognormal = Extract<Delay, { lognormal: unknown }>['lognormal'];
-type Gamma = Extract<Delay, { gamma: unknown }>['gamma'];
-
-/** mu and sigma of any of the plan's three forms of a lognormal. */
-export function lognormalParameters(form: Lognormal): { mu: number; sigma: number } {
-  if ('mu' in form) return form;
-  if ('median' in form) {
-    const mu = log(form.median);
-    return { mu, sigma: (log(form.p90) - mu) / normalQuantile(0.9) };
-  }
-  const variance = log(1 + form.cv * form.cv);
-  return { mu: log(form.mean) - variance / 2, sigma: Math.sqrt(variance) };
-}
-
-/** Shape and scale of either of the plan's forms of a gamma. */
-export function gammaParameters(form: Gamma): { shape: number; scale: number } {
-  if ('shape' in form) return form;
-  const squared = form.cv * form.cv;
-  return { shape: 1 / squared, scale: form.mean * squared };
 }
 
 /** The smallest i in [0, n) with `holds(i)`, else n; `holds` is false up to some index and true from there. */

@@ -1,5 +1,6 @@
 /** The numbers that a delay or a deal is written with, one by one: what a form shows, and the law with one of them changed. */
 import { amountForm, amountLaw } from './amountLaw.ts';
+import { z90 } from './lawParameters.ts';
 import type { Deal, Delay } from './schema.ts';
 
 export interface AmountField {
@@ -70,7 +71,6 @@ export function levelFactors(law: Delay | Deal): { readonly p10: number; readonl
   if (uncertainty === undefined) return null;
   const s = 'logSd' in uncertainty ? uncertainty.logSd : Math.sqrt(uncertainty.cov[0][0]);
   const shift = 'logSd' in uncertainty ? -(s ** 2) / 2 : 0;
-  const z90 = 1.2815515655446004;
   return { p10: Math.exp(-z90 * s + shift), p90: Math.exp(z90 * s + shift) };
 }
 

@@ -2,10 +2,8 @@
 import { gammaQuantile, logGamma } from '../stats/gamma.ts';
 import { lognormalQuantile } from '../stats/lognormal.ts';
 import { weibullQuantile } from '../stats/weibull.ts';
+import { gammaParameters, lognormalParameters, z90 } from './lawParameters.ts';
 import type { Deal, Delay } from './schema.ts';
-
-/** z of the 90% point of the standard normal. */
-export const z90 = 1.2815515655446004;
 
 export type AmountForm = 'fixed' | 'lognormal' | 'gamma' | 'weibull' | 'empirical';
 
@@ -25,24 +23,6 @@ export function amountForm(law: Delay | Deal): AmountForm {
   if ('lognormal' in law) return 'lognormal';
   if ('gamma' in law) return 'gamma';
   return 'weibull' in law ? 'weibull' : 'empirical';
-}
-
-type Lognormal = Extract<Delay, { lognormal: unknown }>['lognormal'];
-type Gamma = Extract<Delay, { gamma: unknown }>['gamma'];
-
-/** μ and σ of the logarithm. With mean and cv: σ² = log(1 + cv²), μ = log mean − σ²/2. */
-export function lognormalParameters(lognormal: Lognormal): { readonly mu: number; readonly sigma: number } {
-  if ('mu' in lognormal) return lognormal;
-  if ('median' in lognormal)
-    return { mu: Math.log(lognormal.median), sigma: Math.log(lognormal.p90 / lognormal.median) / z90 };
-  const sigma = Math.sqrt(Math.log1p(lognormal.cv ** 2));
-  return { mu: Math.log(lognormal.mean) - sigma ** 2 / 2, sigma };
-}
-
-/** Shape and scale. With mean and cv: shape = 1/cv², scale = mean · cv². */
-export function gammaParameters(gamma: Gamma): { readonly shape: number; readonly scale: number } {
-  if ('shape' in gamma) return gamma;
-  return { shape: 1 / gamma.cv ** 2, scale: gamma.mean * gamma.cv ** 2 };
 }
 
 function continuous(

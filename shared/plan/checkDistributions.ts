@@ -4,7 +4,7 @@ import type { KeyPath, ReportFault } from '../input/faults.ts';
 import { betaFromQuantiles } from '../stats/betaFromQuantiles.ts';
 import type { PlanFormulas } from './planFormulas.ts';
 import { logGamma } from '../stats/gamma.ts';
-import { gammaParameters, lognormalParameters } from './amountLaw.ts';
+import { gammaParameters, lognormalParameters } from './lawParameters.ts';
 import type { Deal, Delay, Rate } from './schema.ts';
 import { mostDelayDays, shapeLimits } from './shapeLimits.ts';
 

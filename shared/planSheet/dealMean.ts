@@ -1,22 +1,22 @@
 /** Mean of a deal's distribution, and the same distribution with another mean. */
+import { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
 import type { Deal } from '../plan/schema.ts';
-
-/** 90% point of the standard normal distribution. */
-const z90 = 1.2815515655446004;
 
 /** Mean of a deal as the plan writes it. Lognormal: exp(μ + σ²/2); gamma: shape · scale. */
 export function meanDeal(deal: Deal): number {
   if ('fixed' in deal) return deal.fixed;
-  if ('gamma' in deal) return 'mean' in deal.gamma ? deal.gamma.mean : deal.gamma.shape * deal.gamma.scale;
+  if ('gamma' in deal) {
+    const { shape, scale } = gammaParameters(deal.gamma);
+    return 'mean' in deal.gamma ? deal.gamma.mean : shape * scale;
+  }
   if ('empirical' in deal) {
     const weights = deal.empirical.reduce((sum, [, weight]) => sum + weight, 0);
     return deal.empirical.reduce((sum, [amount, weight]) => sum + amount * weight, 0) / weights;
   }
   const { lognormal } = deal;
   if ('mean' in lognormal) return lognormal.mean;
-  if ('mu' in lognormal) return Math.exp(lognormal.mu + lognormal.sigma ** 2 / 2);
-  const sigma = Math.log(lognormal.p90 / lognormal.median) / z90;
-  return lognormal.median * Math.exp(sigma ** 2 / 2);
+  const { mu, sigma } = lognormalParameters(lognormal);
+  return Math.exp(mu + sigma ** 2 / 2);
 }
 
 /** The deal scaled to a mean: its shape and its uncertainty stay. Without a deal, or one of 0, every deal is the mean. */

@@ -3,8 +3,9 @@
  * takes k = ⌊u + d/h⌋ steps of h days, hence P(k ≤ j) = (A((j+1)h) − A(jh)) / h, where A(x) = ∫₀ˣ F is the area under
  * the distribution function. A(x) = x·F(x) − E[d; d ≤ x] has a closed form in each family.
  */
-import { delayLaw as engineLaw, gammaParameters, type Law, lognormalParameters } from '../engine/laws.ts';
+import { delayLaw as engineLaw, type Law } from '../engine/laws.ts';
 import { atLeastOneStep, stepCdf, stepMass } from '../engine/discretise.ts';
+import { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
 import type { Delay } from '../plan/schema.ts';
 
 export type DelayFamily = 'fixed' | 'lognormal' | 'gamma' | 'weibull' | 'empirical';

@@ -1,5 +1,6 @@
 /** Numbers and distributions in words, for the text beside inputs. Always written the same way, whatever the locale. */
-import { gammaLaw, lognormalParameters, gammaParameters } from '../engine/laws.ts';
+import { gammaLaw } from '../engine/laws.ts';
+import { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
 import { betaQuantile } from '../stats/beta.ts';
 import type { Conversion } from '../estimate/result.ts';
 import type { ResolvedRate } from '../plan/resolved.ts';
