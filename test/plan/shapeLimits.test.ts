@@ -1,7 +1,9 @@
 /** Delays and deals whose values are too long, or too far apart, for anybody to have meant them. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parsePlan } from '../../shared/plan/index.ts';
 import type { PlanFile } from '../../shared/plan/schema.ts';
+import { shapeLimits } from '../../shared/plan/shapeLimits.ts';
 import { smallPlan } from '../support/plans.ts';
 import { refused } from '../support/refused.ts';
 
@@ -52,4 +54,14 @@ test.each([
   { weibull: { shape: 0.3, scale: 20 } },
 ])('a delay such as $lognormal $gamma $weibull $fixed is accepted', (delay) => {
   expect(() => parsePlan(withDelay(delay as never))).not.toThrow();
+});
+
+test('the kernel, which cannot import them, has the same limits written into it', () => {
+  const laws = readFileSync(new URL('../../kernel/laws.ts', import.meta.url), 'utf8');
+  const bent = /private bent\(.*?\n {2}\}/s.exec(laws)?.[0] ?? '';
+  // Behind each kind the limits that its shape is held within; what is left for a Weibull comes last.
+  const written = [
+    ...bent.matchAll(/(?:(LOGNORMAL|GAMMA)\b[^:]*?|:\s*)min\(([^,]+), max\(([^,]+), shape\)\)/g),
+  ].map(([, kind = 'WEIBULL', most, least]) => [kind.toLowerCase(), [Number(least), Number(most)]]);
+  expect(Object.fromEntries(written)).toEqual(shapeLimits);
 });
