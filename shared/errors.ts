@@ -3,6 +3,16 @@
  * plain data, so it crosses worker and process boundaries and is printed as the JSON of the command line.
  */
 
+/** What a figure has to lie within: a field says it in the unit that it is typed in. */
+export interface Limits {
+  readonly least?: number;
+  readonly above?: number;
+  readonly most?: number;
+  readonly below?: number;
+  /** What lies outside them, where it is not the value at the place itself: what a formula comes to, a sum of shares. */
+  readonly found?: { readonly by: 'formula' | 'sum'; readonly value: number };
+}
+
 /** Where the fault is and what to do about it; absent fields do not apply. */
 export interface ErrorDetail {
   /** Stable, kebab-case name of the kind of fault, e.g. `unknown-stage`. */
@@ -18,6 +28,8 @@ export interface ErrorDetail {
   readonly value?: string;
   /** Path of the key within a structured file, e.g. `segments[0].transitions[1].rate`. */
   readonly path?: string;
+  /** Where a figure is outside its limits: the same as the message says, as numbers. */
+  readonly limits?: Limits;
   /** What the user can do next. */
   readonly hint?: string;
   /** Where several faults were found together: all of them, the one above first. */

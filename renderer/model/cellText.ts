@@ -1,5 +1,6 @@
 /** What is typed or pasted into a cell: a number as any spreadsheet writes it, a percentage, or a formula. */
-import { refuse } from '../../shared/errors.ts';
+import { type ErrorDetail, refuse } from '../../shared/errors.ts';
+import { limitsProblem } from '../../shared/input/limits.ts';
 
 export type CellInput =
   | { readonly kind: 'empty' }
@@ -106,4 +107,14 @@ export function numberText(value: number, locale: string): string {
 /** A share as a cell takes it back: `12.5%`. */
 export function percentText(share: number, locale: string): string {
   return `${numberText(Number((share * 100).toPrecision(12)), locale)}%`;
+}
+
+/** A fault of a share as it is told where shares are typed in percent. */
+export function inPercent(error: ErrorDetail, locale: string): ErrorDetail {
+  const { limits, path } = error;
+  if (limits === undefined) return error;
+  const problem = limitsProblem(limits, (share) => percentText(share, locale));
+  const message =
+    path === undefined ? `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.` : `${path} ${problem}.`;
+  return { ...error, message };
 }

@@ -2,8 +2,9 @@
  * Faults of one structured input (a plan, a mapping), gathered so that the user sees all of them at once and not one
  * a run. A fault says where it is by the path of the key, and becomes a SpillwayError in the end.
  */
-import { type ErrorDetail, refuse } from '../errors.ts';
+import { type ErrorDetail, type Limits, refuse } from '../errors.ts';
 import { placeInJson } from './jsonText.ts';
+import { limitsProblem } from './limits.ts';
 
 export type KeyPath = readonly PropertyKey[];
 
@@ -15,6 +16,12 @@ export interface Fault {
   /** The value found there; absent where the key is missing. */
   readonly value?: unknown;
   readonly hint?: string;
+  readonly limits?: Limits;
+}
+
+/** A figure outside its limits, in words and as numbers. */
+export function outOfRange(path: KeyPath, limits: Limits, value: unknown): Fault {
+  return { code: 'out-of-range', path, problem: limitsProblem(limits), limits, value };
 }
 
 /** Takes faults as they are found. */
@@ -58,6 +65,7 @@ function issueOf(fault: Fault, source: FaultySource): Omit<ErrorDetail, 'issues'
     ...(path === '' ? {} : { path }),
     ...(place === null ? {} : { row: place.line }),
     ...(fault.value === undefined ? {} : { value: valueText(fault.value) }),
+    ...(fault.limits === undefined ? {} : { limits: fault.limits }),
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),
   };
 }

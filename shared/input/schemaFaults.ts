@@ -1,7 +1,8 @@
 /** What a zod schema finds wrong, in sentences for the person who wrote the file. */
 import type { z } from 'zod';
 import { closestName, knownNamesHint } from './closestName.ts';
-import type { Fault, KeyPath } from './faults.ts';
+import type { Limits } from '../errors.ts';
+import { type Fault, type KeyPath, outOfRange } from './faults.ts';
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -38,7 +39,16 @@ function errorMap(issue: RawIssue): string | undefined {
   return Object.keys(def?.shape ?? {}).join('\n');
 }
 
-function sizeProblem(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, value: unknown): string {
+type SizeIssue = Extract<Issue, { code: 'too_small' | 'too_big' }>;
+
+function limitsOf(issue: SizeIssue): Limits {
+  if (issue.code === 'too_small')
+    return issue.inclusive ? { least: Number(issue.minimum) } : { above: Number(issue.minimum) };
+  return issue.inclusive ? { most: Number(issue.maximum) } : { below: Number(issue.maximum) };
+}
+
+/** Of text and lists; null of a figure. */
+function sizeProblem(issue: SizeIssue, value: unknown): string | null {
   const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   const least = issue.code === 'too_small' ? 'at least' : 'at most';
   if (issue.origin === 'string') {
@@ -50,8 +60,7 @@ function sizeProblem(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, v
     const found = Array.isArray(value) ? `, not ${value.length}` : '';
     return `must have ${issue.exact ? 'exactly' : least} ${bound} ${bound === 1 ? 'entry' : 'entries'}${found}`;
   }
-  if (issue.inclusive) return `must be ${least} ${bound}`;
-  return `must be ${issue.code === 'too_small' ? 'above' : 'below'} ${bound}`;
+  return null;
 }
 
 /** Root-level: the value is of another kind than this form, so this form was not meant. */
@@ -127,7 +136,10 @@ function* faultsOf(issue: Issue, root: unknown, around: KeyPath): Generator<Faul
       return;
     case 'too_small':
     case 'too_big':
-      yield fault('out-of-range', sizeProblem(issue, value));
+      {
+        const problem = sizeProblem(issue, value);
+        yield problem === null ? outOfRange(path, limitsOf(issue), value) : fault('out-of-range', problem);
+      }
       return;
     case 'invalid_value':
       yield fault(

@@ -1,6 +1,6 @@
 /** Checks of the uncertain values of a plan: rates, delays and deals that no distribution fits are refused. */
 import { SpillwayError } from '../errors.ts';
-import type { KeyPath, ReportFault } from '../input/faults.ts';
+import { type KeyPath, outOfRange, type ReportFault } from '../input/faults.ts';
 import { betaFromQuantiles } from '../stats/betaFromQuantiles.ts';
 import type { PlanFormulas } from './planFormulas.ts';
 import { logGamma } from '../stats/gamma.ts';
@@ -41,12 +41,7 @@ export function checkRate(rate: Rate, path: KeyPath, formulas: PlanFormulas, rep
   if (typeof rate === 'string') {
     const value = formulaValue(() => formulas.rate(rate), rate, path, report);
     if (value !== null && !(value >= 0 && value <= 1))
-      report({
-        code: 'out-of-range',
-        path,
-        problem: `must be from 0 to 1, but its formula gives ${value}`,
-        value: rate,
-      });
+      report(outOfRange(path, { least: 0, most: 1, found: { by: 'formula', value } }, rate));
     return;
   }
   if ('p10' in rate && betaOfPoints(rate) === null) {

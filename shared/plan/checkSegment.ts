@@ -2,7 +2,7 @@
 import { parseMonth } from '../calendar/days.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { knownNamesHint } from '../input/closestName.ts';
-import type { KeyPath, ReportFault } from '../input/faults.ts';
+import { type KeyPath, outOfRange, type ReportFault } from '../input/faults.ts';
 import { checkDeal, checkDelay, checkLoneDelay, checkRate, formulaValue } from './checkDistributions.ts';
 import { isFormula, type PlanFormulas } from './planFormulas.ts';
 import type { PlanSegment, PlanTransition } from './schema.ts';
@@ -54,12 +54,7 @@ function checkPerMonth(
     const at = [...path, month];
     const value = formulaValue(() => formulas.amount(amount, parseMonth(month)!), amount, at, report);
     if (value !== null && value < 0)
-      report({
-        code: 'out-of-range',
-        path: at,
-        problem: `must be at least 0, but its formula gives ${value}`,
-        value: amount,
-      });
+      report(outOfRange(at, { least: 0, found: { by: 'formula', value } }, amount));
   }
 }
 
@@ -115,11 +110,7 @@ function checkExits(transition: PlanTransition, path: KeyPath, context: PlanCont
       });
   }
   if (shares > 1 + 1e-9)
-    report({
-      code: 'out-of-range',
-      path: [...path, 'exits'],
-      problem: `must have shares that add up to at most 1, not ${shares}`,
-    });
+    report(outOfRange([...path, 'exits'], { most: 1, found: { by: 'sum', value: shares } }, undefined));
 }
 
 /** Keys of a Dirichlet: `advance`, each exit of the transition, and `never` where some stay for ever. */

@@ -4,7 +4,7 @@ import { SpillwayError } from '../errors.ts';
 import { stageGraph, type StageGraph } from '../funnel/stages.ts';
 import { templates } from '../funnel/templates.ts';
 import { knownNamesHint } from '../input/closestName.ts';
-import type { Fault, KeyPath, ReportFault } from '../input/faults.ts';
+import { type Fault, type KeyPath, outOfRange, type ReportFault } from '../input/faults.ts';
 import { checkSchema, type Checked } from '../input/schemaFaults.ts';
 import { checkSegment, knownStage, type PlanContext } from './checkSegment.ts';
 import { formulaFigures } from './figureFormulas.ts';
@@ -314,12 +314,19 @@ function checkForm(value: unknown): Checked<Plan> {
   return {
     faults: checked.faults.map((fault) =>
       fault.path.length > 1 && figures.some((figure) => fault.path.every((key, at) => figure[at] === key))
-        ? {
-            ...fault,
-            problem: `${fault.problem}; its formula comes to that`,
-            hint: fault.hint ?? 'round(…), min(…, …) and max(…, …) keep a formula within what is possible.',
-          }
+        ? ofFormula(fault)
         : fault,
     ),
   };
+}
+
+/** A fault of a figure, told of the formula that it comes from. */
+function ofFormula(fault: Fault): Fault {
+  const { limits, value } = fault;
+  const told =
+    limits !== undefined && typeof value === 'number'
+      ? outOfRange(fault.path, { ...limits, found: { by: 'formula', value } }, value)
+      : { ...fault, problem: `${fault.problem}; its formula comes to that` };
+  const hint = fault.hint ?? 'round(…), min(…, …) and max(…, …) keep a formula within what is possible.';
+  return { ...told, hint };
 }

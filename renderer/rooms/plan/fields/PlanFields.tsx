@@ -4,7 +4,7 @@ import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { formulaAt, isSameWithFormulas, withFigure } from '../../../../shared/plan/figureFormulas.ts';
 import { isFormulaPlace, type Place, valueAt, withValueAt } from '../../../../shared/plan/places.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
-import { parseCell, percentText } from '../../../model/cellText.ts';
+import { inPercent, parseCell, percentText } from '../../../model/cellText.ts';
 import { atItsCell, reverted } from '../../../model/grid/writes.ts';
 import { useSession } from '../../../store/hooks.ts';
 import type { PlanView } from '../planView.ts';
@@ -93,15 +93,6 @@ export function notANumber(label: string, text: string, { percent, whole }: Numb
   };
 }
 
-/** A fault of a share as it is told where shares are typed in percent. */
-export function inPercent(error: ErrorDetail): ErrorDetail {
-  const message = error.message.replace(
-    /\b(at most|at least|below|above) ([01])\b(?!\.\d)/g,
-    (_, bound: string, share: string) => `${bound} ${share === '0' ? '0%' : '100%'}`,
-  );
-  return { ...error, message };
-}
-
 const noFormula = (label: string, text: string): ErrorDetail => ({
   code: 'invalid-cell',
   message: `${label} takes a number, not a formula.`,
@@ -163,7 +154,7 @@ export function NumberField({
         const read = readNumber(typed, locale, rest.label, { percent, whole, optional });
         if ('error' in read) return read.error;
         const refused = figure?.formula === undefined ? onValue(read.value) : figure.onNumber(read.value);
-        return refused && percent ? inPercent(refused) : refused;
+        return refused && percent ? inPercent(refused, locale) : refused;
       }}
     />
   );

@@ -5,14 +5,13 @@ import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { withRate } from '../../../../shared/plan/rateForms.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
 import { Section } from '../../../components/Section.tsx';
-import { parseCell } from '../../../model/cellText.ts';
+import { inPercent, parseCell } from '../../../model/cellText.ts';
 import { atItsCell } from '../../../model/grid/writes.ts';
 import { takeRate, takeTransition, type Taken } from '../../../model/planEdits.ts';
 import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
 import type { Formats } from '../../../model/format.ts';
 import { type PastedRates, pastedRates, rateOf, withRates } from '../../../model/rateInput.ts';
 import { useApp, useSession } from '../../../store/hooks.ts';
-import { inPercent } from '../fields/PlanFields.tsx';
 import type { PlanView } from '../planView.ts';
 import { RateCells } from './RateCells.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
@@ -54,13 +53,15 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
       const pasted = pastedRates(block, at, rows, session.locale);
       const [first] = pasted.refused;
       const error = session.editPlan('paste rates', (current) => withRates(current, pasted)) ?? first;
-      if (error) notify({ text: '', error: told(inPercent(error), pasted, formats) });
+      if (error) notify({ text: '', error: told(inPercent(error, session.locale), pasted, formats) });
     },
   });
 
   const apply = (cell: RateCell, change: (current: Plan) => Plan): void => {
     const error = session.editPlan(`change ${names.transition(cell.from, cell.to)}`, change);
-    setRefused(error === null ? null : { key: keyOf(cell), error: inPercent(atItsCell(error)) });
+    setRefused(
+      error === null ? null : { key: keyOf(cell), error: inPercent(atItsCell(error), session.locale) },
+    );
     if (error === null) setEditing(null);
   };
 
