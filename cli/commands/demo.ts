@@ -1,5 +1,6 @@
 /** `spillway demo`: the whole job on the bundled sample company, as a user would do it. */
 import { fileURLToPath } from 'node:url';
+import { chanceText } from '../../shared/engine/chance.ts';
 import { defaultSampling, expectedFlow } from '../../shared/engine/index.ts';
 import { measure } from '../../shared/estimate/measure.ts';
 import { importFiles, parseMapping } from '../../shared/intake/index.ts';
@@ -76,8 +77,8 @@ export async function run(args: Arguments): Promise<void> {
   );
   return emit(args, { measurement, atPlan, atMeasured, xlsx: out }, () => {
     const [target] = atMeasured.targets;
-    const chance = (simulation: typeof atPlan): string =>
-      percent(simulation.targets[0]?.probability ?? null, 0);
+    const chance = ({ targets: [first] }: typeof atPlan): string =>
+      first === undefined ? '–' : chanceText(first.probability, trials, percent);
     return [
       measurement.bridge?.sentence ?? '',
       target === undefined

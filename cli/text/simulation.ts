@@ -1,4 +1,5 @@
 /** The readable summary of a projection. */
+import { chanceText } from '../../shared/engine/chance.ts';
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
 import { printable } from '../output.ts';
 import { count, money, percent, table } from './numbers.ts';
@@ -81,7 +82,7 @@ function targetTable(simulation: Simulation): string[] {
       write(amount),
     ];
     if (expected) return [...what, write(result.mean ?? 0)];
-    return [...what, chance(probability, trials), exactness(probability, standardError, trials)];
+    return [...what, chanceText(probability, trials, percent), exactness(probability, standardError, trials)];
   });
   const columns = expected ? ['Expected'] : ['Chance', 'Standard error'];
   return [
@@ -94,14 +95,6 @@ function targetTable(simulation: Simulation): string[] {
       rows,
     ),
   ];
-}
-
-/** Never a bare 0% or 100% from a finite number of trials. */
-function chance(probability: number, trials: number): string {
-  const decimals = trials > 1000 ? 2 : 1;
-  if (probability === 0) return `<${percent(1 / trials, decimals)}`;
-  if (probability === 1) return `>${percent(1 - 1 / trials, decimals)}`;
-  return percent(probability, probability < 0.02 || probability > 0.98 ? 1 : 0);
 }
 
 function exactness(probability: number, standardError: number, trials: number): string {

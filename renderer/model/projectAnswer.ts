@@ -1,4 +1,5 @@
 /** What the projection says about the target, in figures for a sentence. */
+import { chanceText } from '../../shared/engine/chance.ts';
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
 import { reach95 } from '../../shared/engine/standardErrors.ts';
 import type { Target } from '../../shared/plan/schema.ts';
@@ -99,20 +100,9 @@ export function sameAnswer(simulation: Simulation, answer: ProjectAnswer): Proje
   return projectAnswer(simulation, { metric, target: target === null ? null : index });
 }
 
-/** Chance in percent: whole numbers, a decimal near the ends, and never a bare 0% or 100% from a finite number of trials. */
-export function chanceDigits(
-  probability: number,
-  trials: number,
-): { readonly prefix: string; readonly share: number; readonly digits: number } {
-  const least = 1 / trials;
-  if (probability < least) return { prefix: '<', share: least, digits: least < 0.001 ? 2 : 1 };
-  if (probability > 1 - least) return { prefix: '>', share: 1 - least, digits: least < 0.001 ? 2 : 1 };
-  return { prefix: '', share: probability, digits: probability < 0.02 || probability > 0.98 ? 1 : 0 };
-}
-
+/** The chance of a target, as the command line tells it too. */
 export function chance(probability: number, trials: number, formats: Formats): string {
-  const { prefix, share, digits } = chanceDigits(probability, trials);
-  return `${prefix}${formats.rate(share, digits)}`;
+  return chanceText(probability, trials, formats.rate);
 }
 
 /** Of so many trials that all went one way, 3 ÷ their number is what 95% leaves open (the rule of three). */

@@ -1,7 +1,7 @@
 /** The projection in words, as one would say it in a meeting: frequencies instead of percentiles. */
 import type { Simulation } from '../../shared/engine/result.ts';
 import type { Formats } from './format.ts';
-import { type ProjectAnswer, bindingQuarters, chanceDigits } from './projectAnswer.ts';
+import { type ProjectAnswer, bindingQuarters, chance } from './projectAnswer.ts';
 
 export interface Wording {
   /** `$12.0M` or `1,200`. */
@@ -43,11 +43,12 @@ export function inWords(
     );
   }
   if (target !== null) {
-    const { prefix, share, digits } = chanceDigits(target.probability, trials);
-    const exactly =
-      prefix === '' ? `, give or take ${formats.points(target.reach)} points for the number of trials` : '';
+    const isTold = target.probability > 0 && target.probability < 1;
+    const exactly = isTold
+      ? `, give or take ${formats.points(target.reach)} points for the number of trials`
+      : '';
     said.push(
-      `The target of ${write(target.amount)} is reached in ${inRuns(target.probability, trials)} runs (${prefix}${formats.rate(share, digits)}${exactly}).`,
+      `The target of ${write(target.amount)} is reached in ${inRuns(target.probability, trials)} runs (${chance(target.probability, trials, formats)}${exactly}).`,
     );
   }
   if (soFar !== null) said.push(`${write(soFar)} of it has happened already.`);

@@ -8,7 +8,6 @@ import { density, histogram } from '../../renderer/model/distribution.ts';
 import { commonRange, wholePeriods } from '../../renderer/model/fan.ts';
 import { bridgeView, shortBridge } from '../../renderer/model/gapBridge.ts';
 import { tenthsAddingUp } from '../../renderer/model/tenths.ts';
-import { chanceDigits } from '../../renderer/model/projectAnswer.ts';
 import { sentenceParts } from '../../renderer/model/sentence.ts';
 import { stepPoints, stepReaches, stepValue } from '../../renderer/model/steps.ts';
 import { bridgeSentence } from '../../shared/estimate/bridgeSentence.ts';
@@ -352,15 +351,6 @@ describe('the headline in colours', () => {
       { text: '12.0%', role: 'recorded' },
       { text: '4.2 (70%) are measurement', role: 'adjusted' },
     ]);
-  });
-});
-
-describe('a chance', () => {
-  it('is never a bare 0% or 100% from a finite number of trials', () => {
-    expect(chanceDigits(0, 2000)).toEqual({ prefix: '<', share: 0.0005, digits: 2 });
-    expect(chanceDigits(1, 2000)).toEqual({ prefix: '>', share: 0.9995, digits: 2 });
-    expect(chanceDigits(0.007, 2000)).toEqual({ prefix: '', share: 0.007, digits: 1 });
-    expect(chanceDigits(0.21, 2000)).toEqual({ prefix: '', share: 0.21, digits: 0 });
   });
 });
 
