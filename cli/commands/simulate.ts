@@ -68,10 +68,12 @@ export async function run(args: Arguments): Promise<void> {
   const measurePath = args.text('measure');
   const measurement = measurePath === undefined ? undefined : await readMeasurement(measurePath);
   const { plan, actuals, notes } = openedPlan(base, measurement);
-  const summary = (result: Simulation) => [simulationText(result), ...notes.map(printable)].join('\n\n');
   const scenario = args.text('scenario');
+  const resolved = resolvePlan(plan, scenario);
+  const summary = (result: Simulation) =>
+    [simulationText(result, resolved), ...notes.map(printable)].join('\n\n');
   if (args.flag('expected')) {
-    const expected = expectedFlow(resolvePlan(plan, scenario), { actuals }).simulation;
+    const expected = expectedFlow(resolved, { actuals }).simulation;
     return emit(args, expected, () => summary(expected));
   }
   const simulation = await simulateInWorkers({

@@ -1,10 +1,19 @@
 /** The readable summary of a projection. */
 import { chanceText } from '../../shared/engine/chance.ts';
 import type { Simulation, Summary } from '../../shared/engine/result.ts';
+import type { ResolvedPlan } from '../../shared/plan/index.ts';
 import { printable } from '../output.ts';
 import { count, money, percent, table } from './numbers.ts';
 
-export function simulationText(simulation: Simulation): string {
+/** What results name by id, by the plan's names. */
+type Named = Pick<ResolvedPlan, 'graph' | 'segments'>;
+
+const stageName = (id: string, { graph }: Named): string =>
+  printable(graph.stages[graph.indexOf(id)]?.name ?? id);
+const segmentName = (id: string, { segments }: Named): string =>
+  printable(segments.find((segment) => segment.id === id)?.name ?? id);
+
+export function simulationText(simulation: Simulation, plan: Named): string {
   const { currency } = simulation;
   const title = `${printable(simulation.name)}${simulation.scenario === null ? '' : `, scenario ${printable(simulation.scenario)}`}`;
   const what = simulation.expected
@@ -12,7 +21,7 @@ export function simulationText(simulation: Simulation): string {
     : `${count(simulation.trials)} trials${simulation.sampling === 'random' ? ', drawn plainly' : ''}, seed ${simulation.seed}`;
   return [
     `${title}: ${simulation.weeks} weeks from ${simulation.start}; ${what}.`,
-    ...targetTable(simulation),
+    ...targetTable(simulation, plan),
     figureTable(
       simulation,
       '',
@@ -21,7 +30,9 @@ export function simulationText(simulation: Simulation): string {
         moneyRow('Bookings', total(simulation, 'bookings'), currency),
         ...Object.keys(simulation.series)
           .filter((key) => key.startsWith('entries.') && (total(simulation, key)?.mean ?? 0) > 0)
-          .map((key) => countRow(`Entries to ${key.slice('entries.'.length)}`, total(simulation, key))),
+          .map((key) =>
+            countRow(`Entries to ${stageName(key.slice('entries.'.length), plan)}`, total(simulation, key)),
+          ),
         ...(['sdr', 'ae'] as const).map((team) =>
           shareRow(`${team.toUpperCase()} utilisation`, total(simulation, `utilisation.${team}`)),
         ),
@@ -69,15 +80,17 @@ const shareRow = (label: string, summary: Summary | undefined): Row =>
   row(label, summary, (value) => percent(value, 0));
 
 /** How likely each target is, with what the number of trials leaves open. */
-function targetTable(simulation: Simulation): string[] {
+function targetTable(simulation: Simulation, plan: Named): string[] {
   const { targets, trials, currency, expected } = simulation;
   if (targets.length === 0) return [];
   const rows = targets.map(({ metric, amount, period, segment, probability, standardError, result }) => {
-    const write = (value: number): string =>
-      metric.startsWith('entries:') ? count(value) : money(value, currency);
-    const where = [period, segment].filter((part) => part !== undefined).map(printable);
+    const isCount = metric.startsWith('entries:');
+    const write = (value: number): string => (isCount ? count(value) : money(value, currency));
+    const where = [period, segment === undefined ? undefined : segmentName(segment, plan)].filter(
+      (part) => part !== undefined,
+    );
     const what = [
-      printable(metric.replace('entries:', 'entries to ')),
+      isCount ? `entries to ${stageName(metric.slice('entries:'.length), plan)}` : metric,
       where.length === 0 ? 'horizon' : where.join(', '),
       write(amount),
     ];
