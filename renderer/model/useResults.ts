@@ -75,6 +75,11 @@ export function useEffectivePlan(): EffectivePlan {
   return useApp((state) => effectiveOf(state, session.planning()));
 }
 
+export interface ComparedProjection extends Projection {
+  readonly name: string;
+  readonly isShownAlready: boolean;
+}
+
 export interface Projections {
   readonly shown: Standing<Projection>;
   /** Of the plan's own rates and of the recorded ones; null until they are computed for the inputs of now. */
@@ -84,7 +89,7 @@ export interface Projections {
    * Of what the scenario is compared with; null where there is nothing, or until it is computed. `isShownAlready`: it is
    * that of the plan's or of the recorded rates.
    */
-  readonly base: (Projection & { readonly name: string; readonly isShownAlready: boolean }) | null;
+  readonly base: ComparedProjection | null;
   /** Expected values of the inputs of now, without gates; null until they are computed. */
   readonly expected: Simulation | null;
   /** Expected values at the plan's own rates, from the plan's own start. */
@@ -150,6 +155,16 @@ export function useProjections(): Projections {
     const found = current(standing(results.baseProjection, faults.baseProjection, keyOf(compared.plan)));
     const others = [planBase, ...(calibrated ? [recordedBase(project, calibrated)] : [])];
     const isShownAlready = others.some((other) => keyOf(other) === keyOf(compared.plan));
-    return found && { ...found, name: compared.name, isShownAlready };
+    return found && comparedProjection(found, compared.name, isShownAlready);
   }
+}
+
+let latestCompared: { readonly of: Projection; readonly made: ComparedProjection } | null = null;
+
+/** The same object for the same parts, so that nothing is drawn anew for it. */
+function comparedProjection(of: Projection, name: string, isShownAlready: boolean): ComparedProjection {
+  const made = latestCompared?.of === of ? latestCompared.made : null;
+  if (made?.name === name && made.isShownAlready === isShownAlready) return made;
+  latestCompared = { of, made: { ...of, name, isShownAlready } };
+  return latestCompared.made;
 }

@@ -40,13 +40,18 @@ import {
   type Running,
   type Step,
 } from './steps.ts';
-import { runProjection } from './projection.ts';
+import { isSeenAtOnce, runProjection } from './projection.ts';
 
 export class Pipeline {
   private readonly parts: PipelineParts;
   private readonly running = new Map<ResultName, Running>();
   /** Results that the user gave up, by their key, until their inputs change. */
   private readonly givenUp = new Map<ResultName, string>();
+  /** Of the projection that runs and of which nothing is to be seen yet, the key; of the one drawn last. */
+  private awaited: string | null = null;
+  private drawn: string | null = null;
+  /** Whether the inputs change faster than projections can be seen: what is expected tells of them meanwhile. */
+  private isHurried = false;
 
   constructor(parts: PipelineParts) {
     this.parts = parts;
@@ -201,13 +206,12 @@ export class Pipeline {
     const key = projectionKey(plan, project.simulation, factsOf(plan));
     const weeksOf = state.question.by === 'week' ? state.question.segment : null;
     const [facts, expected] = [factsOf(plan), expectedKey(plan, factsOf(plan), weeksOf)];
-    // First, since it is there at once.
+    yield this.projected('projection', plan, facts, content, 'Projecting', weeksOf);
     yield {
       name: 'expected',
-      key: expected,
+      key: this.isExpectedWanted(key) ? expected : null,
       start: () => this.expect('expected', expected, plan, facts, weeksOf),
     };
-    yield this.projected('projection', plan, facts, content, 'Projecting', weeksOf);
     const planBase = scenarioBase(project, null, calibrated);
     const planLine = fromItsStart(planBase);
     yield {
@@ -240,6 +244,12 @@ export class Pipeline {
       const weeks = name === 'baseProjection' ? weeksOf : null;
       if (of !== null) yield this.projected(name, of, factsOf(of), content, 'Comparing', weeks);
     }
+  }
+
+  /** There at once where trials take their time; else it would delay them for nobody to see, and comes after them. */
+  private isExpectedWanted(projection: string): boolean {
+    const waits = isSeenAtOnce(this.parts.simulation) && !this.isHurried && this.drawn !== projection;
+    return !waits || !this.running.has('projection');
   }
 
   /** A scenario that cannot be put together is a fault of the projection. */
@@ -279,6 +289,11 @@ export class Pipeline {
       start: () => {
         const same = this.projectedAlready(key, isEnough);
         if (same) return this.give(name, key, task, same);
+        const isShown = name === 'projection';
+        if (isShown) {
+          this.isHurried = this.awaited !== null;
+          this.awaited = key;
+        }
         const { results } = this.parts.store.getState();
         const slot = results[name];
         // Only its weeks are missing: what is on screen is not to fall back to a preview for them.
@@ -299,11 +314,18 @@ export class Pipeline {
           now: this.parts.now,
           onProgress: report,
           onProjection: (projection: Omit<Projection, 'expected'>) => {
+            if (isShown) this.awaited = null;
             if (projection.complete || !isWhole)
               this.parts.store.getState().putResult(name, key, {
                 ...projection,
                 expected: this.expectedOf(name, plan, actuals, weeksOf),
               });
+          },
+          drawn: async () => {
+            await this.parts.drawn();
+            if (!isShown) return;
+            this.drawn = key;
+            this.refresh();
           },
         });
         this.settle(name, key, run.done, undefined, task);
@@ -321,6 +343,17 @@ export class Pipeline {
   ): Simulation | null {
     const slot = this.parts.store.getState().results.expected;
     return name === 'projection' && slot?.key === expectedKey(plan, actuals, weeksOf) ? slot.value : null;
+  }
+
+  /** The same where trials were there first. */
+  private keepExpected(plan: Plan, actuals: readonly ActualMonth[], weeksOf: string | null): void {
+    const { document, results, putResult } = this.parts.store.getState();
+    const slot = results.projection;
+    const expected = this.expectedOf('projection', plan, actuals, weeksOf);
+    if (!document || !slot || slot.value.expected !== null || expected === null) return;
+    const { simulation } = document.history.present.project;
+    if (slot.key === projectionKey(plan, simulation, actuals))
+      putResult('projection', slot.key, { ...slot.value, expected });
   }
 
   /** A full projection of the same inputs under another name. */
@@ -362,6 +395,13 @@ export class Pipeline {
   ): Running {
     const handle = this.parts.gathering.run('expected', { plan: planText(plan), actuals, weeksOf });
     this.settle(name, key, handle.result, (value) => value);
+    if (name === 'expected') {
+      // Once it has been put; what went wrong with it has been told.
+      handle.result.then(
+        () => this.keepExpected(plan, actuals, weeksOf),
+        () => {},
+      );
+    }
     // What has begun is soon over; ending its worker would take longer.
     return { key, stop: handle.withdraw };
   }

@@ -23,22 +23,31 @@ export interface ProjectionRequest {
   readonly now: () => number;
   readonly onProgress: (done: number) => void;
   readonly onProjection: (projection: Omit<Projection, 'expected'>) => void;
+  /** Settles when what was given last is on screen. */
+  readonly drawn: () => Promise<void>;
 }
 
 /** Trials of a first look, and of a second that is nearly as good as the end. */
 const firstLooks = [512, 256, 128];
 const secondLook = 1000;
-/** Milliseconds within which there is to be something to see. */
+/** Milliseconds within which there is to be something to see, and within which nothing else is to be seen before. */
 const soon = 150;
+const atOnce = 250;
 
 let nextRun = 1;
 
 /** Milliseconds that a trial took when a pool last ran some. */
 const paces = new WeakMap<JobPool<SimulationJobs>, number>();
 
+/** Whether the second look of a projection is there so soon that anything before it would only delay it. */
+export function isSeenAtOnce(pool: JobPool<SimulationJobs>): boolean {
+  return secondLook * (paces.get(pool) ?? Infinity) < atOnce;
+}
+
 /** The second look at once where it is soon, else as many trials as are: each look delays those after it. */
-function looksAhead(pace = Infinity): number[] {
-  if (secondLook * pace < soon) return [secondLook];
+function looksAhead(pool: JobPool<SimulationJobs>): number[] {
+  if (isSeenAtOnce(pool)) return [secondLook];
+  const pace = paces.get(pool) ?? Infinity;
   return [firstLooks.find((trials) => trials * pace < soon) ?? firstLooks.at(-1)!, secondLook];
 }
 
@@ -57,6 +66,7 @@ export function runProjection(
     now,
     onProgress,
     onProjection,
+    drawn,
   } = request;
   const text = planText(plan);
   const run = nextRun++;
@@ -73,11 +83,13 @@ export function runProjection(
     return handle.result;
   };
   const begun = now();
+  /** Milliseconds in which no trials ran, as a look was put on screen. */
+  let waited = 0;
   const { done, stop } = startRun({
     trials,
     entities: entitiesOf(plan),
     lanes: pool.size,
-    previews: looksAhead(paces.get(pool)),
+    previews: looksAhead(pool),
     weeks: weeksOf !== null,
     runBlock: (block) =>
       pool.run(
@@ -88,10 +100,15 @@ export function runProjection(
     add: (block) => gather('add', { run, block }, buffersOf(block)),
     onProgress,
     onTrials: async (count, complete) => {
-      paces.set(pool, (now() - begun) / count);
+      const gathered = now();
+      paces.set(pool, (gathered - begun - waited) / count);
       const input = { run, plan: text, seed, sampling, actuals, weeksOf };
       const simulation = await gather('summarise', input);
-      if (!stopped) onProjection({ simulation, complete, weeksOf });
+      if (stopped) return;
+      onProjection({ simulation, complete, weeksOf });
+      if (complete) return;
+      await drawn();
+      waited += now() - gathered;
     },
   });
   const end = (): void => void gathering.run('end', { run }).result.catch(() => {});

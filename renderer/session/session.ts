@@ -91,6 +91,7 @@ export function createSession(host: HostApi): Session {
     planning: () => planning,
     now,
     soon: (work) => void setTimeout(work),
+    drawn: nextFrames,
   });
   pipeline.follow();
 
@@ -185,8 +186,11 @@ export function createSession(host: HostApi): Session {
     },
     editProject,
     editPlan,
-    tryOut: (label, change, gesture) =>
-      editProject(label, (project) => ({ ...project, whatIf: change(project.whatIf) }), gesture),
+    tryOut: (label, change, gesture) => {
+      editProject(label, (project) => ({ ...project, whatIf: change(project.whatIf) }), gesture);
+      // Trials are under way while the window draws what was moved.
+      pipeline.refresh();
+    },
     keepAsScenario: (wanted) => {
       const effective = effectiveOf(state(), planning);
       if (!planning || !effective || !('plan' in effective)) return;
@@ -304,6 +308,22 @@ export function createSession(host: HostApi): Session {
       if (!answer.ok) state().notify({ text: '', error: answer.error });
     },
   };
+}
+
+/** Milliseconds after which a window that nobody sees, and that draws nothing, is not waited for. */
+const patience = 100;
+
+/** Settles when what was put on screen has been drawn: the frame after the one that it is in begins. */
+function nextFrames(): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, patience);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        clearTimeout(late);
+        resolve();
+      }),
+    );
+  });
 }
 
 /** The project after a change of the plan and of what its scenarios say. */

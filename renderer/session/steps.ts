@@ -20,6 +20,8 @@ export interface PipelineParts {
   readonly now: () => number;
   /** Does work once what is on screen has been drawn. */
   readonly soon: (work: () => void) => void;
+  /** Settles when what the store holds now is on screen. */
+  readonly drawn: () => Promise<void>;
 }
 
 /** A result that is under way. */

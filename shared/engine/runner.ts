@@ -37,8 +37,8 @@ export interface RunRequest {
   readonly add: (block: TrialBlock) => Promise<ArrayBuffer>;
   readonly onProgress: (done: number) => void;
   /**
-   * So many trials were given to `add`: up to a preview, or in the end all. What it takes is waited for in the end, and
-   * not before the next look.
+   * So many trials were given to `add`: up to a preview, or in the end all. No later trial is begun before what it takes
+   * for a preview is done: the workers would be in its way, and make whoever waits for it wait longer than they gain.
    */
   readonly onTrials: (trials: number, complete: boolean) => Promise<void>;
 }
@@ -85,7 +85,9 @@ class TrialsInBlocks {
   private stopped = false;
   private next = 0;
   private finished = 0;
+  /** Looks that were asked for, and those that are done. */
   private shown = 0;
+  private looked = 0;
   private readonly looks: Promise<void>[] = [];
 
   constructor(request: RunRequest) {
@@ -120,7 +122,7 @@ class TrialsInBlocks {
     while (this.next < this.plan.length && !this.stopped) {
       const index = this.next++;
       // The first blocks are asked for at once, before whoever asked for the run does anything else.
-      while (this.isTooFarAhead(index)) await new Promise<void>((resolve) => this.held.push(resolve));
+      while (this.isHeld(index)) await new Promise<void>((resolve) => this.held.push(resolve));
       if (this.stopped) return;
       const block = await this.block(this.plan[index]!);
       if (this.stopped) return;
@@ -131,8 +133,14 @@ class TrialsInBlocks {
     }
   }
 
-  private isTooFarAhead(index: number): boolean {
-    return !this.stopped && index >= this.gatheredBlocks + blocksAhead * this.request.lanes;
+  /** Too far ahead, or beyond a look that is not done. */
+  private isHeld(index: number): boolean {
+    if (this.stopped) return false;
+    const { lanes, previews } = this.request;
+    return (
+      index >= this.gatheredBlocks + blocksAhead * lanes ||
+      this.plan[index]!.first >= (previews[this.looked] ?? Infinity)
+    );
   }
 
   private release(): void {
@@ -179,8 +187,10 @@ class TrialsInBlocks {
     const { previews, trials, onTrials } = this.request;
     if (gathered < (previews[this.shown] ?? Infinity) || gathered === trials) return;
     this.shown++;
-    // At once: it is not to wait for the block that this lane runs next.
-    const look = onTrials(gathered, false);
+    const look = onTrials(gathered, false).finally(() => {
+      this.looked++;
+      this.release();
+    });
     this.looks.push(look);
     // Its failure is reported where it is awaited, in run().
     look.catch(() => {});

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newProject } from '../../renderer/model/newProject.ts';
 import { planning } from '../../renderer/model/planning.ts';
 import { withMeasuredScenarios } from '../../renderer/model/scenarios.ts';
-import { withRateShift } from '../../renderer/model/whatIf.ts';
-import { measurementKey } from '../../renderer/session/keys.ts';
+import { nothingTried, withRateShift } from '../../renderer/model/whatIf.ts';
+import { expectedKey, measurementKey } from '../../renderer/session/keys.ts';
 import { effectiveOf } from '../../renderer/session/effectivePlan.ts';
 import { Pipeline } from '../../renderer/session/pipeline.ts';
 import type { Content } from '../../renderer/store/content.ts';
@@ -173,6 +173,7 @@ beforeEach(() => {
     gathering,
     planning: () => planning,
     soon: (work) => work(),
+    drawn: () => Promise.resolve(),
     now: () => 0,
   });
   pipeline.follow();
@@ -236,6 +237,42 @@ describe('the results of a document', () => {
     ]);
   });
 
+  it('tell what is expected before the trials where those take their time or rates go on moving', async () => {
+    const moved = (rate: number): void =>
+      edit((current) => ({
+        ...current,
+        project: { ...current.project, whatIf: withRateShift(nothingTried, 'mql', rate) },
+      }));
+    const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+    const isTold = (): boolean => {
+      const { plan: now } = effectiveOf(store.getState(), planning) as { readonly plan: typeof plan };
+      return store.getState().results.expected?.key === expectedKey(now, [], null);
+    };
+    open(content());
+    await measuring.run();
+    await calibrating.run();
+    // How fast trials are is not known yet.
+    expect(store.getState().results.projection).toBeUndefined();
+    expect(isTold()).toBe(true);
+    await settle();
+    // They took no time.
+    moved(0.5);
+    await turn();
+    expect(isTold()).toBe(false);
+    await settle();
+    expect(isTold()).toBe(true);
+    const { projection, expected } = store.getState().results;
+    expect(projection!.value.expected).toBe(expected!.value);
+    moved(0.6);
+    moved(0.7);
+    await turn();
+    expect(isTold()).toBe(true);
+    await settle();
+    moved(0.8);
+    await turn();
+    expect(isTold()).toBe(false);
+  });
+
   it('are not computed again by edits that they do not depend on', async () => {
     open(content());
     await settle();
@@ -272,7 +309,7 @@ describe('the results of a document', () => {
     expect(simulating.count('trials')).toBe(trials);
     const { results, jobs } = store.getState();
     expect(results.projection?.key).toBe(planProjection!.key);
-    expect(results.projection?.value).toBe(planProjection!.value);
+    expect(results.projection?.value.simulation).toBe(planProjection!.value.simulation);
     expect(jobs).toEqual([]);
   });
 

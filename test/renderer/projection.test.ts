@@ -55,6 +55,7 @@ test('the first look is of as many trials as are soon done, or left out where th
       now: () => clock.now,
       onProgress: () => {},
       onProjection: ({ simulation }) => shown.push(simulation.trials),
+      drawn: () => Promise.resolve(),
     });
     await done;
     return shown;
@@ -63,7 +64,7 @@ test('the first look is of as many trials as are soon done, or left out where th
   expect(await seen()).toEqual([128, 1000, 1100]);
   expect(await seen()).toEqual([1000, 1100]);
   for (const [perTrial, first] of [
-    [0.2, 512],
+    [0.28, 512],
     [0.5, 256],
     [1, 128],
     [5, 128],

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, memo, useCallback, useMemo } from 'react';
 import { errorOfShare, reach95 } from '../../../shared/engine/standardErrors.ts';
 import { quantileSorted } from '../../../shared/stats/quantile.ts';
 import { Chart } from '../../charts/Chart.tsx';
@@ -17,14 +17,22 @@ import type { ProjectView } from './view.ts';
 
 const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 
-export function DistributionPicture({ view }: { readonly view: ProjectView }): ReactNode {
+export const DistributionPicture = memo(function DistributionPicture({
+  view,
+}: {
+  readonly view: ProjectView;
+}): ReactNode {
   const formats = useFormats();
   const height = usePictureHeight(640, 240, 380);
   const { shown, projections, answer, writing, preliminary } = view;
   const { simulation } = shown;
   const { sampling = 'random' } = simulation;
   const { target, total } = answer;
-  const distribution = useMemo((): DistributionView => distributionOf(view), [view]);
+  const distribution = useMemo(
+    (): DistributionView => distributionOf(view),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- of the view, these parts are what is drawn
+    [simulation, answer, view.scenario, projections.base, projections.period, projections.plan],
+  );
   const name = view.scenario.toLowerCase();
   const draw = useCallback(
     (canvas: Canvas) =>
@@ -90,7 +98,7 @@ export function DistributionPicture({ view }: { readonly view: ProjectView }): R
       />
     </Picture>
   );
-}
+});
 
 function distributionOf({ shown, projections, answer, scenario }: ProjectView): DistributionView {
   const compare = (

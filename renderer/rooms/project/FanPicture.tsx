@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, memo, useCallback, useMemo } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
 import { fanOption } from '../../charts/fan.ts';
 import type { Canvas } from '../../charts/option.ts';
@@ -9,17 +9,34 @@ import { type FanView, fanView } from '../../model/fan.ts';
 import type { Formats } from '../../model/format.ts';
 import { periodLabels, periodLong } from '../../model/periods.ts';
 import { figureCell, type TableCell } from '../../model/pictureTable.ts';
-import { type ProjectView, fanInputs } from './view.ts';
+import { type ProjectView, fanInputs, previewed } from './view.ts';
 
 const kinds = { week: 'week', month: 'month', quarter: 'fiscal quarter', year: 'fiscal year' } as const;
 
-export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode {
+export const FanPicture = memo(function FanPicture({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
   const height = usePictureHeight(640, 240, 380);
   const { projections, answer, segment, by, preliminary, writing } = view;
   const { metric } = answer;
   const against = projections.base?.name.replace(/^.* before the moves$/, 'Before moves') ?? null;
-  const fan = useMemo(() => fanView(fanInputs(view, metric, segment)), [view, metric, segment]);
+  const preview = previewed(view);
+  const fan = useMemo(
+    () => fanView(fanInputs(view, metric, segment)),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- of the view, these parts are what is drawn
+    [
+      view.shown.simulation,
+      view.plan,
+      view.measurement,
+      by,
+      projections.planned,
+      projections.actuals,
+      projections.base?.simulation,
+      preview?.now,
+      preview?.before,
+      metric,
+      segment,
+    ],
+  );
   const draw = useCallback(
     (canvas: Canvas) =>
       fanOption(
@@ -49,7 +66,7 @@ export function FanPicture({ view }: { readonly view: ProjectView }): ReactNode 
       />
     </Picture>
   );
-}
+});
 
 /** Every period of the horizon, those that it covers in part too. */
 function tableOf(fan: FanView, view: ProjectView, formats: Formats): PictureTable {

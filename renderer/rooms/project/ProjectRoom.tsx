@@ -4,6 +4,8 @@ import { EmptyState, Fault } from '../../components/Notes.tsx';
 import { PictureFacts } from '../../components/SaveMenu.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
+import { useHeld } from '../../components/useHeld.ts';
+import { useLasting } from '../../components/useLasting.ts';
 import { useSettled } from '../../components/useSettled.ts';
 import type { Formats } from '../../model/format.ts';
 import { metricWriting } from '../../model/metricWriting.ts';
@@ -127,9 +129,13 @@ function Shown({
   const plan = effective && 'plan' in effective ? effective.plan : project.plan;
   const { state } = projections.shown;
   const names = useMemo(() => stageNames(plan.stages), [plan.stages]);
+  const { simulation } = shown;
+  const answer = useMemo(() => projectAnswer(simulation, question), [simulation, question]);
+  const writing = useMemo(
+    () => metricWriting(answer.metric, formats, names),
+    [answer.metric, formats, names],
+  );
   const view = useMemo((): ProjectView => {
-    const { simulation } = shown;
-    const answer = projectAnswer(simulation, question);
     const isKnown = simulation.series['bookings']?.[question.segment] !== undefined;
     const segment = isKnown ? question.segment : 'total';
     return {
@@ -141,7 +147,7 @@ function Shown({
       names,
       scenario: project.scenario ?? planScenarioName,
       answer,
-      writing: metricWriting(answer.metric, formats, names),
+      writing,
       segment,
       by: question.by === 'week' && shown.weeksOf !== segment ? 'month' : question.by,
       preliminary: state !== 'current' || !shown.complete,
@@ -161,14 +167,18 @@ function Shown({
     measurement,
     names,
     project.scenario,
-    formats,
+    answer,
+    writing,
     question,
   ]);
-  const settled = useSettled(view, !view.preliminary);
+  // While a rate is moved, pictures go from what was to what is, without a state between that nobody could look at.
+  const held = useHeld(view, state === 'older');
+  const settled = useSettled(held, !held.preliminary);
+  const isDetailOlder = useLasting(settled !== held);
   // Months of the record that do not count as facts.
   const notes = measurement === null ? [] : (session.planning()?.actualsNotes(plan, measurement) ?? []);
   const moved = isTrying(project.whatIf);
-  const facts = useMemo(() => pictureFacts(view, moved, formats), [view, moved, formats]);
+  const facts = useMemo(() => pictureFacts(held, moved, formats), [held, moved, formats]);
   const settledFacts = useMemo(() => pictureFacts(settled, moved, formats), [settled, moved, formats]);
   return (
     <div className="project-room">
@@ -197,13 +207,13 @@ function Shown({
                 {shown.simulation.expected ? (
                   <FirstTrials projections={projections} title={view.writing.title} />
                 ) : (
-                  <DistributionPicture view={view} />
+                  <DistributionPicture view={held} />
                 )}
-                <FanPicture view={view} />
+                <FanPicture view={held} />
               </div>
-              {!shown.simulation.expected && <Words view={view} />}
+              {!shown.simulation.expected && <Words view={held} />}
               <PictureFacts value={settledFacts}>
-                <div className="project-detail" data-older={settled !== view || undefined}>
+                <div className="project-detail" data-older={isDetailOlder || undefined}>
                   <InDetail view={settled} />
                 </div>
               </PictureFacts>

@@ -1,5 +1,5 @@
 /** The projection in words, to be said or pasted. */
-import type { ReactNode } from 'react';
+import { type ReactNode, memo } from 'react';
 import { formatDay, parseDay } from '../../../shared/calendar/days.ts';
 import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
@@ -7,7 +7,7 @@ import { inWords } from '../../model/words.ts';
 import { useApp } from '../../store/hooks.ts';
 import type { ProjectView } from './view.ts';
 
-export function Words({ view }: { readonly view: ProjectView }): ReactNode {
+export const Words = memo(function Words({ view }: { readonly view: ProjectView }): ReactNode {
   const formats = useFormats();
   const notify = useApp((state) => state.notify);
   const { answer, shown, writing, plan, scenario } = view;
@@ -59,7 +59,7 @@ export function Words({ view }: { readonly view: ProjectView }): ReactNode {
       </ul>
     </Section>
   );
-}
+});
 
 /** What of the answer's own figure is recorded already; null where nothing is a fact, or the figure is of one period. */
 function recordedSoFar({ answer, projections }: ProjectView): number | null {

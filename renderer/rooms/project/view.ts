@@ -32,7 +32,7 @@ export interface ProjectView {
 }
 
 /** Expected values of what the trials on screen do not tell of yet; null where they do. */
-function previewed({ projections, shown, standing }: ProjectView): FanInputs['expected'] {
+export function previewed({ projections, shown, standing }: ProjectView): FanInputs['expected'] {
   const now = projections.expected;
   if (now === null || standing !== 'older' || shown.simulation.expected) return null;
   return { now, before: shown.expected };
