@@ -3,7 +3,8 @@
  * The host hands over the histograms of each block, and reads the summaries of all trials.
  */
 import { takeBlock, giveBack } from './blocks';
-import { addCodes, addNumbers, addRow, layOutHistograms, reserveRow, rowCount, zerosIn } from './histograms';
+import { addCodes, addFourCodes, addNumbers, addRow } from './gathering';
+import { layOutHistograms, reserveRow, rowCount, zerosIn } from './histograms';
 import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
 
 let countColumns: i32 = 0;
@@ -88,10 +89,15 @@ export function reserveValues(bytes: u32): usize {
   return values;
 }
 
-/** Adds `n` codes of a column of amounts, which were written where bins are. */
-export function addAmountCodes(column: i32, n: i32): void {
-  reserveRow(countColumns + column, n);
-  addCodes(countColumns + column, bins, n);
+/** Adds the codes of `n` trials of these columns of amounts, which were written where bins are, column after column. */
+export function addAmountCodes(first: i32, end: i32, n: i32): void {
+  const bytes = (<usize>n) << 1;
+  const endRow = countColumns + end;
+  let row = countColumns + first;
+  let from = bins;
+  for (let each = row; each < endRow; each++) reserveRow(each, n);
+  for (; row + 4 <= endRow; row += 4, from += 4 * bytes) addFourCodes(row, from, n);
+  for (; row < endRow; row++, from += bytes) addCodes(row, from, n);
 }
 
 /** Where the summary of a column is: columns of counts, then of amounts. */

@@ -6,7 +6,6 @@
  * 1 + i counts the value `first + i`.
  */
 import { blockBytes, giveBack, takeBlock } from './blocks';
-import { NO_VALUE, codeOfCount } from './codes';
 
 /** What is known of a row, 12 bytes each: the value of bin 1, the bins after that of the zeros, the address. */
 let rows: usize = 0;
@@ -16,7 +15,7 @@ export let rowCount: i32 = 0;
 let shifts: usize = 0;
 /** By row with bins of two bytes: how many more values it takes at least. */
 let headrooms: usize = 0;
-const narrow: i32 = 1;
+export const narrow: i32 = 1;
 const wide: i32 = 2;
 const mostOfNarrow: i32 = 0xffff;
 
@@ -95,6 +94,21 @@ function widen(row: i32): void {
   giveBack(bins, bytesOf(length, narrow));
   store<u8>(shifts + <usize>row, wide);
   setRow(row, first, <i32>(size >> wide) - 1, wider);
+}
+
+/** Adds so many bins of two bytes to bins of four. */
+export function addWide(to: usize, from: usize, n: i32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    v128.store(to, i32x4.add(v128.load(to), v128.load_ext<u16>(from)));
+    to += 16;
+    from += 8;
+  }
+  for (; i < n; i++) {
+    store<u32>(to, load<u32>(to) + load<u16>(from));
+    to += 4;
+    from += 2;
+  }
 }
 
 function setRow(row: i32, first: i32, length: i32, bins: usize): void {
@@ -178,118 +192,9 @@ function makeRoomForAny(row: i32, least: i32, most: i32): void {
   if (most > 0) makeRoom(row, least, most);
 }
 
-function countIn(bin: usize): void {
+/** Counts one more in a bin of two bytes. */
+export function countIn(bin: usize): void {
   store<u16>(bin, load<u16>(bin) + 1);
-}
-
-/** Adds `n` whole numbers ≥ 0 to a row, of which so many leading bits are kept. */
-export function addNumbers(row: i32, from: usize, n: i32, bits: i32): void {
-  let least = i32.MAX_VALUE;
-  let most = 0;
-  for (let i = 0; i < n; i++) {
-    const value = load<i32>(from + ((<usize>i) << 2));
-    least = min(least, value === 0 ? i32.MAX_VALUE : value);
-    most = max(most, value);
-  }
-  if (most > 0) makeRoom(row, codeOfCount(least, bits), codeOfCount(most, bits));
-  const bins = binsOf(row);
-  const before = firstOf(row) - 1;
-  const shift = shiftOf(row);
-  for (let i = 0; i < n; i++) {
-    const value = load<i32>(from + ((<usize>i) << 2));
-    addOne(bins, select<i32>(0, codeOfCount(value, bits) - before, value === 0), shift);
-  }
-}
-
-function addOne(bins: usize, index: i32, shift: i32): void {
-  const bin = bins + ((<usize>index) << shift);
-  if (shift === narrow) store<u16>(bin, load<u16>(bin) + 1);
-  else store<u32>(bin, load<u32>(bin) + 1);
-}
-
-/** Adds `n` codes of sixteen bits to a row; those of no value are left out. */
-export function addCodes(row: i32, from: usize, n: i32): void {
-  // As unsigned numbers, so that 0 − 1 is never the least; no value counts as 0.
-  let leastBelow = i16x8.splat(-1);
-  let greatest = i16x8.splat(0);
-  let at = from;
-  for (const end = from + ((<usize>(n & ~7)) << 1); at < end; at += 16) {
-    const some = v128.load(at);
-    const codes = v128.andnot(some, i16x8.eq(some, i16x8.splat(<i16>NO_VALUE)));
-    leastBelow = i16x8.min_u(leastBelow, i16x8.sub(codes, i16x8.splat(1)));
-    greatest = i16x8.max_u(greatest, codes);
-  }
-  let least = leastOf(leastBelow) + 1;
-  let most = greatestOf(greatest);
-  for (; at < from + ((<usize>n) << 1); at += 2) {
-    const code: i32 = load<u16>(at);
-    if (code === NO_VALUE) continue;
-    if (code > 0) least = min(least, code);
-    most = max(most, code);
-  }
-  if (most > 0) makeRoom(row, least, most);
-  const bins = binsOf(row);
-  const before = firstOf(row) - 1;
-  const shift = shiftOf(row);
-  for (let i = 0; i < n; i++) {
-    const code: i32 = load<u16>(from + ((<usize>i) << 1));
-    if (code === NO_VALUE) continue;
-    addOne(bins, select<i32>(0, code - before, code === 0), shift);
-  }
-}
-
-/** Of eight unsigned numbers of sixteen bits. */
-function leastOf(numbers: v128): i32 {
-  let least = i16x8.min_u(numbers, v128.shuffle<i32>(numbers, numbers, 2, 3, 0, 1));
-  least = i16x8.min_u(least, v128.shuffle<i32>(least, least, 1, 0, 3, 2));
-  return min(i16x8.extract_lane_u(least, 0), i16x8.extract_lane_u(least, 1));
-}
-
-function greatestOf(numbers: v128): i32 {
-  let most = i16x8.max_u(numbers, v128.shuffle<i32>(numbers, numbers, 2, 3, 0, 1));
-  most = i16x8.max_u(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
-  return max(i16x8.extract_lane_u(most, 0), i16x8.extract_lane_u(most, 1));
-}
-
-/** Adds a row of bins of two bytes, laid out like a row here; `length`: those after that of the zeros. */
-export function addRow(row: i32, first: i32, length: i32, from: usize): void {
-  if (length > 0) makeRoom(row, first, first + length - 1);
-  const bins = binsOf(row);
-  if (shiftOf(row) === narrow) {
-    store<u16>(bins, load<u16>(bins) + load<u16>(from));
-    addNarrow(bins + ((<usize>(first - firstOf(row) + 1)) << 1), from + 2, length);
-  } else {
-    store<u32>(bins, load<u32>(bins) + load<u16>(from));
-    addWide(bins + ((<usize>(first - firstOf(row) + 1)) << 2), from + 2, length);
-  }
-}
-
-function addNarrow(to: usize, from: usize, n: i32): void {
-  let i = 0;
-  for (; i + 8 <= n; i += 8) {
-    v128.store(to, i16x8.add(v128.load(to), v128.load(from)));
-    to += 16;
-    from += 16;
-  }
-  for (; i < n; i++) {
-    store<u16>(to, load<u16>(to) + load<u16>(from));
-    to += 2;
-    from += 2;
-  }
-}
-
-function addWide(to: usize, from: usize, n: i32): void {
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    v128.store(to, i32x4.add(v128.load(to), v128.load_ext<u16>(from)));
-    to += 16;
-    from += 8;
-  }
-  for (; i < n; i++) {
-    store<u32>(to, load<u32>(to) + load<u16>(from));
-    to += 4;
-    from += 2;
-  }
 }
 
 /** The row that is read, and the first and the last of its bins after that of the zeros that count anything: 0 for none. */

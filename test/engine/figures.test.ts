@@ -75,6 +75,17 @@ const counts = (divisor: number): FigureForm => ({
   keptColumns: 0,
 });
 
+/** What a block of a plan without columns of counts has of them. */
+const none = {
+  firsts: new Int32Array(0),
+  lengths: new Int32Array(0),
+  listed: new Int32Array(0),
+  bins: new Uint16Array(0),
+};
+const noAmounts = (): Float64Array<ArrayBuffer>[] => [];
+/** Code of a trial without value. */
+const noValue = 0xff_ff;
+
 /** To eleven digits: sums run in another order. */
 function expectClose(summary: Summary, expected: Summary): void {
   for (const figure of ['mean', 'sd', 'p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const) {
@@ -130,6 +141,68 @@ describe('histograms put together', () => {
     ).toMatchObject({ mean: 4, sd: 0, p5: 4, p95: 4 });
   });
 
+  test('listed numbers are counted by their leading bits, however great they are', () => {
+    const number = fc.oneof(
+      fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+      fc.integer({ min: 2 ** 13, max: 2 ** 14 }),
+      fc.nat(3),
+    );
+    const values = fc.array(number, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        fc.array(values, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(12, 17),
+        (split, bits) => {
+          const figures = new Figures({ ...counts(1), countBits: bits as 12 | 17 });
+          for (const each of split) figures.add(packed(each, 0), each.length);
+          const kept = split.flat().map((value) => parts.countOfCode(parts.codeOfCount(value, bits), bits));
+          const summary = summaryAt(figures.summaries(noAmounts), 0);
+          expectClose(summary, summariseColumn(Float64Array.from(kept)));
+        },
+      ),
+    );
+  });
+
+  // Columns are taken four at a time; 70,000 equal codes need bins of four bytes.
+  test.each([
+    ['one column', 1, 0],
+    ['columns of which some are left over', 7, 0],
+    ['columns with bins of two and of four bytes', 7, 35_000],
+  ])('codes of amounts of %s are counted, save those of no value', (_, columns, copies) => {
+    const code = fc.oneof(fc.constantFrom(0, noValue), fc.integer({ min: 1, max: noValue - 1 }));
+    const block = fc.integer({ min: 1, max: 20 }).chain((trials) =>
+      fc.array(fc.array(code, { minLength: trials, maxLength: trials }), {
+        minLength: columns,
+        maxLength: columns,
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), (some) => {
+        // One column gets the same code again and again.
+        const again = Array.from({ length: columns }, (__, column) =>
+          Array.from({ length: copies }, (___, trial) => (column % 4 === 1 ? 20_000 : 20_000 + (trial % 7))),
+        );
+        const split = copies === 0 ? some : [again, ...some, again];
+        const form: FigureForm = {
+          ...counts(1),
+          amounts: 'coded',
+          divisors: new Uint8Array(0),
+          amountColumns: columns,
+        };
+        const figures = new Figures(form);
+        for (const block of split)
+          figures.add({ ...none, amounts: Uint16Array.from(block.flat()) }, block[0]!.length);
+        const summaries = figures.summaries(noAmounts);
+        for (let column = 0; column < columns; column++) {
+          const codes = split.flatMap((block) => block[column]!).filter((each) => each !== noValue);
+          const amounts = Float64Array.from(codes, (each) => parts.amountOfCode(each));
+          expectClose(summaryAt(summaries, 9 * column), summariseColumn(amounts));
+        }
+      }),
+      { numRuns: copies === 0 ? 100 : 5 },
+    );
+  });
+
   test('numbers that are kept one by one have the summary of any column', () => {
     const value = fc.oneof(
       fc.double({ min: -1e9, max: 1e9, noNaN: true }),
@@ -140,16 +213,7 @@ describe('histograms put together', () => {
       fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), fc.nat(300), (values, cut) => {
         const pieces = [values.slice(0, cut), values.slice(cut)].map((piece) => Float64Array.from(piece));
         const figures = new Figures(form);
-        figures.add(
-          {
-            firsts: new Int32Array(0),
-            lengths: new Int32Array(0),
-            listed: new Int32Array(0),
-            bins: new Uint16Array(0),
-            amounts: pieces[0]!,
-          },
-          values.length,
-        );
+        figures.add({ ...none, amounts: pieces[0]! }, values.length);
         const { mean, sd, ...quantiles } = summaryAt(
           figures.summaries(() => pieces),
           0,

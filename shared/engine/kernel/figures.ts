@@ -11,7 +11,7 @@ interface FiguresExports extends ModuleExports {
   listedAddress(): number;
   reserveBins(count: number): number;
   addColumns(first: number, end: number, n: number): void;
-  addAmountCodes(column: number, n: number): void;
+  addAmountCodes(first: number, end: number, n: number): void;
   divisorsAddress(): number;
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
@@ -80,11 +80,13 @@ export class Figures {
   private addCodes(codes: Uint16Array): void {
     const { figures, form } = this;
     const trials = codes.length / form.amountColumns;
-    for (let column = 0; column < form.amountColumns; column++) {
-      const at = figures.reserveBins(trials);
-      const own = codes.subarray(column * trials, (column + 1) * trials);
-      new Uint16Array(figures.memory.buffer, at, trials).set(own);
-      figures.addAmountCodes(column, trials);
+    const atATime = 4 * Math.ceil(binsAtATime / 4 / trials);
+    for (let first = 0; first < form.amountColumns; first += atATime) {
+      const end = Math.min(first + atATime, form.amountColumns);
+      const own = codes.subarray(first * trials, end * trials);
+      const at = figures.reserveBins(own.length);
+      new Uint16Array(figures.memory.buffer, at, own.length).set(own);
+      figures.addAmountCodes(first, end, trials);
     }
   }
 
