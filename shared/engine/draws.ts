@@ -9,7 +9,7 @@
  * an order of its own (Burley, 2020): each parameter is spread evenly over its distribution, and a segment that is added
  * leaves the draws of the others as they were.
  */
-import { owenScrambled, sobolCoordinate, sobolDimensions, unitNumber } from '../stats/sobol.ts';
+import { reversed, scrambledCoordinate, sobolDimensions, unitNumber } from '../stats/sobol.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import { Stream, type StreamKey, streamKey } from '../stats/stream.ts';
 import type { Sampling } from './sampling.ts';
@@ -106,54 +106,24 @@ function delayDraws(path: string, draw: (purpose: string) => Draw): readonly [Dr
 
 /** The number of a draw in each trial. */
 export class DrawnNumbers {
-  private readonly draw: Draw;
-  private readonly seed: number;
-  private readonly sampling: Sampling;
-  private readonly stream: Stream;
-  /** Of each replicate: seed of the order of the points, and seed and shift of the scrambling; made when it is needed. */
-  private readonly scramblings = new Int32Array(3 * replicates);
-  private readonly isReady = new Uint8Array(replicates);
+  private readonly numbers: NumbersOfTrials;
+  private readonly number = new Float64Array(1);
 
   constructor(draw: Draw, seed: number, sampling: Sampling) {
-    this.draw = draw;
-    this.seed = seed;
-    this.sampling = sampling;
-    this.stream = new Stream(seed, 0, draw.key);
+    this.numbers = numbersOf([draw], { seed, sampling });
   }
 
   /** In the open interval (0, 1). `trial`: from 0 to 2³² − 1. */
   at(trial: number): number {
-    if (this.sampling === 'random') {
-      this.stream.beginTrial(trial);
-      return this.stream.uniform();
-    }
-    const replicate = trial & (replicates - 1);
-    if (this.isReady[replicate] === 0) this.scramble(replicate);
-    const { scramblings } = this;
-    const index = owenScrambled(Math.floor(trial / replicates), scramblings[3 * replicate]!);
-    const coordinate = sobolCoordinate(index, this.draw.dimension);
-    return unitNumber(
-      owenScrambled(coordinate, scramblings[3 * replicate + 1]!) ^ scramblings[3 * replicate + 2]!,
-    );
-  }
-
-  private scramble(replicate: number): void {
-    const { draw, seed, scramblings } = this;
-    const words = (key: StreamKey, part: number, from: number, to: number): void => {
-      const stream = new Stream(seed, replicate, key);
-      stream.restart(part);
-      for (let i = from; i < to; i++) scramblings[3 * replicate + i] = stream.word();
-    };
-    words(draw.points, orderPart, 0, 1);
-    words(draw.key, scramblingPart, 1, 3);
-    this.isReady[replicate] = 1;
+    this.numbers.write(trial, this.number);
+    return this.number[0]!;
   }
 }
 
 /** The numbers of all draws, trial by trial. */
 export class TrialNumbers {
   private readonly draws: readonly Draw[];
-  private drawn: (Sampled & { readonly numbers: readonly DrawnNumbers[] }) | null = null;
+  private drawn: (Sampled & { readonly numbers: NumbersOfTrials }) | null = null;
 
   constructor(draws: readonly Draw[]) {
     this.draws = draws;
@@ -166,14 +136,87 @@ export class TrialNumbers {
   /** Writes those of the trials from `first` on into `rows`, a row a trial, as many as there is room for. */
   write({ seed, sampling }: Sampled, first: number, rows: Float64Array): void {
     if (this.drawn?.seed !== seed || this.drawn.sampling !== sampling) {
-      const numbers = this.draws.map((draw) => new DrawnNumbers(draw, seed, sampling));
-      this.drawn = { seed, sampling, numbers };
+      this.drawn = { seed, sampling, numbers: numbersOf(this.draws, { seed, sampling }) };
     }
-    const { numbers } = this.drawn;
-    for (let draw = 0; draw < numbers.length; draw++) {
-      const drawn = numbers[draw]!;
-      for (let at = draw, trial = first; at < rows.length; at += numbers.length) rows[at] = drawn.at(trial++);
+    this.drawn.numbers.write(first, rows);
+  }
+}
+
+interface NumbersOfTrials {
+  write(first: number, rows: Float64Array): void;
+}
+
+function numbersOf(draws: readonly Draw[], { seed, sampling }: Sampled): NumbersOfTrials {
+  return sampling === 'sobol' ? new SobolNumbers(draws, seed) : new RandomNumbers(draws, seed);
+}
+
+/** Each draw from its own stream. */
+class RandomNumbers implements NumbersOfTrials {
+  private readonly streams: readonly Stream[];
+
+  constructor(draws: readonly Draw[], seed: number) {
+    this.streams = draws.map(({ key }) => new Stream(seed, 0, key));
+  }
+
+  write(first: number, rows: Float64Array): void {
+    let trial = first;
+    for (let at = 0; at < rows.length; trial++) {
+      for (const stream of this.streams) {
+        stream.beginTrial(trial);
+        rows[at++] = stream.uniform();
+      }
     }
+  }
+}
+
+/** Coordinates of scrambled points. */
+class SobolNumbers implements NumbersOfTrials {
+  private readonly draws: readonly Draw[];
+  private readonly seed: number;
+  private readonly dimensions: Uint8Array;
+  /**
+   * By replicate and draw: seed of the order of the points, and seed and shift of the scrambling; made when the replicate
+   * is needed.
+   */
+  private readonly scramblings: Int32Array;
+  private readonly isReady = new Uint8Array(replicates);
+
+  constructor(draws: readonly Draw[], seed: number) {
+    this.draws = draws;
+    this.seed = seed;
+    this.dimensions = Uint8Array.from(draws, ({ dimension }) => dimension);
+    this.scramblings = new Int32Array(3 * draws.length * replicates);
+  }
+
+  write(first: number, rows: Float64Array): void {
+    const { dimensions, scramblings } = this;
+    let trial = first;
+    for (let at = 0; at < rows.length; trial++) {
+      const replicate = trial & (replicates - 1);
+      if (this.isReady[replicate] === 0) this.scramble(replicate);
+      const index = reversed(Math.floor(trial / replicates));
+      let own = 3 * dimensions.length * replicate;
+      for (let draw = 0; draw < dimensions.length; draw++, own += 3) {
+        const order = scramblings[own]!;
+        const coordinate = scrambledCoordinate(index, dimensions[draw]!, order, scramblings[own + 1]!);
+        rows[at++] = unitNumber(coordinate ^ scramblings[own + 2]!);
+      }
+    }
+  }
+
+  private scramble(replicate: number): void {
+    const { draws, seed, scramblings } = this;
+    let at = 3 * draws.length * replicate;
+    for (const { points, key } of draws) {
+      const order = new Stream(seed, replicate, points);
+      order.restart(orderPart);
+      const scrambling = new Stream(seed, replicate, key);
+      scrambling.restart(scramblingPart);
+      scramblings[at++] = order.word();
+      scramblings[at++] = scrambling.word();
+      scramblings[at++] = scrambling.word();
+    }
+    this.isReady[replicate] = 1;
   }
 }
 

@@ -7,7 +7,10 @@ import { joeKuoRows } from './joeKuo.ts';
 /** Dimensions that there are direction numbers for. */
 export const sobolDimensions = 64;
 const bits = 32;
-/** Sums of the columns of a generator matrix by byte of the index, at `dimension · 1024 + byte · 256 + value`. */
+/**
+ * Sums of the columns of a generator matrix by byte of an index, at `dimension · 1024 + byte · 256 + value`: bits of the
+ * index and of the sums in the opposite order, in which scrambling has them.
+ */
 const sums = sumsByByte(generatorColumns());
 
 /**
@@ -15,6 +18,11 @@ const sums = sumsByByte(generatorColumns());
  * bits for (Sobol, 1967; in the order of the binary digits, not of Gray's code). Dimensions count from 0.
  */
 export function sobolCoordinate(index: number, dimension: number): number {
+  return reversed(coordinateOfReversed(reversed(index), dimension));
+}
+
+/** {@link sobolCoordinate}, index and coordinate in the opposite order of bits. */
+function coordinateOfReversed(index: number, dimension: number): number {
   const at = dimension << 10;
   return (
     sums[at | (index & 255)]! ^
@@ -32,13 +40,31 @@ export function sobolCoordinate(index: number, dimension: number): number {
  * (2021), which mixes better than the one of that paper.
  */
 export function owenScrambled(value: number, seed: number): number {
-  let x = reversed(value);
+  return reversed(scrambledReversed(reversed(value), seed));
+}
+
+/** {@link owenScrambled}, both numbers in the opposite order of bits. */
+function scrambledReversed(value: number, seed: number): number {
+  let x = value;
   x ^= Math.imul(x, 0x3d_20_ad_ea);
   x = (x + seed) | 0;
   x = Math.imul(x, (seed >>> 16) | 1);
   x ^= Math.imul(x, 0x05_52_6c_56);
-  x ^= Math.imul(x, 0x53_a2_28_64);
-  return reversed(x);
+  return x ^ Math.imul(x, 0x53_a2_28_64);
+}
+
+/**
+ * The scrambled coordinate of a point in another order of them: of its index, {@link reversed}, in the order of seed
+ * `order`, scrambled with seed `scrambling`. The same as by the functions above, without turning bits round between them.
+ */
+export function scrambledCoordinate(
+  reversedIndex: number,
+  dimension: number,
+  order: number,
+  scrambling: number,
+): number {
+  const index = scrambledReversed(reversedIndex, order);
+  return reversed(scrambledReversed(coordinateOfReversed(index, dimension), scrambling));
 }
 
 /** The number in the open interval (0, 1) with these binary digits: the middle of one of 2³² cells. */
@@ -46,8 +72,8 @@ export function unitNumber(coordinate: number): number {
   return ((coordinate >>> 0) + 0.5) / 0x1_0000_0000;
 }
 
-/** The bits in the opposite order. */
-function reversed(value: number): number {
+/** The 32 bits in the opposite order. */
+export function reversed(value: number): number {
   let x = value;
   x = ((x >>> 1) & 0x55_55_55_55) | ((x & 0x55_55_55_55) << 1);
   x = ((x >>> 2) & 0x33_33_33_33) | ((x & 0x33_33_33_33) << 2);
@@ -60,9 +86,11 @@ function sumsByByte(columns: Int32Array): Int32Array {
   const all = new Int32Array(sobolDimensions * 1024);
   for (let at = 0; at < all.length; at++) {
     const value = at & 255;
+    if (value === 0) continue;
     // The lowest bit's column, and the sum of the others, which was made before.
-    const column = ((at >>> 8) << 3) + 31 - Math.clz32(value & -value);
-    if (value !== 0) all[at] = all[at & (at - 1)]! ^ columns[column]!;
+    const bit = ((at >>> 8) & 3) * 8 + 31 - Math.clz32(value & -value);
+    const column = (at >>> 10) * bits + bits - 1 - bit;
+    all[at] = all[at & (at - 1)]! ^ reversed(columns[column]!);
   }
   return all;
 }

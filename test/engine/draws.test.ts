@@ -1,6 +1,15 @@
 /** What parameters are drawn by: each number uniform, evenly spread, and nobody else's business. */
 import { describe, expect, test } from 'vitest';
-import { type Draw, DrawnNumbers, SegmentDraws, ownDraw, replicates } from '../../shared/engine/draws.ts';
+import {
+  type Draw,
+  DrawnNumbers,
+  SegmentDraws,
+  TrialNumbers,
+  ownDraw,
+  replicates,
+} from '../../shared/engine/draws.ts';
+import { owenScrambled, sobolCoordinate, unitNumber } from '../../shared/stats/sobol.ts';
+import { Stream, type StreamKey } from '../../shared/stats/stream.ts';
 import { parsePlan, resolvePlan } from '../../shared/plan/index.ts';
 import { kolmogorov } from '../support/goodnessOfFit.ts';
 import { fullPlan } from '../support/plans.ts';
@@ -74,6 +83,39 @@ describe.each(draws)('%s', (_, draw) => {
     expect(numbers(draw, 3, 'sobol', 12)).not.toEqual(inOrder.slice(0, 3));
     expect(new DrawnNumbers(draw, 11, 'sobol').at(0xffff_ffff)).toBeGreaterThan(0);
   });
+});
+
+test.each(['sobol', 'random'] as const)(
+  'several trials of several draws at once have each draw’s own numbers, %s',
+  (sampling) => {
+    const together = new TrialNumbers(draws.map(([, draw]) => draw));
+    for (const [seed, first] of [
+      [11, 0],
+      [11, 7],
+      [12, 0xffff_fff0],
+    ] as const) {
+      const rows = new Float64Array(16 * draws.length);
+      together.write({ seed, sampling }, first, rows);
+      const own = draws.map(([, draw]) => new DrawnNumbers(draw, seed, sampling));
+      for (let trial = 0; trial < 16; trial++) {
+        const row = rows.subarray(trial * draws.length, (trial + 1) * draws.length);
+        expect([...row]).toEqual(own.map((drawn) => drawn.at(first + trial)));
+      }
+    }
+  },
+);
+
+test('a number is known from the definition: a scrambled coordinate of a point in another order', () => {
+  const word = (key: StreamKey, part: number, skipped = 0): number => {
+    const stream = new Stream(11, 5, key);
+    stream.restart(part);
+    for (let i = 0; i < skipped; i++) stream.word();
+    return stream.word();
+  };
+  const index = owenScrambled(40, word(sao.points, 1));
+  const coordinate = sobolCoordinate(index, sao.dimension);
+  const scrambled = owenScrambled(coordinate, word(sao.key, 2)) ^ word(sao.key, 2, 1);
+  expect(new DrawnNumbers(sao, 11, 'sobol').at(40 * replicates + 5)).toBe(unitNumber(scrambled));
 });
 
 test('two rates of a segment are even together: four points in each of 8 by 8 parts of the square', () => {

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { owenScrambled, sobolCoordinate, sobolDimensions, unitNumber } from '../../shared/stats/sobol.ts';
+import {
+  owenScrambled,
+  reversed,
+  scrambledCoordinate,
+  sobolCoordinate,
+  sobolDimensions,
+  unitNumber,
+} from '../../shared/stats/sobol.ts';
 
 /** scipy 1.17, `qmc.Sobol(64, scramble=False, bits=32)`: dimensions 1, 2, 3, 10, 24, 43 and 64 of some points, times 4096. */
 const scipy: readonly (readonly [number, readonly number[]])[] = [
@@ -73,6 +80,18 @@ describe('scrambling', () => {
       fc.property(word, word, word, fc.nat({ max: 31 }), (seed, a, flips, digits) => {
         const b = a ^ (flips >>> digits);
         expect(shared(owenScrambled(a, seed), owenScrambled(b, seed))).toBe(shared(a, b));
+      }),
+    );
+  });
+
+  test('of a coordinate in another order is what the parts come to one after another', () => {
+    const dimension = fc.nat({ max: sobolDimensions - 1 });
+    fc.assert(
+      fc.property(word, dimension, word, word, (index, d, order, scrambling) => {
+        expect(reversed(reversed(index))).toBe(index);
+        expect(scrambledCoordinate(reversed(index), d, order, scrambling)).toBe(
+          owenScrambled(sobolCoordinate(owenScrambled(index, order), d), scrambling),
+        );
       }),
     );
   });
