@@ -16,6 +16,7 @@ let divisors: usize = 0;
 let bins: usize = 0;
 let binBytes: u32 = 0;
 let summaries: usize = 0;
+let zeros: usize = 0;
 let values: usize = 0;
 let valueBytes: u32 = 0;
 
@@ -31,6 +32,7 @@ export function begin(counts: i32, amounts: i32, histograms: i32, bits: i32): vo
   lengths = heap.alloc((<usize>histograms) << 2);
   listed = heap.alloc((<usize>histograms) << 2);
   divisors = heap.alloc(counts);
+  zeros = heap.alloc((<usize>counts) << 2);
   summaries = heap.alloc((<usize>((counts + amounts) * summaryNumbers)) << 3);
 }
 
@@ -105,14 +107,15 @@ export function summaryAddress(column: i32): usize {
   return summaries + ((<usize>(column * summaryNumbers)) << 3);
 }
 
-/** In how many trials a column of counts is 0. */
-export function zerosOf(column: i32): u32 {
-  return zerosIn(column);
+/** Where it is by column of counts in how many trials it is 0, from when they were summarised. */
+export function zerosAddress(): usize {
+  return zeros;
 }
 
 /** Summarises the columns of counts. */
 export function summariseCounts(): void {
   for (let column = 0; column < countColumns; column++) {
+    store<u32>(zeros + ((<usize>column) << 2), zerosIn(column));
     summariseCountRow(column, countBits, load<u8>(divisors + column), summaryAddress(column));
   }
 }

@@ -197,42 +197,19 @@ export function countIn(bin: usize): void {
   store<u16>(bin, load<u16>(bin) + 1);
 }
 
-/** The row that is read, and the first and the last of its bins after that of the zeros that count anything: 0 for none. */
-let read: usize = 0;
-let readShift: i32 = narrow;
+/** The first and the last bin after that of the zeros that count anything, of the row that was looked at last: 0 for none. */
 export let firstUsed: i32 = 0;
 export let lastUsed: i32 = 0;
 
-/** Begins to read a row. */
+/** Finds the ends of what a row with bins of two bytes counts. */
 export function readRow(row: i32): void {
-  read = binsOf(row);
-  readShift = shiftOf(row);
-  let first = 1;
+  const bins = binsOf(row);
+  let first: i32 = 1;
   let last = lengthOf(row);
-  while (last > 0 && bin(last) === 0) last--;
-  while (first < last && bin(first) === 0) first++;
+  while (last > 0 && load<u16>(bins + ((<usize>last) << 1)) === 0) last--;
+  while (first < last && load<u16>(bins + ((<usize>first) << 1)) === 0) first++;
   firstUsed = first;
   lastUsed = last;
-}
-
-/** The first bin from `index` on that counts anything, if it is not past {@link lastUsed}. */
-export function nextUsed(index: i32): i32 {
-  const within = (16 >> readShift) - 1;
-  while (index <= lastUsed) {
-    // Most bins of a wide row are empty: a vector of them at a time is passed over.
-    if ((index & within) === 0 && !v128.any_true(v128.load(read + ((<usize>index) << readShift)))) {
-      index += within + 1;
-    } else {
-      if (bin(index) !== 0) break;
-      index++;
-    }
-  }
-  return index;
-}
-
-export function bin(index: i32): u32 {
-  const at = read + ((<usize>index) << readShift);
-  return readShift === narrow ? load<u16>(at) : load<u32>(at);
 }
 
 /** How many zeros a row counts. */

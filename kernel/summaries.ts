@@ -3,8 +3,8 @@
  * is none of is NaN.
  */
 import { amountOfCode, countOfCode } from './codes';
-import { bin, firstOf, firstUsed, lastUsed, nextUsed, readRow } from './histograms';
 import { dealNumbers, reserveNumbers, valueAtRank } from './select';
+import { codeAt, countAt, findUsed, used } from './used';
 
 /** Numbers of a summary: mean, sd, seven quantiles. */
 export const summaryNumbers: i32 = 9;
@@ -25,11 +25,19 @@ function writeMoments(n: f64, mean: f64, squares: f64): void {
   store<f64>(out, n < 2 ? NaN : sqrt(squares / (n - 1)), 8);
 }
 
+/** Of how many numbers the ranks are known, and where between its two each quantile lies. */
+let ranksOf: i32 = 0;
+const shares = new StaticArray<f64>(7);
+
 function findRanks(n: i32): void {
+  if (n === ranksOf) return;
+  ranksOf = n;
   for (let i = 0; i < probabilities.length; i++) {
-    const below = <i32>floor(<f64>(n - 1) * probabilities[i]);
+    const h = <f64>(n - 1) * probabilities[i];
+    const below = <i32>floor(h);
     ranks[2 * i] = below;
     ranks[2 * i + 1] = min(below + 1, n - 1);
+    shares[i] = h - floor(h);
   }
 }
 
@@ -40,11 +48,10 @@ function isKnown(i: i32): bool {
   return true;
 }
 
-function writeQuantiles(n: i32): void {
+function writeQuantiles(): void {
   for (let i = 0; i < probabilities.length; i++) {
-    const h = <f64>(n - 1) * probabilities[i];
     const lower = rankValues[2 * i];
-    store<f64>(out + ((<usize>(i + 2)) << 3), lower + (h - floor(h)) * (rankValues[2 * i + 1] - lower));
+    store<f64>(out + ((<usize>(i + 2)) << 3), lower + shares[i] * (rankValues[2 * i + 1] - lower));
   }
 }
 
@@ -61,29 +68,29 @@ export function summariseCountRow(row: i32, countBits: i32, units: f64, to: usiz
   bits = countBits;
   divisor = units;
   out = to;
-  readRow(row);
-  if (firstOf(row) + lastUsed - 1 < 2 << countBits) summariseWhole(row);
-  else summariseCoded(row);
+  findUsed(row);
+  if (codeAt(used - 1) < 2 << countBits) summariseWhole();
+  else summariseCoded();
 }
 
 /** Summarises a row of coded amounts. */
 export function summariseAmountRow(row: i32, to: usize): void {
   divisor = 0;
   out = to;
-  readRow(row);
-  summariseCoded(row);
+  findUsed(row);
+  summariseCoded();
 }
 
 /** Sums of whole numbers, relative to the least above 0, are exact however the trials were split. */
-function summariseWhole(row: i32): void {
-  const zeros = <i64>bin(0);
-  const reference = lastUsed === 0 ? 0 : <i64>(firstOf(row) + firstUsed - 1);
+function summariseWhole(): void {
+  const zeros = <i64>countAt(0);
+  const reference = used === 1 ? 0 : <i64>codeAt(1);
   let n = zeros;
   let sum: i64 = -reference * zeros;
   let squares: i64 = reference * reference * zeros;
-  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
-    const count = <i64>bin(i);
-    const value = <i64>(i - firstUsed);
+  for (let i = 1; i < used; i++) {
+    const count = <i64>countAt(i);
+    const value = <i64>codeAt(i) - reference;
     n += count;
     sum += count * value;
     squares += count * value * value;
@@ -92,50 +99,44 @@ function summariseWhole(row: i32): void {
   const total = <f64>sum;
   const spread = max(0, <f64>squares - (total * total) / <f64>n);
   writeMoments(<f64>n, <f64>(reference * n + sum) / (<f64>n * divisor), spread / (divisor * divisor));
-  summariseRanks(row, <i32>n);
+  summariseRanks(<i32>n);
 }
 
 /** What codes stand for is summed in their order. */
-function summariseCoded(row: i32): void {
-  const before = firstOf(row) - 1;
-  const zeros = <f64>bin(0);
+function summariseCoded(): void {
+  const zeros = <f64>countAt(0);
   let n = zeros;
   let sum: f64 = 0;
-  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
-    const count = <f64>bin(i);
+  for (let i = 1; i < used; i++) {
+    const count = <f64>countAt(i);
     n += count;
-    sum += count * decode(before + i);
+    sum += count * decode(codeAt(i));
   }
   if (n === 0) return writeNone();
   const mean = sum / n;
   let squares = zeros * mean * mean;
-  for (let i = nextUsed(firstUsed); i <= lastUsed; i = nextUsed(i + 1)) {
-    const count = <f64>bin(i);
-    const deviation = decode(before + i) - mean;
-    squares += count * deviation * deviation;
+  for (let i = 1; i < used; i++) {
+    const deviation = decode(codeAt(i)) - mean;
+    squares += <f64>countAt(i) * deviation * deviation;
   }
   writeMoments(n, mean, squares);
-  summariseRanks(row, <i32>n);
+  summariseRanks(<i32>n);
 }
 
-function summariseRanks(row: i32, n: i32): void {
-  const before = firstOf(row) - 1;
+function summariseRanks(n: i32): void {
   findRanks(n);
-  let at = firstUsed - 1;
-  let upTo = <i32>bin(0);
+  let at = 0;
+  let upTo = <i32>countAt(0);
   let value: f64 = 0;
   for (let i = 0; i < ranks.length; i++) {
     if (isKnown(i)) continue;
     if (upTo <= ranks[i]) {
-      while (upTo <= ranks[i]) {
-        at = nextUsed(at + 1);
-        upTo += <i32>bin(at);
-      }
-      value = decode(before + at);
+      while (upTo <= ranks[i]) upTo += <i32>countAt(++at);
+      value = decode(codeAt(at));
     }
     rankValues[i] = value;
   }
-  writeQuantiles(n);
+  writeQuantiles();
 }
 
 /** Summarises `n` numbers, of which those that are NaN are no values. Sums run in their order. */
@@ -158,9 +159,9 @@ export function summariseNumbers<T>(values: usize, n: i32, to: usize): void {
     rankValues.fill(least);
   } else {
     dealNumbers(present, least, most, ranks);
-    for (let i = 0; i < ranks.length; i++) if (!isKnown(i)) rankValues[i] = valueAtRank(ranks[i]);
+    for (let i = 0; i < ranks.length; i++) if (!isKnown(i)) rankValues[i] = valueAtRank(i, ranks[i]);
   }
-  writeQuantiles(present);
+  writeQuantiles();
 }
 
 let least: f64 = 0;

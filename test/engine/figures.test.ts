@@ -226,6 +226,33 @@ describe('histograms put together', () => {
       }),
     );
   });
+
+  test.each(['double', 'single'] as const)(
+    'many numbers, equal or close to each other, have the quantiles of any column, kept as %s',
+    (amounts) => {
+      const Numbers = amounts === 'double' ? Float64Array : Float32Array;
+      const random = (i: number): number => ((i * 7919) % 4999) / 4999;
+      const columns = [
+        // Half are the least, a fifth the most.
+        (i: number) => (random(i) < 0.5 ? 0 : random(i) < 0.7 ? 8 : 8 * random(i)),
+        // All but one lie within a ten-thousandth of the range.
+        (i: number) => (i === 0 ? 1e6 : 50 * random(i)),
+        () => 3,
+      ].map((value) => new Numbers(Array.from({ length: 4999 }, (_, i) => value(i))));
+      const form: FigureForm = {
+        ...counts(1),
+        amounts,
+        divisors: new Uint8Array(0),
+        amountColumns: columns.length,
+      };
+      const figures = new Figures(form);
+      const summaries = figures.summaries((column) => [columns[column]!]);
+      columns.forEach((column, index) => {
+        const { mean: _, sd: __, ...quantiles } = summaryAt(summaries, 9 * index);
+        expect(summariseColumn(Float64Array.from(column))).toMatchObject(quantiles);
+      });
+    },
+  );
 });
 
 describe('the kernel', () => {

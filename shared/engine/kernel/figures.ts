@@ -15,7 +15,7 @@ interface FiguresExports extends ModuleExports {
   divisorsAddress(): number;
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
-  zerosOf(column: number): number;
+  zerosAddress(): number;
   summariseCounts(): void;
   summariseAmounts(): void;
   summariseSingles(column: number, n: number): void;
@@ -108,9 +108,10 @@ export class Figures {
     return new Float64Array(buffer, figures.summaryAddress(0), columns * summaryNumbers).slice();
   }
 
-  /** In how many trials each column of counts is 0. */
+  /** In how many trials each column of counts is 0, of those that were summarised last. */
   zeros(): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from(this.form.divisors, (_, column) => this.figures.zerosOf(column));
+    const { figures, form } = this;
+    return new Uint32Array(figures.memory.buffer, figures.zerosAddress(), form.divisors.length).slice();
   }
 
   private addDoubles(column: number, pieces: readonly Numbers[]): void {
