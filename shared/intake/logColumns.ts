@@ -9,84 +9,67 @@ function capacityFor(length: number, capacity: number): number {
   return length <= capacity ? capacity : Math.max(length, capacity * 2, 1024);
 }
 
-/** One code a position, {@link none} where there is none. */
-export class CodeColumn {
-  private codes = new Int32Array(0);
+/** One value a position, which grows as positions are set. A position that was not set holds what stands for none. */
+export class LogColumn<A extends Int32Array | Float64Array> {
+  private values: A;
+  private readonly make: (length: number) => A;
+  private readonly absent: number;
   private readonly expected: number;
-  /** Whether any position has a code. */
+  /** Whether any position has a value. */
   isUsed = false;
 
   /** @param expected positions to make room for when the first is set */
-  constructor(expected = 0) {
+  constructor(make: (length: number) => A, absent: number, expected: number) {
+    this.make = make;
+    this.absent = absent;
     this.expected = expected;
+    this.values = make(0);
   }
 
   get(position: number): number {
-    return position < this.codes.length ? this.codes[position]! : none;
+    return position < this.values.length ? this.values[position]! : this.absent;
   }
 
-  set(position: number, code: number): void {
-    if (position >= this.codes.length) {
-      const grown = new Int32Array(
-        Math.max(this.expected, capacityFor(position + 1, this.codes.length)),
-      ).fill(none);
-      grown.set(this.codes);
-      this.codes = grown;
-    }
-    this.codes[position] = code;
-    this.isUsed ||= code !== none;
+  set(position: number, value: number): void {
+    if (position >= this.values.length)
+      this.values = this.sized(
+        Math.max(this.expected, capacityFor(position + 1, this.values.length)),
+        this.values,
+      );
+    this.values[position] = value;
+    this.isUsed ||= !Object.is(value, this.absent);
   }
 
-  /** Sets the first so many codes of a list for the positions from one on, which have none. */
-  setRun(position: number, codes: Int32Array, count: number): void {
-    const last = position + count - 1;
-    this.set(last, codes[count - 1]!);
-    this.codes.set(codes.subarray(0, count), position);
-    this.isUsed ||= codes.subarray(0, count).some((code) => code !== none);
+  /** Sets the first so many values of a list for the positions from one on, which have none. */
+  setRun(position: number, values: A, count: number): void {
+    const run = values.subarray(0, count);
+    this.set(position + count - 1, values[count - 1]!);
+    this.values.set(run, position);
+    this.isUsed ||= run.some((value) => !Object.is(value, this.absent));
   }
 
-  build(length: number): Int32Array {
-    if (this.codes.length === length) return this.codes;
-    const built = new Int32Array(length).fill(none);
-    built.set(this.codes.subarray(0, length));
-    return built;
+  build(length: number): A {
+    const { values } = this;
+    return values.length === length ? values : this.sized(length, values.subarray(0, length));
+  }
+
+  private sized(length: number, values: Int32Array | Float64Array): A {
+    const sized = this.make(length);
+    sized.fill(this.absent);
+    sized.set(values);
+    return sized;
   }
 }
+
+/** One code a position, {@link none} where there is none. */
+export type CodeColumn = LogColumn<Int32Array>;
+export const codeColumn = (expected = 0): CodeColumn =>
+  new LogColumn((length) => new Int32Array(length), none, expected);
 
 /** One figure a position, NaN where there is none. */
-export class FigureColumn {
-  private figures = new Float64Array(0);
-  private readonly expected: number;
-  isUsed = false;
-
-  /** @param expected positions to make room for when the first is set */
-  constructor(expected = 0) {
-    this.expected = expected;
-  }
-
-  get(position: number): number {
-    return position < this.figures.length ? this.figures[position]! : Number.NaN;
-  }
-
-  set(position: number, figure: number): void {
-    if (position >= this.figures.length) {
-      const grown = new Float64Array(
-        Math.max(this.expected, capacityFor(position + 1, this.figures.length)),
-      ).fill(Number.NaN);
-      grown.set(this.figures);
-      this.figures = grown;
-    }
-    this.figures[position] = figure;
-    this.isUsed ||= !Number.isNaN(figure);
-  }
-
-  build(length: number): Float64Array {
-    if (this.figures.length === length) return this.figures;
-    const built = new Float64Array(length).fill(Number.NaN);
-    built.set(this.figures.subarray(0, length));
-    return built;
-  }
-}
+export type FigureColumn = LogColumn<Float64Array>;
+export const figureColumn = (expected = 0): FigureColumn =>
+  new LogColumn((length) => new Float64Array(length), Number.NaN, expected);
 
 /** Text of few distinct values. */
 export class TextColumn {
@@ -97,7 +80,7 @@ export class TextColumn {
 
   constructor(kernel: TextKernel, expected = 0) {
     this.dictionary = new Dictionary(kernel);
-    this.column = new CodeColumn(expected);
+    this.column = codeColumn(expected);
   }
 
   /** Takes the texts by their numbers, where they are not those of the dictionary. */

@@ -13,7 +13,7 @@ import { withTexts } from '../events/packedTexts.ts';
 import { fieldStates, requiredKey } from '../events/requiredFields.ts';
 import type { StageGraph } from '../funnel/stages.ts';
 import { Dictionary } from './dictionary.ts';
-import { CodeColumn, FigureColumn, TextColumn } from './logColumns.ts';
+import { type CodeColumn, codeColumn, type FigureColumn, figureColumn, TextColumn } from './logColumns.ts';
 import { TextKernel } from './textKernel.ts';
 
 type NumberArray = Uint8Array | Uint16Array | Int32Array | Float64Array;
@@ -52,10 +52,10 @@ export class EntityColumns {
     this.ids = new Dictionary(kernel);
     this.account = new TextColumn(kernel, expected);
     this.reason = new TextColumn(kernel, expected);
-    this.status = new CodeColumn(expected);
-    this.created = new FigureColumn(expected);
-    this.amount = new FigureColumn(expected);
-    this.score = new FigureColumn(expected);
+    this.status = codeColumn(expected);
+    this.created = figureColumn(expected);
+    this.amount = figureColumn(expected);
+    this.score = figureColumn(expected);
   }
 
   /** Whether required fields are filled, by their keys. */
@@ -115,7 +115,7 @@ export class EventColumns {
   readonly source = new Map<number, EventSource>();
   readonly owner: TextColumn;
   readonly reason: TextColumn;
-  readonly amount = new FigureColumn();
+  readonly amount = figureColumn();
 
   constructor(kernel: TextKernel) {
     this.owner = new TextColumn(kernel);
@@ -209,7 +209,7 @@ export class LogStore {
   stageEvents(stage: number): CodeColumn {
     const known = this.byStage.get(stage);
     if (known) return known;
-    const added = new CodeColumn(this.expected);
+    const added = codeColumn(this.expected);
     const { events } = this;
     for (let event = 0; event < events.count; event++)
       if (events.stage[event] === stage) added.set(events.entity[event]!, event);

@@ -1,7 +1,7 @@
 /** Whose rows they are: the entity of each row of a file. */
 import { none } from '../events/eventLog.ts';
 import type { ImportContext, Tally } from './importContext.ts';
-import { CodeColumn } from './logColumns.ts';
+import { codeColumn } from './logColumns.ts';
 import type { MappedFile } from './mappedFile.ts';
 import { longestRun } from './rows.ts';
 
@@ -58,7 +58,7 @@ export class EntityFinder {
   private readonly indexOf: (row: number) => number;
   /** Entities of a run of rows. */
   private readonly indices = new Int32Array(longestRun);
-  private readonly firstRow = new CodeColumn();
+  private readonly firstRow = codeColumn();
   private readonly keys = new Map<number, Set<string>>();
 
   constructor(context: ImportContext, file: MappedFile, known: number) {
