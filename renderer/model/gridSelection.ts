@@ -192,12 +192,17 @@ export function filledTo(
   return { range, cells };
 }
 
+/** A cell of tab-separated text: in quotes where it would be read as more than one, or as quoted. */
+const delimited = (text: string): string =>
+  /[\t\n\r]|^"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
 /** A range as tab-separated text, as spreadsheets take it from the clipboard. */
 export function copied(range: Range, textAt: (cell: Cell) => string): string {
   const lines: string[] = [];
   for (let row = range.top; row <= range.bottom; row++) {
     const line: string[] = [];
-    for (let column = range.left; column <= range.right; column++) line.push(textAt({ row, column }));
+    for (let column = range.left; column <= range.right; column++)
+      line.push(delimited(textAt({ row, column })));
     lines.push(line.join('\t'));
   }
   return lines.join('\n');

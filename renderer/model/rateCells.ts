@@ -65,6 +65,11 @@ export function sourceOf(
   return plan !== undefined && same(rate, plan) ? 'plan' : 'own';
 }
 
+/** Whether two states of a rate look the same in the table, which does not show what the delay is like. */
+export function sameRate(a: RateCell, b: RateCell): boolean {
+  return same({ ...a, delay: null }, { ...b, delay: null });
+}
+
 export function rateCells(
   shown: Plan,
   base: Plan,

@@ -1,9 +1,17 @@
-/** Rates as they are typed and pasted: in percent, as shares, as formulas. */
+/** Rates as they are typed, pasted and copied: in percent, as shares, as formulas; and which of them are selected. */
 import { type ErrorDetail, refuse, SpillwayError } from '../../shared/errors.ts';
 import { withRate } from '../../shared/plan/rateForms.ts';
-import type { Plan } from '../../shared/plan/schema.ts';
-import { type CellInput, parsePasted } from './cellText.ts';
-import type { Cell } from './gridSelection.ts';
+import type { Plan, Rate } from '../../shared/plan/schema.ts';
+import { type CellInput, parsePasted, percentText } from './cellText.ts';
+import {
+  type Cell,
+  copied,
+  type MoveKey,
+  moveSelection,
+  pasted,
+  type Range,
+  type Selection,
+} from './gridSelection.ts';
 
 /** A number from 0 to 1, or a formula; null where nothing was put in. Above 1 percent is meant: 84 is 84%. */
 export function rateOf(input: CellInput): number | string | null {
@@ -17,11 +25,18 @@ export interface RatePlace {
   readonly from: string;
 }
 
+export interface KnownRate extends RatePlace {
+  readonly rate: Rate;
+  readonly mean: number;
+}
+
 /** A table of rates: steps down, segments across; undefined where a segment does not take the step. */
-export type RateRows = readonly (readonly (RatePlace | undefined)[])[];
+export type RateRows = readonly (readonly (KnownRate | undefined)[])[];
 
 export interface PastedRates {
   readonly rates: readonly (RatePlace & { readonly rate: number | string })[];
+  /** How many say what is there already. */
+  readonly same: number;
   /** What is no rate and is left out. */
   readonly refused: readonly ErrorDetail[];
 }
@@ -37,33 +52,54 @@ function pastedRate(text: string, locale: string): number | string | null {
   return rate;
 }
 
-/** The rates of a block that is pasted at a place of the table; cells of the block that are empty leave theirs. */
+/** Half of the last digit of a percentage with two decimals, as spreadsheets show one. */
+const shownDigit = 5e-5;
+
+/** Whether it says what is there: a distribution or a formula stays where the figure that it comes to is pasted over it. */
+function isThere({ rate, mean }: KnownRate, pastedOver: number | string): boolean {
+  if (typeof rate === 'number' || typeof pastedOver === 'string') return rate === pastedOver;
+  return Math.abs(pastedOver - mean) <= shownDigit;
+}
+
+const sizeOf = (rows: RateRows) => ({ rows: rows.length, columns: rows[0]?.length ?? 0 });
+
+/** The rates of a block that is pasted at a range of the table; cells of the block that are empty leave theirs. */
 export function pastedRates(
   block: readonly (readonly string[])[],
-  { row, column }: Cell,
+  range: Range,
   rows: RateRows,
   locale: string,
 ): PastedRates {
   const rates: (RatePlace & { rate: number | string })[] = [];
   const refused: ErrorDetail[] = [];
-  block.forEach((line, down) =>
-    line.forEach((text, across) => {
-      const place = rows[row + down]?.[column + across];
-      if (!place) return;
-      try {
-        const rate = pastedRate(text, locale);
-        if (rate !== null) rates.push({ segment: place.segment, from: place.from, rate });
-      } catch (error) {
-        if (!(error instanceof SpillwayError)) throw error;
-        refused.push(error.detail);
-      }
-    }),
-  );
-  return { rates, refused };
+  let same = 0;
+  for (const { row, column, text } of pasted(block, range, sizeOf(rows))) {
+    const known = rows[row]![column];
+    if (!known) continue;
+    try {
+      const rate = pastedRate(text, locale);
+      if (rate === null) continue;
+      if (isThere(known, rate)) same++;
+      else rates.push({ segment: known.segment, from: known.from, rate });
+    } catch (error) {
+      if (!(error instanceof SpillwayError)) throw error;
+      refused.push(error.detail);
+    }
+  }
+  return { rates, same, refused };
+}
+
+/** A range of rates as text that a spreadsheet takes, and that leaves them as they are where it is pasted back. */
+export function copiedRates(range: Range, rows: RateRows, locale: string): string {
+  return copied(range, ({ row, column }) => {
+    const known = rows[row]?.[column];
+    if (!known) return '';
+    return typeof known.rate === 'string' ? `=${known.rate}` : percentText(known.mean, locale);
+  });
 }
 
 /** The plan with all of them. */
-export function withRates(plan: Plan, { rates }: PastedRates): Plan {
+export function withRates(plan: Plan, { rates }: Pick<PastedRates, 'rates'>): Plan {
   return rates.reduce((next, { segment, from, rate }) => withRate(next, segment, from, rate), plan);
 }
 
@@ -85,4 +121,24 @@ export function nextRate(key: string, at: Cell, rows: RateRows): Cell | null {
     if (!within(next)) return null;
     if (rows[next.row]![next.column]) return next;
   }
+}
+
+/**
+ * The selection of rates after a key, or null where the key does not move it: as in the month grid, but past places that
+ * have no rate.
+ */
+export function moveRates(selection: Selection, move: MoveKey, rows: RateRows): Selection | null {
+  const { key, shift, mod } = move;
+  if (steps.has(key)) {
+    let active = nextRate(key, selection.active, rows);
+    if (mod) for (let next = active; next; next = nextRate(key, next, rows)) active = next;
+    return active && { active, anchor: shift ? selection.anchor : active };
+  }
+  const next = moveSelection(selection, move, sizeOf(rows));
+  if (next === null || next.active !== next.anchor || rows[next.active.row]![next.active.column]) return next;
+  for (const way of steps.keys()) {
+    const active = nextRate(way, next.active, rows);
+    if (active) return { active, anchor: active };
+  }
+  return null;
 }

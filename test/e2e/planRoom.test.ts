@@ -282,3 +282,46 @@ it('goes through the rates by arrows, types over them, and takes a block of them
   await expect.poll(() => rate(1, 2).innerText()).toBe(before);
   expect(await rate(0, 0).innerText()).toBe('80.0%');
 });
+
+it('copies a range of rates that was selected by keys or the mouse, and takes it back unchanged', async () => {
+  const page = await openPlan();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const rate = (row: number, column: number) => page.locator(`td[data-rate="${row},${column}"] > button`);
+  const selected = page.locator('td[data-rate].in-range');
+  const copied = async (): Promise<string[][]> => {
+    await page.keyboard.press('Control+C');
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    return text.split('\n').map((line) => line.split('\t'));
+  };
+  await rate(0, 1).focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowDown');
+  expect(await selected.count()).toBe(4);
+  const block = await copied();
+  for (const [row, line] of block.entries())
+    for (const [column, text] of line.entries())
+      expect(`${Number.parseFloat(text).toFixed(1)}%`).toBe(await rate(row, column + 1).innerText());
+  const before = await page.locator('.rate-table').innerText();
+  await page.keyboard.press('Control+V');
+  await page.keyboard.press('Shift+Space');
+  expect(await selected.count()).toBe(await page.locator('td[data-rate^="0,"], td[data-rate^="1,"]').count());
+  expect(await page.locator('.rate-table input').count()).toBe(0);
+  expect(await page.locator('.rate-table').innerText()).toBe(before);
+
+  const middle = async (row: number, column: number): Promise<readonly [number, number]> => {
+    const box = (await rate(row, column).boundingBox())!;
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  await page.mouse.move(...(await middle(1, 0)));
+  await page.mouse.down();
+  await page.mouse.move(...(await middle(2, 1)), { steps: 6 });
+  await page.mouse.up();
+  expect(await selected.count()).toBe(4);
+  expect(await page.locator('.rate-table input').count()).toBe(0);
+  expect(await copied()).toHaveLength(2);
+  await rate(3, 2).click({ modifiers: ['Shift'] });
+  expect(await selected.count()).toBe(9);
+  expect(await page.evaluate(() => getSelection()?.toString() ?? '')).toBe('');
+  await rate(3, 2).click();
+  expect(await page.locator('.rate-table input').count()).toBe(1);
+});

@@ -1,13 +1,5 @@
 /** What happens in a grid: which cells are selected, what is being typed, what was refused, and what keys and the clipboard do. */
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { ErrorDetail } from '../../../../shared/errors.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
 import { numberText } from '../../../model/cellText.ts';
@@ -37,6 +29,7 @@ import {
   rangeOf,
   type Selection,
 } from '../../../model/gridSelection.ts';
+import { useSteady } from '../../../components/useSteady.ts';
 import { useApp, useSession } from '../../../store/hooks.ts';
 
 export interface GridParts {
@@ -324,22 +317,7 @@ export function useGrid(
     row && column && parent !== null && cell?.changed === true ? revertedCell(row, column, parent) : null;
 
   // Rows are drawn again only where they differ, so what they call must stay the same function.
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  });
-  const stable = useMemo(
-    (): GridActions => ({
-      select: (...given) => latest.current.select(...given),
-      drag: (...given) => latest.current.drag(...given),
-      type: (...given) => latest.current.type(...given),
-      commit: (...given) => latest.current.commit(...given),
-      cancel: () => latest.current.cancel(),
-      beginFill: () => latest.current.beginFill(),
-      discard: () => latest.current.discard(),
-    }),
-    [],
-  );
+  const steady = useSteady(actions);
 
   return {
     range,
@@ -353,7 +331,7 @@ export function useGrid(
     refusals,
     fault: fault ?? (draft === null ? (refused?.error ?? null) : null),
     fillRange: dragged?.range ?? null,
-    actions: stable,
+    actions: steady,
     onKey,
     onCopy,
     onPaste,

@@ -1,21 +1,23 @@
 /** Stage rates by segment: value, source with its n, uncertainty against the plan, later changes; a click opens all of it. */
 import './rates.css';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { ErrorDetail } from '../../../../shared/errors.ts';
 import { withRate } from '../../../../shared/plan/rateForms.ts';
 import type { Plan } from '../../../../shared/plan/schema.ts';
 import { Section } from '../../../components/Section.tsx';
 import { inPercent, parseCell } from '../../../model/cellText.ts';
 import { atItsCell } from '../../../model/grid/writes.ts';
-import { takeRate, takeTransition, type Taken } from '../../../model/planEdits.ts';
-import type { MeasuredSource, RateCell } from '../../../model/rateCells.ts';
+import { takeRate, takeTransition } from '../../../model/planEdits.ts';
+import type { RateCell } from '../../../model/rateCells.ts';
 import type { Formats } from '../../../model/format.ts';
-import { type PastedRates, pastedRates, rateOf, withRates } from '../../../model/rateInput.ts';
+import { cellsOf, contains, type Range } from '../../../model/gridSelection.ts';
+import { type PastedRates, pastedRates, type RateRows, rateOf, withRates } from '../../../model/rateInput.ts';
+import { useSteady } from '../../../components/useSteady.ts';
 import { useApp, useSession } from '../../../store/hooks.ts';
 import type { PlanView } from '../planView.ts';
-import { RateCells } from './RateCells.tsx';
+import { type RateActions, RateCells } from './RateCells.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
-import { rateAt, useRateGrid } from './useRateGrid.ts';
+import { useRateGrid } from './useRateGrid.ts';
 
 export interface StepPlace {
   readonly segment: string;
@@ -35,7 +37,7 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
   const steps = [...new Map(cells.map(({ from, to }) => [`${from}>${to}`, { from, to }])).values()].sort(
     (a, b) => order.indexOf(a.from) - order.indexOf(b.from) || order.indexOf(a.to) - order.indexOf(b.to),
   );
-  const wide = plan.segments.length <= 4;
+  const markWidth = plan.segments.length > 4 ? null : plan.segments.length > 3 ? 72 : 92;
   const keyOf = ({ segment, from }: StepPlace): string => `${segment}>${from}`;
 
   const rows = steps.map(({ from, to }) =>
@@ -47,10 +49,10 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
     setRefused(null);
     setEditing({ key: keyOf(cell), text });
   };
-  const grid = useRateGrid(table, rows, editing !== null, {
+  const grid = useRateGrid(table, rows, session.locale, editing !== null, {
     onType: (at, text) => begin(rows[at.row]![at.column]!, text),
-    onBlock: (at, block) => {
-      const pasted = pastedRates(block, at, rows, session.locale);
+    onBlock: (range, block) => {
+      const pasted = pastedRates(block, range, rows, session.locale);
       const [first] = pasted.refused;
       const error = session.editPlan('paste rates', (current) => withRates(current, pasted)) ?? first;
       if (error) notify({ text: '', error: told(inPercent(error, session.locale), pasted, formats) });
@@ -67,27 +69,43 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
 
   const commit = (cell: RateCell, text: string): void => {
     const rate = rateOf(parseCell(text, session.locale));
-    if (rate === null) {
-      setEditing(null);
-      return;
-    }
-    if (rate === cell.rate) setEditing(null);
+    if (rate === null || rate === cell.rate) setEditing(null);
     else apply(cell, (current) => withRate(current, cell.segment, cell.from, rate));
   };
 
-  const take = (cell: RateCell, source: MeasuredSource | 'plan', taken: Taken): void => {
-    const other = source === 'plan' ? base : calibrated?.[source];
-    if (other) apply(cell, (current) => takeRate(current, cell.segment, cell.from, other, taken));
-  };
+  const actions = useSteady<RateActions>({
+    edit: (cell) => begin(cell, null),
+    commit: (cell, at, text) => {
+      grid.left(at, 'down');
+      commit(cell, text);
+    },
+    cancel: (at) => {
+      grid.left(at, 'stay');
+      setEditing(null);
+      setRefused(null);
+    },
+    take: (cell, source, taken) => {
+      const other = source === 'plan' ? base : calibrated?.[source];
+      if (other) apply(cell, (current) => takeRate(current, cell.segment, cell.from, other, taken));
+    },
+    open: setOpened,
+    revert: (cell) => {
+      if (parent) apply(cell, (current) => takeTransition(current, cell.segment, cell.from, parent));
+    },
+  });
+  // By their names: a plan that is read anew has the same ones.
+  const driverNames = Object.keys(plan.drivers).join(' ');
+  const drivers = useMemo(() => driverNames.split(' ').filter((name) => name !== ''), [driverNames]);
+  const selected = grid.range === null ? 0 : selectedRates(grid.range, rows);
 
   return (
     <Section
       className="rates-section ruled"
       title="Stage rates"
-      caption="source and n of each, its uncertainty, and the plan (dashed) it departs from; type over one or paste a block"
+      caption="source and n of each, its uncertainty, and the plan (dashed) it departs from; type over one, copy or paste a block"
     >
       <div className="rates-scroll" tabIndex={0} role="region" aria-label="Stage rates by segment">
-        <table ref={table} className="figures rate-table" onKeyDown={grid.onKeyDown} onPaste={grid.onPaste}>
+        <table ref={table} className="figures rate-table" {...grid.on}>
           <thead>
             <tr>
               <th scope="col">Transition</th>
@@ -112,31 +130,18 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
                     return (
                       <RateCells
                         key={id}
-                        view={view}
                         cell={cell}
+                        row={row}
+                        column={column}
                         label={`${names.transition(from, to)}, ${name ?? id}`}
-                        wide={wide}
-                        at={rateAt({ row, column })}
+                        formats={formats}
+                        drivers={drivers}
+                        markWidth={markWidth}
+                        selected={grid.range !== null && contains(grid.range, row, column)}
                         editing={editing?.key === key}
                         typed={editing?.key === key ? editing.text : null}
                         error={refused?.key === key ? refused.error : null}
-                        onEdit={() => begin(cell, null)}
-                        onCommit={(text) => {
-                          grid.left({ row, column }, 'down');
-                          commit(cell, text);
-                        }}
-                        onCancel={() => {
-                          grid.left({ row, column }, 'stay');
-                          setEditing(null);
-                          setRefused(null);
-                        }}
-                        onTake={(source, taken) => take(cell, source, taken)}
-                        onOpen={() => setOpened(cell)}
-                        onRevert={
-                          parent && cell.changed
-                            ? () => apply(cell, (current) => takeTransition(current, id, from, parent))
-                            : null
-                        }
+                        actions={actions}
                       />
                     );
                   })}
@@ -160,18 +165,24 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
           </tbody>
         </table>
       </div>
+      <span role="status" className="visually-hidden">
+        {selected > 1 && `${formats.count(selected)} rates selected`}
+      </span>
       <StepDrawer view={view} place={opened} onClose={() => setOpened(null)} />
     </Section>
   );
 }
 
 /** What was left out of a block, told by its first fault. */
-function told(error: ErrorDetail, { rates, refused }: PastedRates, formats: Formats): ErrorDetail {
+function told(error: ErrorDetail, { rates, same, refused }: PastedRates, formats: Formats): ErrorDetail {
   if (refused.length < 2) return error;
   const left = formats.count(refused.length);
-  const hint = `${left} of ${formats.count(rates.length + refused.length)} cells are no rates; theirs stay as they were.`;
+  const hint = `${left} of ${formats.count(rates.length + same + refused.length)} cells are no rates; theirs stay as they were.`;
   return { ...error, hint };
 }
+
+const selectedRates = (range: Range, rows: RateRows): number =>
+  cellsOf(range).filter(({ row, column }) => rows[row]?.[column] !== undefined).length;
 
 function product(cells: readonly RateCell[], segment: string): number {
   return cells.filter((cell) => cell.segment === segment).reduce((rate, { mean }) => rate * mean, 1);

@@ -13,15 +13,11 @@ const meanings: Readonly<Partial<Record<RateSource, string>>> = {
 
 /** All sources of a rate with their values, each with the n it rests on. */
 export function SourceMenu({
-  view,
   cell,
   label,
-  onEdit,
-  onTake,
-  onOpen,
-  onRevert,
-}: Pick<RateCellsProps, 'view' | 'cell' | 'label' | 'onEdit' | 'onTake' | 'onOpen' | 'onRevert'>): ReactNode {
-  const { formats } = view;
+  formats,
+  actions,
+}: Pick<RateCellsProps, 'cell' | 'label' | 'formats' | 'actions'>): ReactNode {
   const { source } = cell;
   const [taken, setTaken] = useState<Taken>('step');
   return (
@@ -48,7 +44,7 @@ export function SourceMenu({
           </Menu.CheckboxItem>
         )}
         {cell.offered.map(({ source: name, law }) => (
-          <Menu.Item key={name} onClick={() => onTake(name, taken)}>
+          <Menu.Item key={name} onClick={() => actions.take(cell, name, taken)}>
             <span className="source-option">
               <SourceChip source={name} />
               <span className={source === name ? 'strong' : ''}>
@@ -60,18 +56,20 @@ export function SourceMenu({
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={onEdit}>
+        <Menu.Item onClick={() => actions.edit(cell)}>
           <span className="source-option">
             <SourceChip source="own" /> type a value
           </span>
         </Menu.Item>
-        <Menu.Item onClick={onEdit}>
+        <Menu.Item onClick={() => actions.edit(cell)}>
           <span className="source-option">
             <SourceChip source="formula" /> type = and a formula
           </span>
         </Menu.Item>
-        <Menu.Item onClick={onOpen}>Uncertainty, changes by month, delay, exits…</Menu.Item>
-        {onRevert && <Menu.Item onClick={onRevert}>Revert to what the scenario departs from</Menu.Item>}
+        <Menu.Item onClick={() => actions.open(cell)}>Uncertainty, changes by month, delay, exits…</Menu.Item>
+        {cell.changed && (
+          <Menu.Item onClick={() => actions.revert(cell)}>Revert to what the scenario departs from</Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
