@@ -325,3 +325,18 @@ it('copies a range of rates that was selected by keys or the mouse, and takes it
   await rate(3, 2).click();
   expect(await page.locator('.rate-table input').count()).toBe(1);
 });
+
+it('has four segments with later rates beside each other at 1280 px without scrolling sideways', async () => {
+  const page = await openPlan();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const drawer = page.getByRole('dialog');
+  for (const column of [0, 1, 2, 3]) {
+    await page.locator(`td[data-rate="2,${column}"] ~ td.density button`).first().click();
+    await drawer.getByRole('button', { name: 'Add a change' }).click();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('.rate-value small').count()).toBe(column + 1);
+  }
+  const scroll = page.getByRole('region', { name: 'Stage rates by segment' });
+  expect(await scroll.evaluate((table) => table.scrollWidth - table.clientWidth)).toBe(0);
+});

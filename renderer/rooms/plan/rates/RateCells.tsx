@@ -74,8 +74,11 @@ export const RateCells = memo(function RateCells(props: RateCellsProps): ReactNo
         )}
         {changes.length > 0 && !editing && (
           <small>
-            {formats.rate(changes[0]!.mean)} from {formats.monthYear(changes[0]!.from)}
-            {changes.length > 1 && ` +${formats.count(changes.length - 1)}`}
+            <span>{formats.rate(changes[0]!.mean)} from</span>{' '}
+            <span>
+              {formats.monthYear(changes[0]!.from)}
+              {changes.length > 1 && ` +${formats.count(changes.length - 1)}`}
+            </span>
           </small>
         )}
       </td>

@@ -105,7 +105,11 @@ export function RateTable({ view }: { readonly view: PlanView }): ReactNode {
       caption="source and n of each, its uncertainty, and the plan (dashed) it departs from; type over one, copy or paste a block"
     >
       <div className="rates-scroll" tabIndex={0} role="region" aria-label="Stage rates by segment">
-        <table ref={table} className="figures rate-table" {...grid.on}>
+        <table
+          ref={table}
+          className={`figures rate-table${plan.segments.length > 3 ? ' is-tight' : ''}`}
+          {...grid.on}
+        >
           <thead>
             <tr>
               <th scope="col">Transition</th>
