@@ -4,7 +4,7 @@
  */
 import { takeBlock, giveBack } from './blocks';
 import { addCodes, addFourCodes, addNumbers, addRow } from './gathering';
-import { layOutHistograms, reserveRow, rowCount, zerosIn } from './histograms';
+import { layOutHistograms, reserveRow, zerosIn } from './histograms';
 import { summariseAmountRow, summariseCountRow, summariseNumbers, summaryNumbers } from './summaries';
 
 let countColumns: i32 = 0;
@@ -107,22 +107,28 @@ export function summaryAddress(column: i32): usize {
   return summaries + ((<usize>(column * summaryNumbers)) << 3);
 }
 
-/** Where it is by column of counts in how many trials it is 0, from when they were summarised. */
+/** Where it is by column of counts in how many trials it is 0, from when they were counted. */
 export function zerosAddress(): usize {
   return zeros;
 }
 
-/** Summarises the columns of counts. */
-export function summariseCounts(): void {
+/** Counts the zeros of all columns of counts. */
+export function countZeros(): void {
   for (let column = 0; column < countColumns; column++) {
     store<u32>(zeros + ((<usize>column) << 2), zerosIn(column));
+  }
+}
+
+/** Summarises these columns of counts. */
+export function summariseCounts(first: i32, end: i32): void {
+  for (let column = first; column < end; column++) {
     summariseCountRow(column, countBits, load<u8>(divisors + column), summaryAddress(column));
   }
 }
 
-/** Summarises the columns of amounts that are in histograms. */
-export function summariseAmounts(): void {
-  for (let column = countColumns; column < rowCount; column++) {
+/** Summarises these columns of amounts, which are in histograms. */
+export function summariseAmounts(first: i32, end: i32): void {
+  for (let column = countColumns + first; column < countColumns + end; column++) {
     summariseAmountRow(column, summaryAddress(column));
   }
 }

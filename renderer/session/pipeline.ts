@@ -9,6 +9,7 @@ import type { ErrorDetail } from '../../shared/errors.ts';
 import type { ActualMonth, Simulation } from '../../shared/engine/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import { comparedWith } from '../model/comparison.ts';
+import { seriesKey } from '../model/projectAnswer.ts';
 import { fromItsStart, recordedBase, scenarioBase } from '../model/scenarios.ts';
 import type { Content } from '../store/content.ts';
 import type { AppState } from '../store/store.ts';
@@ -246,6 +247,12 @@ export class Pipeline {
     }
   }
 
+  /** Key of the series that the answer is about. */
+  private metricAsked({ targets }: Plan): string {
+    const { metric } = this.parts.store.getState().question;
+    return metric ?? seriesKey(targets[0]?.metric ?? 'bookings');
+  }
+
   /** There at once where trials take their time; else it would delay them for nobody to see, and comes after them. */
   private isExpectedWanted(projection: string): boolean {
     const waits = isSeenAtOnce(this.parts.simulation) && !this.isHurried && this.drawn !== projection;
@@ -311,6 +318,7 @@ export class Pipeline {
           seed,
           sampling,
           weeksOf,
+          looksAt: () => (isShown ? this.metricAsked(plan) : null),
           now: this.parts.now,
           onProgress: report,
           onProjection: (projection: Omit<Projection, 'expected'>) => {

@@ -19,6 +19,8 @@ export interface ProjectionRequest {
   readonly sampling: Sampling | undefined;
   /** The segment (or `total`) whose weeks are wanted; null: none. */
   readonly weeksOf: string | null;
+  /** The series that is looked at, which a first look may tell alone; null: it tells all of them. */
+  readonly looksAt: () => string | null;
   /** Milliseconds by some clock. */
   readonly now: () => number;
   readonly onProgress: (done: number) => void;
@@ -33,6 +35,11 @@ const secondLook = 1000;
 /** Milliseconds within which there is to be something to see, and within which nothing else is to be seen before. */
 const soon = 150;
 const atOnce = 250;
+/** Milliseconds after which everything is told of the trials so far, and within which a look may leave that to the next. */
+const whole = 600;
+const nextWhole = 1000;
+/** Part of the trials beyond which the end is near enough. */
+const nearEnd = 0.75;
 
 let nextRun = 1;
 
@@ -45,10 +52,12 @@ export function isSeenAtOnce(pool: JobPool<SimulationJobs>): boolean {
 }
 
 /** The second look at once where it is soon, else as many trials as are: each look delays those after it. */
-function looksAhead(pool: JobPool<SimulationJobs>): number[] {
-  if (isSeenAtOnce(pool)) return [secondLook];
+function looksAhead(pool: JobPool<SimulationJobs>, of: number): number[] {
   const pace = paces.get(pool) ?? Infinity;
-  return [firstLooks.find((trials) => trials * pace < soon) ?? firstLooks.at(-1)!, secondLook];
+  if (!isSeenAtOnce(pool))
+    return [firstLooks.find((trials) => trials * pace < soon) ?? firstLooks.at(-1)!, secondLook];
+  const later = 500 * Math.round(whole / pace / 500);
+  return later > secondLook && later < nearEnd * of ? [secondLook, later] : [secondLook];
 }
 
 /** Gives the projection as soon as there is something to see, and again when it is complete. */
@@ -67,6 +76,7 @@ export function runProjection(
     onProgress,
     onProjection,
     drawn,
+    looksAt,
   } = request;
   const text = planText(plan);
   const run = nextRun++;
@@ -82,6 +92,10 @@ export function runProjection(
     asked.push(handle);
     return handle.result;
   };
+  const previews = looksAhead(pool, trials);
+  const firstLook = previews[0]!;
+  /** Whether the first look may tell the answer alone. */
+  const isWholeSoon = (previews[1] ?? trials) * (paces.get(pool) ?? Infinity) < nextWhole;
   const begun = now();
   /** Milliseconds in which no trials ran, as a look was put on screen. */
   let waited = 0;
@@ -89,7 +103,7 @@ export function runProjection(
     trials,
     entities: entitiesOf(plan),
     lanes: pool.size,
-    previews: looksAhead(pool),
+    previews,
     weeks: weeksOf !== null,
     runBlock: (block) =>
       pool.run(
@@ -102,15 +116,19 @@ export function runProjection(
     onTrials: async (count, complete) => {
       const gathered = now();
       paces.set(pool, (gathered - begun - waited) / count);
-      const input = { run, plan: text, seed, sampling, actuals, weeksOf };
+      const only = isWholeSoon && count === firstLook && !complete && weeksOf === null ? looksAt() : null;
+      const input = { run, plan: text, seed, sampling, actuals, weeksOf, only };
       const simulation = await gather('summarise', input);
       if (stopped) return;
-      onProjection({ simulation, complete, weeksOf });
+      const answerOnly = only === null ? {} : { answerOnly: true as const };
+      onProjection({ simulation, complete, weeksOf, ...answerOnly });
       if (complete) return;
       await drawn();
       waited += now() - gathered;
     },
   });
+  // While the first trials run.
+  gather('read', { plan: text, weeks: weeksOf !== null }).catch(() => {});
   const end = (): void => void gathering.run('end', { run }).result.catch(() => {});
   done.then(end, end);
   return {

@@ -280,7 +280,10 @@ export function createSession(host: HostApi): Session {
             measurement.state === 'current'
               ? { ...measurement.value, bridge: resampled ?? measurement.value.bridge }
               : null,
-          simulation: projection.state === 'current' ? projection.value.simulation : null,
+          simulation:
+            projection.state === 'current' && !projection.value.answerOnly
+              ? projection.value.simulation
+              : null,
         }).result;
         const answer = await host.exportFile(`${fileName(present.project.title)}.xlsx`, workbookType, bytes);
         if (!answer.ok) state().notify({ text: '', error: answer.error });

@@ -7,6 +7,8 @@ export interface Projection {
   readonly simulation: Simulation;
   /** The full number of trials; before that it is a preview. */
   readonly complete: boolean;
+  /** It tells the answer alone: one series by period, and the totals of all others. */
+  readonly answerOnly?: true;
   /** The segment (or `total`) whose weekly figures it has; null: none. They are three quarters of its size. */
   readonly weeksOf: string | null;
   /** Expected values of the same inputs; null where they were not computed. */

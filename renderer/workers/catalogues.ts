@@ -252,6 +252,11 @@ export interface SimulationJobs {
 
 /** What runs of trials come to, by numbers that whoever asks gives them, and what is expected without any. */
 export interface GatheringJobs {
+  /** Reads a plan: what is asked of it later is not to wait for that. */
+  readonly read: {
+    readonly input: { readonly plan: PlanText; readonly weeks: boolean };
+    readonly output: null;
+  };
   /** Puts a block to those before it; gives back its memory. */
   readonly add: {
     readonly input: { readonly run: number; readonly block: TrialBlock };
@@ -267,6 +272,8 @@ export interface GatheringJobs {
       readonly actuals: readonly ActualMonth[];
       /** The segment (or `total`) whose weeks are wanted; null: none. */
       readonly weeksOf: string | null;
+      /** The series that alone is told by period; null: all are. */
+      readonly only: string | null;
     };
     readonly output: Simulation;
   };

@@ -1,5 +1,13 @@
 /** What the worker of {@link GatheringJobs} does. */
-import { Gathering, type TrialBlock, expectedFlow, summariseGathered } from '../../shared/engine/index.ts';
+import {
+  Gathering,
+  type TrialBlock,
+  answerPart,
+  columnsOf,
+  expectedFlow,
+  planLayout,
+  summariseGathered,
+} from '../../shared/engine/index.ts';
 import type { JobHandlers } from '../../shared/jobs/protocol.ts';
 import { withWeeksOf } from '../model/weeksOf.ts';
 import type { GatheringJobs } from './catalogues.ts';
@@ -17,6 +25,10 @@ export function gatheringHandlers(): JobHandlers<GatheringJobs> {
     return gathering;
   };
   return {
+    read: ({ plan, weeks }) => {
+      planLayout(read(plan), weeks);
+      return null;
+    },
     add: ({ run, block }, { transfer }) => {
       const gathering = runs.get(run) ?? begin(block);
       gathering.add(block);
@@ -25,18 +37,21 @@ export function gatheringHandlers(): JobHandlers<GatheringJobs> {
       transfer(buffer);
       return buffer;
     },
-    summarise: ({ run, plan, seed, sampling, actuals, weeksOf }) => {
+    summarise: ({ run, plan: text, seed, sampling, actuals, weeksOf, only }) => {
       const gathering = runs.get(run);
       if (gathering === undefined) throw new Error('No trials of this run were put together.');
-      const options = { seed, sampling, actuals, weeks: weeksOf !== null };
-      return withWeeksOf(summariseGathered(read(plan), gathering.gathered(), options), weeksOf);
+      const plan = read(text);
+      const weeks = weeksOf !== null;
+      const layout = planLayout(plan, weeks);
+      const wanted = only === null ? undefined : columnsOf(layout, answerPart(layout, only));
+      const options = { seed, sampling, actuals, weeks, only };
+      return withWeeksOf(summariseGathered(plan, gathering.gathered(wanted), options), weeksOf);
     },
     end: ({ run }) => {
       ended = runs.get(run) ?? ended;
       runs.delete(run);
       return null;
     },
-    // Asked for first: the plan is read by the time its trials come.
     expected: ({ plan, actuals, weeksOf }) => {
       const { simulation } = expectedFlow(read(plan), { actuals, weeks: weeksOf !== null });
       return withWeeksOf(simulation, weeksOf);

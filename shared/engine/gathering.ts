@@ -1,5 +1,5 @@
 /** Blocks of trials put together as they come, in memory that does not grow with their number but for a few totals. */
-import { Figures, type Numbers } from './kernel/figures.ts';
+import { type ColumnRange, Figures, type Numbers } from './kernel/figures.ts';
 import type { FigureForm } from './layout.ts';
 import type { RunRequest } from './runner.ts';
 import type { TrialBlock } from './trialBlock.ts';
@@ -7,7 +7,7 @@ import type { TrialBlock } from './trialBlock.ts';
 /** What is known of trials 0 … `trials` − 1. Plain data: it can be cloned between threads. */
 export interface GatheredTrials {
   readonly trials: number;
-  /** Of each column, counts first: mean, sd, seven quantiles; NaN where there is none. */
+  /** Of each column that was wanted, counts first: mean, sd, seven quantiles; NaN where there is none. */
   readonly summaries: Float64Array<ArrayBuffer>;
   /** In how many trials each column of counts is 0. */
   readonly zeros: Uint32Array<ArrayBuffer>;
@@ -53,8 +53,8 @@ export class Gathering {
     this.trials += count;
   }
 
-  /** What all that was added comes to. */
-  gathered(): GatheredTrials {
+  /** What all that was added comes to. `wanted`: the columns whose summaries are wanted, which is all by default. */
+  gathered(wanted?: readonly ColumnRange[]): GatheredTrials {
     const { trials, pieces, form } = this;
     const kept = new Float64Array(trials * form.keptColumns);
     let at = 0;
@@ -62,7 +62,7 @@ export class Gathering {
       kept.set(piece.kept, at);
       at += piece.kept.length;
     }
-    const summaries = this.figures.summaries((column) => this.amountsOf(column));
+    const summaries = this.figures.summaries((column) => this.amountsOf(column), wanted);
     return { trials, summaries, zeros: this.figures.zeros(), kept, binding: this.binding.slice() };
   }
 

@@ -7,7 +7,9 @@ import { type SummariseOptions, summariseGathered } from './summary.ts';
 import type { TrialBlock } from './trialBlock.ts';
 
 export { type Sampling, defaultSampling, samplings } from './sampling.ts';
+export { answerPart, columnsOf } from './answerPart.ts';
 export { TrialRunner, runTrials } from './block.ts';
+export { planLayout } from './layout.ts';
 export { buildModel } from './model.ts';
 export { meanEntities } from './population.ts';
 export { type GatheredTrials, Gathering, gatheringHere } from './gathering.ts';

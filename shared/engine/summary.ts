@@ -3,6 +3,7 @@ import { formatDay } from '../calendar/days.ts';
 import { refuse } from '../errors.ts';
 import type { ResolvedPlan } from '../plan/resolved.ts';
 import type { Target } from '../plan/schema.ts';
+import { type Part, answerPart } from './answerPart.ts';
 import { constraints } from './binding.ts';
 import { shifted, summariseColumn, summaryAt } from './columnSummary.ts';
 import { type ActualMonth, type Facts, factsOf } from './facts.ts';
@@ -24,6 +25,8 @@ export interface SummariseOptions {
   readonly actuals?: readonly ActualMonth[];
   /** Whether the trials were kept by week too: by default they were. */
   readonly weeks?: boolean;
+  /** The series whose answer is wanted: of others there are totals alone. By default all of all series is told. */
+  readonly only?: string | null;
 }
 
 /** Like {@link summariseGathered}, from blocks that together hold trials 0 … N − 1, in any order and however split. */
@@ -43,7 +46,7 @@ export function summarise(
 export function summariseGathered(
   plan: ResolvedPlan,
   gathered: GatheredTrials,
-  { seed, sampling = defaultSampling, actuals = [], weeks = true }: SummariseOptions,
+  { seed, sampling = defaultSampling, actuals = [], weeks = true, only = null }: SummariseOptions,
 ): Simulation {
   const layout = planLayout(plan, weeks);
   const sample = new Sample(layout, gathered);
@@ -58,7 +61,12 @@ export function summariseGathered(
     sampling,
     expected: false,
     periods: periodLabels(layout.periods),
-    series: seriesOf(layout, facts, (row, period) => sample.summary(columnAt(layout, row, period))),
+    series: seriesOf(
+      layout,
+      facts,
+      (row, period) => sample.summary(columnAt(layout, row, period)),
+      only === null ? undefined : answerPart(layout, only),
+    ),
     targets: plan.targets.map((target, index) => {
       const values = Float64Array.from(ofTargets[index]!);
       const met = values.reduce((count, value) => (value >= target.amount ? count + 1 : count), 0);
@@ -108,17 +116,19 @@ export function periodLabels(periods: readonly Period[]): Simulation['periods'] 
   };
 }
 
-/** All rows by key, segment and period; periods that a row has nothing to say about are left out. */
+/** All rows, or a part, by key, segment and period; periods that a row has nothing to say about are left out. */
 export function seriesOf(
   { model, rows, periods }: Layout,
   facts: Facts,
   summary: (row: number, period: number) => Summary,
+  part: Part = () => true,
 ): Simulation['series'] {
   const series: Simulation['series'] = {};
   rows.forEach((row, rowIndex) => {
     const bySegment = (series[row.key] ??= {});
     const byPeriod: Record<string, Summary> = {};
     periods.forEach((period, periodIndex) => {
+      if (!part(rowIndex, periodIndex)) return;
       const fact = row.isFlow ? facts(row.key, row.segment, period) : null;
       if (fact === null && period.simulatedDays === 0) return;
       const simulated = summary(rowIndex, periodIndex);

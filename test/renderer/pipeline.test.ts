@@ -158,6 +158,7 @@ beforeEach(() => {
         },
         summarise: ({ run, plan: given }) => ({ name: told(given), trials: added.get(run)! }) as Simulation,
         end: () => null,
+        read: () => null,
         expected: ({ plan: given }) => ({ name: told(given) }) as Simulation,
       },
       (answer) => queueMicrotask(() => message(answer)),

@@ -56,6 +56,7 @@ test('the first look is of as many trials as are soon done, or left out where th
       onProgress: () => {},
       onProjection: ({ simulation }) => shown.push(simulation.trials),
       drawn: () => Promise.resolve(),
+      looksAt: () => null,
     });
     await done;
     return shown;

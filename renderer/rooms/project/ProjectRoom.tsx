@@ -6,7 +6,7 @@ import { Section } from '../../components/Section.tsx';
 import { useFormats } from '../../components/useFormats.ts';
 import { useHeld } from '../../components/useHeld.ts';
 import { useLasting } from '../../components/useLasting.ts';
-import { useSettled } from '../../components/useSettled.ts';
+import { type Settling, useSettled } from '../../components/useSettled.ts';
 import type { Formats } from '../../model/format.ts';
 import { metricWriting } from '../../model/metricWriting.ts';
 import type { PictureFact } from '../../model/pictureTable.ts';
@@ -173,7 +173,7 @@ function Shown({
   ]);
   // While a rate is moved, pictures go from what was to what is, without a state between that nobody could look at.
   const held = useHeld(view, state === 'older');
-  const settled = useSettled(held, !held.preliminary);
+  const settled = useSettled(held, settlingOf(held));
   const isDetailOlder = useLasting(settled !== held);
   // Months of the record that do not count as facts.
   const notes = measurement === null ? [] : (session.planning()?.actualsNotes(plan, measurement) ?? []);
@@ -214,7 +214,7 @@ function Shown({
               {!shown.simulation.expected && <Words view={held} />}
               <PictureFacts value={settledFacts}>
                 <div className="project-detail" data-older={isDetailOlder || undefined}>
-                  <InDetail view={settled} />
+                  {!settled.shown.answerOnly && <InDetail view={settled} />}
                 </div>
               </PictureFacts>
             </div>
@@ -225,6 +225,13 @@ function Shown({
       <RatePanel />
     </div>
   );
+}
+
+/** A first look may tell the answer alone; the one after it tells everything. */
+function settlingOf({ shown, standing, preliminary }: ProjectView): Settling {
+  if (shown.answerOnly) return 'never';
+  const isLaterLook = standing === 'current' && shown.simulation.trials > 1000;
+  return !preliminary || isLaterLook ? 'final' : 'passing';
 }
 
 /** What follows the answer as soon as that stands: much to draw, and not what is looked at while a rate is moved. */

@@ -16,8 +16,9 @@ interface FiguresExports extends ModuleExports {
   summaryAddress(column: number): number;
   reserveValues(bytes: number): number;
   zerosAddress(): number;
-  summariseCounts(): void;
-  summariseAmounts(): void;
+  countZeros(): void;
+  summariseCounts(first: number, end: number): void;
+  summariseAmounts(first: number, end: number): void;
   summariseSingles(column: number, n: number): void;
   summariseDoubles(column: number, n: number): void;
 }
@@ -32,6 +33,12 @@ const binsAtATime = 1 << 16;
 
 /** A column's numbers, in the order of the trials. */
 export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** Columns from `first` to before `end`, counts first. */
+export interface ColumnRange {
+  readonly first: number;
+  readonly end: number;
+}
 
 /** All columns over the trials so far. */
 export class Figures {
@@ -92,25 +99,31 @@ export class Figures {
 
   /**
    * Summaries of all columns, {@link summaryNumbers} each. `amountsOf`: the amounts of a column in pieces, where they
-   * are in no histogram; those that are NaN are no values.
+   * are in no histogram; those that are NaN are no values. `wanted`: the columns, counts first, whose summaries are
+   * wanted; those of others mean nothing.
    */
-  summaries(amountsOf: (column: number) => readonly Numbers[]): Float64Array<ArrayBuffer> {
+  summaries(
+    amountsOf: (column: number) => readonly Numbers[],
+    wanted: readonly ColumnRange[] = [{ first: 0, end: this.columns }],
+  ): Float64Array<ArrayBuffer> {
     const { figures, form, columns } = this;
-    figures.summariseCounts();
-    if (form.amounts === 'coded') figures.summariseAmounts();
-    else {
-      const add = form.amounts === 'double' ? this.addDoubles : this.addSingles;
-      for (let column = 0; column < form.amountColumns; column++) {
-        add.call(this, column, amountsOf(column));
-      }
+    const counts = form.divisors.length;
+    const add = form.amounts === 'double' ? this.addDoubles : this.addSingles;
+    for (const { first, end } of wanted) {
+      if (first < counts) figures.summariseCounts(first, Math.min(end, counts));
+      const [from, to] = [Math.max(0, first - counts), end - counts];
+      if (to <= from) continue;
+      if (form.amounts === 'coded') figures.summariseAmounts(from, to);
+      else for (let column = from; column < to; column++) add.call(this, column, amountsOf(column));
     }
     const { buffer } = figures.memory;
     return new Float64Array(buffer, figures.summaryAddress(0), columns * summaryNumbers).slice();
   }
 
-  /** In how many trials each column of counts is 0, of those that were summarised last. */
+  /** In how many trials each column of counts is 0. */
   zeros(): Uint32Array<ArrayBuffer> {
     const { figures, form } = this;
+    figures.countZeros();
     return new Uint32Array(figures.memory.buffer, figures.zerosAddress(), form.divisors.length).slice();
   }
 
