@@ -6,10 +6,9 @@
 import { JobCancelled, type JobProgress } from '../../shared/jobs/protocol.ts';
 import type { JobHandle } from '../../shared/jobs/pool.ts';
 import type { ErrorDetail } from '../../shared/errors.ts';
-import type { ActualMonth, Simulation } from '../../shared/engine/index.ts';
+import type { ActualMonth } from '../../shared/engine/index.ts';
 import type { Plan } from '../../shared/plan/schema.ts';
 import { comparedWith } from '../model/comparison.ts';
-import { seriesKey } from '../model/projectAnswer.ts';
 import { fromItsStart, recordedBase, scenarioBase } from '../model/scenarios.ts';
 import type { Content } from '../store/content.ts';
 import type { AppState } from '../store/store.ts';
@@ -37,25 +36,24 @@ import {
   isProjection,
   type PipelineParts,
   projected,
+  projectedAlready,
   projections,
   type Running,
   type Step,
 } from './steps.ts';
-import { isSeenAtOnce, runProjection } from './projection.ts';
+import { runProjection } from './projection.ts';
+import { ShownProjection } from './shownProjection.ts';
 
 export class Pipeline {
   private readonly parts: PipelineParts;
   private readonly running = new Map<ResultName, Running>();
   /** Results that the user gave up, by their key, until their inputs change. */
   private readonly givenUp = new Map<ResultName, string>();
-  /** Of the projection that runs and of which nothing is to be seen yet, the key; of the one drawn last. */
-  private awaited: string | null = null;
-  private drawn: string | null = null;
-  /** Whether the inputs change faster than projections can be seen: what is expected tells of them meanwhile. */
-  private isHurried = false;
+  private readonly shown: ShownProjection;
 
   constructor(parts: PipelineParts) {
     this.parts = parts;
+    this.shown = new ShownProjection(parts);
   }
 
   /**
@@ -210,7 +208,7 @@ export class Pipeline {
     yield this.projected('projection', plan, facts, content, 'Projecting', weeksOf);
     yield {
       name: 'expected',
-      key: this.isExpectedWanted(key) ? expected : null,
+      key: this.running.has('projection') && this.shown.isSoonerThanExpected(key) ? null : expected,
       start: () => this.expect('expected', expected, plan, facts, weeksOf),
     };
     const planBase = scenarioBase(project, null, calibrated);
@@ -245,18 +243,6 @@ export class Pipeline {
       const weeks = name === 'baseProjection' ? weeksOf : null;
       if (of !== null) yield this.projected(name, of, factsOf(of), content, 'Comparing', weeks);
     }
-  }
-
-  /** Key of the series that the answer is about. */
-  private metricAsked({ targets }: Plan): string {
-    const { metric } = this.parts.store.getState().question;
-    return metric ?? seriesKey(targets[0]?.metric ?? 'bookings');
-  }
-
-  /** There at once where trials take their time; else it would delay them for nobody to see, and comes after them. */
-  private isExpectedWanted(projection: string): boolean {
-    const waits = isSeenAtOnce(this.parts.simulation) && !this.isHurried && this.drawn !== projection;
-    return !waits || !this.running.has('projection');
   }
 
   /** A scenario that cannot be put together is a fault of the projection. */
@@ -294,13 +280,10 @@ export class Pipeline {
       task,
       isEnough,
       start: () => {
-        const same = this.projectedAlready(key, isEnough);
+        const same = projectedAlready(this.parts.store.getState(), key, isEnough);
         if (same) return this.give(name, key, task, same);
         const isShown = name === 'projection';
-        if (isShown) {
-          this.isHurried = this.awaited !== null;
-          this.awaited = key;
-        }
+        if (isShown) this.shown.begins(key);
         const { results } = this.parts.store.getState();
         const slot = results[name];
         // Only its weeks are missing: what is on screen is not to fall back to a preview for them.
@@ -318,21 +301,21 @@ export class Pipeline {
           seed,
           sampling,
           weeksOf,
-          looksAt: () => (isShown ? this.metricAsked(plan) : null),
+          looksAt: () => (isShown ? this.shown.metric(plan) : null),
           now: this.parts.now,
           onProgress: report,
           onProjection: (projection: Omit<Projection, 'expected'>) => {
-            if (isShown) this.awaited = null;
+            if (isShown) this.shown.isSeen();
             if (projection.complete || !isWhole)
               this.parts.store.getState().putResult(name, key, {
                 ...projection,
-                expected: this.expectedOf(name, plan, actuals, weeksOf),
+                expected: isShown ? this.shown.expected(plan, actuals, weeksOf) : null,
               });
           },
           drawn: async () => {
             await this.parts.drawn();
             if (!isShown) return;
-            this.drawn = key;
+            this.shown.isDrawn(key);
             this.refresh();
           },
         });
@@ -340,38 +323,6 @@ export class Pipeline {
         return { key: task, stop: () => run.stop() };
       },
     };
-  }
-
-  /** What was expected of these inputs: kept with what is on screen, to tell how a change moves it. */
-  private expectedOf(
-    name: ResultName,
-    plan: Plan,
-    actuals: readonly ActualMonth[],
-    weeksOf: string | null,
-  ): Simulation | null {
-    const slot = this.parts.store.getState().results.expected;
-    return name === 'projection' && slot?.key === expectedKey(plan, actuals, weeksOf) ? slot.value : null;
-  }
-
-  /** The same where trials were there first. */
-  private keepExpected(plan: Plan, actuals: readonly ActualMonth[], weeksOf: string | null): void {
-    const { document, results, putResult } = this.parts.store.getState();
-    const slot = results.projection;
-    const expected = this.expectedOf('projection', plan, actuals, weeksOf);
-    if (!document || !slot || slot.value.expected !== null || expected === null) return;
-    const { simulation } = document.history.present.project;
-    if (slot.key === projectionKey(plan, simulation, actuals))
-      putResult('projection', slot.key, { ...slot.value, expected });
-  }
-
-  /** A full projection of the same inputs under another name. */
-  private projectedAlready(key: string, isEnough: (value: Projection) => boolean): Projection | null {
-    const { results } = this.parts.store.getState();
-    for (const name of projections) {
-      const slot = results[name];
-      if (slot?.key === key && slot.value.complete && isEnough(slot.value)) return slot.value;
-    }
-    return null;
   }
 
   /** Puts a result that is there already; not while the steps are gone through. */
@@ -406,7 +357,7 @@ export class Pipeline {
     if (name === 'expected') {
       // Once it has been put; what went wrong with it has been told.
       handle.result.then(
-        () => this.keepExpected(plan, actuals, weeksOf),
+        () => this.shown.keepExpected(plan, actuals, weeksOf),
         () => {},
       );
     }

@@ -3,7 +3,7 @@ import type { JobPool } from '../../shared/jobs/pool.ts';
 import type { Planning } from '../model/planning.ts';
 import type { Projection } from '../store/results.ts';
 import type { ResultName } from '../store/resultsSlice.ts';
-import type { AppStore } from '../store/store.ts';
+import type { AppState, AppStore } from '../store/store.ts';
 import type { GatheringJobs, MeasurementJobs, SimulationJobs } from '../workers/catalogues.ts';
 
 /** What computes, and what for. */
@@ -46,3 +46,16 @@ export const projected = [...projections, 'planned', 'expected'] as const;
 export const isProjection = (name: ResultName): boolean =>
   (projections as readonly ResultName[]).includes(name);
 export const idle: Running = { key: '', stop: () => {} };
+
+/** A full projection of the same inputs, whatever its name. */
+export function projectedAlready(
+  { results }: Pick<AppState, 'results'>,
+  key: string,
+  isEnough: (value: Projection) => boolean,
+): Projection | null {
+  for (const name of projections) {
+    const slot = results[name];
+    if (slot?.key === key && slot.value.complete && isEnough(slot.value)) return slot.value;
+  }
+  return null;
+}
