@@ -56,7 +56,17 @@ function utc(year: number, month: number, day: number): number {
   return Date.UTC(year, month - 1, day);
 }
 
+const known = new Map<string, Formats>();
+
+/** The same for the same locale and currency: the platform's formats take long to make. */
 export function formats(locale: string, currency: string): Formats {
+  const name = `${locale} ${currency}`;
+  const made = known.get(name) ?? newFormats(locale, currency);
+  known.set(name, made);
+  return made;
+}
+
+function newFormats(locale: string, currency: string): Formats {
   const withDigits = new Map<number, Intl.NumberFormat>();
   const number = (digits: number): Intl.NumberFormat => {
     const known = withDigits.get(digits);
@@ -95,6 +105,7 @@ export function formats(locale: string, currency: string): Formats {
   const monthShortFormat = date({ month: 'short' });
   const monthLongFormat = date({ month: 'long' });
   const yearFormat = date({ year: '2-digit' });
+  const listFormat = new Intl.ListFormat(locale, { type: 'conjunction' });
   const clockFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
   const dayMonthFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const percent = (share: number, digits: number): string => `${decimal(share * 100, digits)}%`;
@@ -155,7 +166,7 @@ export function formats(locale: string, currency: string): Formats {
     monthYear: (month) =>
       `${monthShortFormat.format(monthTime(month))} ${yearFormat.format(monthTime(month))}`,
     monthLong: (month) => monthLongFormat.format(monthTime(month)),
-    list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    list: (items) => listFormat.format(items),
     clock: (time) => clockFormat.format(time),
     ago: (time, now) => {
       const midnight = new Date(now).setHours(0, 0, 0, 0);
