@@ -1,6 +1,6 @@
 /** Files of the command line: every fault of the file system becomes a typed error that names the file. */
-import { fstatSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmod, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { refuse } from '../shared/errors.ts';
 import { type ByteSource, memorySource } from '../shared/intake/byteSource.ts';
@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, [code: string, message: string]>> = {
   EACCES: ['file-not-readable', 'The file may not be read or written by this user.'],
   EPERM: ['file-not-readable', 'The file may not be read or written by this user.'],
   ENOTDIR: ['file-not-found', 'A part of this path is not a folder.'],
+  EEXIST: ['file-not-found', 'A part of this path is not a folder.'],
   ENOSPC: ['disk-full', 'The disk is full.'],
   ERR_FS_FILE_TOO_LARGE: ['file-too-large', 'This file has more than 2 GB, which is more than is read.'],
 };
@@ -67,12 +68,38 @@ export async function readJson(path: string): Promise<unknown> {
   return parseJson(await readText(path), path);
 }
 
-/** Writes a file, with the folders above it. */
+/** Writes a file, with the folders above it: whole or, where that fails or is interrupted, not at all. */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true });
-    await writeFile(path, content);
+    const status = await stat(path).catch(() => null);
+    // What is no file, such as a pipe, cannot be replaced.
+    if (status !== null && !status.isFile()) await writeFile(path, content);
+    else await replaceFile(status === null ? path : await realpath(path), content, status?.mode);
   } catch (error) {
     refuseFile(path, error);
+  }
+}
+
+const isForbidden = (error: unknown): boolean =>
+  ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+async function replaceFile(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
+  const beside = `${path}.${process.pid}.part`;
+  const discard = (): void => rmSync(beside, { force: true });
+  process.once('exit', discard);
+  try {
+    try {
+      await writeFile(beside, content, { flag: 'wx' });
+    } catch (error) {
+      // Where no file may be made, one that is there may still be written over.
+      if (mode === undefined || !isForbidden(error)) throw error;
+      return await writeFile(path, content);
+    }
+    if (mode !== undefined) await chmod(beside, mode);
+    await rename(beside, path);
+  } finally {
+    discard();
+    process.off('exit', discard);
   }
 }

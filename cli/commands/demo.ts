@@ -8,6 +8,7 @@ import { calibratePlan, openingFrom, planGraph, planTargets, resolvePlan } from 
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { readInputs, readJson, writeOutput } from '../files.ts';
+import { interruptible } from '../interruptible.ts';
 import { emit, progress } from '../output.ts';
 import { bootstrappedInWorkers, simulateInWorkers } from '../pool.ts';
 import { money, percent } from '../text/numbers.ts';
@@ -39,9 +40,11 @@ export async function run(args: Arguments): Promise<void> {
       (name) => sample(`exports/${name}`),
     ),
   );
-  const { log, intake, problems, defects } = importFiles(files, { graph: planGraph(plan), mapping });
+  const { log, intake, problems, defects } = interruptible(() =>
+    importFiles(files, { graph: planGraph(plan), mapping }),
+  );
   const asked = { plan: planTargets(resolvePlan(plan)), segments: ['motion', 'size'] };
-  const measured = measure(log, { ...asked, intake, problems, defects });
+  const measured = interruptible(() => measure(log, { ...asked, intake, problems, defects }));
   const measurement = await bootstrappedInWorkers(measured, log, asked, {
     resamples: defaultResamples,
     seed: defaultSeed,

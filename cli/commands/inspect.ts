@@ -2,6 +2,7 @@
 import { type Inspection, inspectFiles } from '../../shared/intake/index.ts';
 import type { Arguments, CommandSpec } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
+import { interruptible } from '../interruptible.ts';
 import { emit, printable } from '../output.ts';
 import { withTextThread } from '../textThread.ts';
 import { count, table } from '../text/numbers.ts';
@@ -20,7 +21,9 @@ export const spec: CommandSpec = {
 export async function run(args: Arguments): Promise<void> {
   const files = await readInputs(args.positionals);
   const options = await intakeOptions(args);
-  const inspection = withTextThread(files, (thread) => inspectFiles(files, { ...options, ...thread }));
+  const inspection = interruptible(() =>
+    withTextThread(files, (thread) => inspectFiles(files, { ...options, ...thread })),
+  );
   return emit(args, inspection, () => summary(inspection));
 }
 

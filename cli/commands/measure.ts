@@ -16,6 +16,7 @@ import {
 import { planTargets, resolvePlan } from '../../shared/plan/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs } from '../files.ts';
+import { interruptible } from '../interruptible.ts';
 import { emit, progress } from '../output.ts';
 import { withTextThread } from '../textThread.ts';
 import { bootstrappedInWorkers } from '../pool.ts';
@@ -122,15 +123,17 @@ async function measureFiles(args: Arguments): Promise<Measurement | PeriodCounts
     ...(calendar === null ? {} : { audit: { calendar } }),
   };
   const resampling = resamplesAsked(args);
-  const read = importedOrCounted(await readInputs(args.positionals), {
+  const files = await readInputs(args.positionals);
+  const asked = {
     ...options,
     ...(chosen.segments === undefined
       ? {}
       : { segments: chosen.segments.filter((column) => !isOwnerColumn(column)) }),
-  });
+  };
+  const read = interruptible(() => importedOrCounted(files, asked));
   if ('counts' in read) return periodCounts(read, options.graph, chosen);
   const { log, intake, problems, defects } = read;
-  const measurement = measure(log, { ...chosen, intake, problems, defects });
+  const measurement = interruptible(() => measure(log, { ...chosen, intake, problems, defects }));
   return bootstrappedInWorkers(measurement, log, chosen, {
     ...resampling,
     workers: args.integer('workers', 1, 256),

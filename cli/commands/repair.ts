@@ -4,6 +4,7 @@ import { type CrmUpdates, crmUpdateCsv, crmUpdates } from '../../shared/estimate
 import { importFiles, openFiles, StageFields } from '../../shared/intake/index.ts';
 import { type Arguments, type CommandSpec, UsageError } from '../commandLine.ts';
 import { readInputs, writeOutput } from '../files.ts';
+import { interruptible } from '../interruptible.ts';
 import { emit, refuseOverwrite } from '../output.ts';
 import { withTextThread } from '../textThread.ts';
 import { count } from '../text/numbers.ts';
@@ -50,12 +51,14 @@ export async function run(args: Arguments): Promise<void> {
   const asOf = dayAsked(args, 'as-of');
   const options = await intakeOptions(args);
   const files = await readInputs(args.positionals);
-  const { log, intake, problems, mapping } = withTextThread(files, (thread) =>
-    importFiles(files, { ...options, ...thread }),
-  );
-  const fields = new StageFields(openFiles(files, mapping), mapping, options);
   const bounds = args.flag('bounds');
-  const found = crmUpdates(log, fields, { bounds, codes, ...(asOf === undefined ? {} : { asOf }) });
+  const { found, intake, problems } = interruptible(() => {
+    const read = withTextThread(files, (thread) => importFiles(files, { ...options, ...thread }));
+    const { log, mapping } = read;
+    const fields = new StageFields(openFiles(files, mapping), mapping, options);
+    const updates = crmUpdates(log, fields, { bounds, codes, ...(asOf === undefined ? {} : { asOf }) });
+    return { ...read, found: updates };
+  });
   await writeOutput(out, crmUpdateCsv(found.updates));
   return emit(args, { out, ...found, intake, problems }, () => summary(found, out));
 }
