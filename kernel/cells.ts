@@ -1,7 +1,8 @@
 /**
- * Random words of the cells: what a stage's visits of one step use. Four generators side by side (`streams.ts`), and how
- * many of their words lie below thresholds, or in ranges.
+ * Random words of one trial's cells: what is drawn apart for a stage's visits of one step. Four generators side by side
+ * (`streams.ts`), and how many of their words lie below thresholds. What four trials draw in step is in `laneWords.ts`.
  */
+import { LANES } from './lanes';
 import { openUniform } from './streams';
 import { ROUNDING } from './rounding';
 
@@ -11,23 +12,24 @@ let w1: v128 = i32x4.splat(0);
 let w2: v128 = i32x4.splat(0);
 let w3: v128 = i32x4.splat(0);
 
-function avalancheLanes(word: v128): v128 {
+/** The end of MurmurHash3 (Appleby, 2011) in each lane. */
+export function avalancheLanes(word: v128): v128 {
   let h = word;
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(<i32>0x85ebca6b));
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(<i32>0xc2b2ae35));
   return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
-/** Begins the words of one cell: a purpose (four hashed words at `base[at]`) in one step. */
+/** Begins the words of one cell: a purpose (four hashed words from `base[at]` on, {@link LANES} apart) in one step. */
 export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
   const lanes = i32x4.add(
     i32x4(0x1, 0x40000003, <i32>0x80000005, <i32>0xc0000007),
     i32x4.splat(step * <i32>0x9e3779b9),
   );
   w0 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at])));
-  w1 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 1])));
-  w2 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at + 2])));
-  w3 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 3])));
+  w1 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + LANES])));
+  w2 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at + 2 * LANES])));
+  w3 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 3 * LANES])));
 }
 
 /** Begins a cell in a given state, the same in all lanes. */
@@ -87,8 +89,11 @@ export function drawWords(n: i32): usize {
 
 /** Ranges of words that can be told apart by {@link slotOf}, and cells of its guide, the upper bits of a word. */
 export const SLOTS: i32 = 64;
-export const GUIDE_CELLS: i32 = 1024;
+const guideCells: i32 = 1024;
 const cellShift: u32 = 22;
+/** Bytes of a guide, which is written sixteen at a time, and of the bounds. */
+export const GUIDE_BYTES: i32 = guideCells + 16;
+export const BOUND_BYTES: i32 = (SLOTS + 4) << 2;
 
 /**
  * The range that a word lies in: `bounds` holds the last word of each, `guide` the first range of each cell (a guide
@@ -104,64 +109,6 @@ function slotAfter(slot: usize, word: u32, bounds: usize): usize {
   do slot++;
   while (word > load<u32>(bounds + (slot << 2)));
   return slot;
-}
-
-/** Bytes that count the slots, the last ones what is not counted. */
-const bankBytes: usize = 80;
-/** A bank for each of the generators, so that no count waits for the one before; all zeros between two calls. */
-const banks = new StaticArray<u8>(4 * 80);
-
-function countOne(word: u32, guide: usize, bounds: usize, bank: usize): void {
-  const at = bank + slotOf(word, guide, bounds);
-  store<u8>(at, load<u8>(at) + 1);
-}
-
-/**
- * Of n > 0 words, up to 255, how many lie in each slot: as bytes, at `counts`. The generators are those of
- * {@link nextLanes}, written out so that they stay in registers.
- */
-export function countSlots(n: i32, guide: usize, bounds: usize, counts: usize): void {
-  const bank = changetype<usize>(banks);
-  let s0 = w0;
-  let s1 = w1;
-  let s2 = w2;
-  let s3 = w3;
-  while (true) {
-    const sum = i32x4.add(s0, s3);
-    const four = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
-    const two = i64x2.extract_lane(four, 0);
-    const others = i64x2.extract_lane(four, 1);
-    const t = i32x4.shl(s1, 9);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
-    countOne(<u32>two, guide, bounds, bank);
-    if (n === 1) break;
-    countOne(<u32>(two >>> 32), guide, bounds, bank + bankBytes);
-    if (n === 2) break;
-    countOne(<u32>others, guide, bounds, bank + 2 * bankBytes);
-    if (n === 3) break;
-    countOne(<u32>(others >>> 32), guide, bounds, bank + 3 * bankBytes);
-    n -= 4;
-    if (n <= 0) break;
-  }
-  w0 = s0;
-  w1 = s1;
-  w2 = s2;
-  w3 = s3;
-  for (let own = bank; own < bank + <usize>SLOTS; own += 16) {
-    const two = i8x16.add(v128.load(own), v128.load(own, bankBytes));
-    const others = i8x16.add(v128.load(own, 2 * bankBytes), v128.load(own, 3 * bankBytes));
-    v128.store(own, i32x4.splat(0));
-    v128.store(own, i32x4.splat(0), bankBytes);
-    v128.store(own, i32x4.splat(0), 2 * bankBytes);
-    v128.store(own, i32x4.splat(0), 3 * bankBytes);
-    v128.store(counts, i8x16.add(two, others));
-    counts += 16;
-  }
 }
 
 /** A uniform number in (0, 1) from the cell's words. */

@@ -44,13 +44,21 @@ function growPool(): void {
 
 /** The amounts at hand: of the leads that are being moved. NaN: to be drawn at bookings. */
 export let hand = new StaticArray<f64>(1024);
-export let handCount: i32 = 0;
-/** The next one that is given out. */
+let handCount: i32 = 0;
+/** The first one of the class of leads that is being moved, and the next that is given out. */
+let handFirst: i32 = 0;
 let handAt: i32 = 0;
 
 export function emptyHand(): void {
   handCount = 0;
+  handFirst = 0;
   handAt = 0;
+}
+
+/** The amounts of n leads of a class have gone, or stay for ever; those of the next class follow. */
+export function passHand(n: i32): void {
+  handFirst += n;
+  handAt = handFirst;
 }
 
 /** Makes room for n amounts. */
@@ -91,20 +99,21 @@ export function shuffleHand(n: i32): void {
 }
 
 /** Fills the hand with n new amounts; returns their sum. */
-export function drawHand(segment: Segment, n: i32): f64 {
+export function drawHand(segment: Segment, n: i32, lane: i32): f64 {
   emptyHand();
   reserve(n);
   handCount = n;
-  return drawAmounts(segment.deal, n, changetype<usize>(hand));
+  return drawAmounts(segment, n, lane, changetype<usize>(hand));
 }
 
 /** The sum of n new amounts that nobody needs one by one. */
-export function drawSum(segment: Segment, n: i32): f64 {
-  return drawAmounts(segment.deal, n, 0);
+export function drawSum(segment: Segment, n: i32, lane: i32): f64 {
+  return drawAmounts(segment, n, lane, 0);
 }
 
 /** Draws n amounts by the cell's words, to `into` unless that is 0; returns their sum. */
-function drawAmounts(deal: Law | null, n: i32, into: usize): f64 {
+function drawAmounts(segment: Segment, n: i32, lane: i32, into: usize): f64 {
+  const deal: Law | null = segment.deals.length === 0 ? null : segment.deals[lane];
   let sum: f64 = 0;
   for (let done = 0; done < n; done += MOST_WORDS) {
     const some = min(n - done, MOST_WORDS);
@@ -123,14 +132,19 @@ export function nextInHand(): f64 {
   return hand[handAt++];
 }
 
-/** One of those in hand stays there, the others having gone: called in their order, after {@link handOut}. */
-export function stayInHand(lead: i32): void {
-  hand[handAt++] = hand[lead];
+/** What a lead of the class has in hand. */
+export function inHandOf(lead: i32): f64 {
+  return hand[handFirst + lead];
 }
 
-/** The amounts in hand are given out from the first on. */
+/** One of those in hand stays there, the others having gone: called in their order, after {@link handOut}. */
+export function stayInHand(lead: i32): void {
+  hand[handAt++] = inHandOf(lead);
+}
+
+/** The amounts of the class in hand are given out from the first on. */
 export function handOut(): void {
-  handAt = 0;
+  handAt = handFirst;
 }
 
 /** One amount in hand. */

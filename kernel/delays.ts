@@ -10,6 +10,16 @@ import { ROUNDING } from './rounding';
 /** Steps in one block of thresholds. */
 export const BLOCK: i32 = 16;
 
+/** Logarithms of the days of 0, 1, 2 … steps, the same for all delays. */
+let logDays = new StaticArray<f64>(0);
+
+function tabulateLogDays(steps: i32, stepDays: f64): void {
+  if (logDays.length > steps) return;
+  logDays = new StaticArray<f64>(steps + 1);
+  for (let k = 1; k <= steps; k++) logDays[k] = Math.log(<f64>k * stepDays);
+}
+
+/** A delay in one lane. */
 export class Delay {
   law: Law;
   /** 0 certain, 1 a lognormal factor, 2 the covariance of (location, log shape). */
@@ -33,7 +43,6 @@ export class Delay {
   private steps: i32;
   private stepDays: f64;
   private excessAtReady: f64 = 0;
-  private logDays: StaticArray<f64>;
   /** The first k with P(K > k) = 0, if it is known yet. */
   completeAt: i32 = i32.MAX_VALUE;
 
@@ -59,8 +68,7 @@ export class Delay {
     this.steps = steps;
     this.stepDays = stepDays;
     this.survival = new StaticArray<f64>(length);
-    this.logDays = new StaticArray<f64>(length + 1);
-    for (let k = 1; k <= length; k++) this.logDays[k] = Math.log(<f64>k * stepDays);
+    tabulateLogDays(length, stepDays);
     this.forget();
   }
 
@@ -99,13 +107,13 @@ export class Delay {
     const stepDays = this.stepDays;
     const perStep = 1 / stepDays;
     const survival = changetype<usize>(this.survival);
-    const logDays = changetype<usize>(this.logDays);
+    const logDaysAt = changetype<usize>(logDays);
     const isEndless = law.isEndless;
     let excessBefore = this.excessAtReady;
     let left = before;
     for (let k = first; k < first + BLOCK; k++) {
       if (left > 0) {
-        const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDays + ((<usize>k) << 3), 8));
+        const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDaysAt + ((<usize>k) << 3), 8));
         const own = isEndless ? law.survival((<f64>k + 0.5) * stepDays) : (excessBefore - excess) * perStep;
         left = min(left, own);
         excessBefore = excess;

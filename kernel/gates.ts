@@ -1,5 +1,6 @@
 /** The two gates: first-in-first-out queues with the limits of the people behind them. */
 import { gated } from './edges';
+import { LANES, addAt, amountShift, countShift, laneOf } from './lanes';
 import {
   AE_GATE,
   SDR_GATE,
@@ -13,13 +14,15 @@ import {
   stepDays,
 } from './model';
 import { close } from './moves';
+import { Team } from './plan';
 import {
-  add,
+  addAmount,
+  addTimes,
   addWait,
   aeCapacityRow,
   aeUsedRow,
+  amountsAt,
   leftQueueRow,
-  record,
   sdrCapacityRow,
   sdrUsedRow,
   waitedDaysRow,
@@ -27,69 +30,87 @@ import {
 } from './record';
 import { hypergeometric } from './samplers';
 import {
-  aeQueueOf,
-  cohortCount,
+  aeQueueAt,
   cohortOf,
   enter,
   held,
-  queued,
+  queuedAt,
   queuedDay,
-  queuedTotal,
-  sdrQueueOf,
+  queuedTotalAt,
+  sdrQueueAt,
   taken,
 } from './state';
 import { beginCell, cellUniform } from './cells';
 import { Stream, hashPurpose } from './streams';
-import { beginWords, loseToWaiting, workAfterWaiting } from './visits';
+import { loseToWaiting, workAfterWaiting } from './visits';
 
-const sdrStream = new Stream();
-const aeStream = new Stream();
-const words = new StaticArray<i32>(8);
+const stream = new Stream();
+/** Hashed words of the gates, four vectors each. */
+const words = new StaticArray<i32>(2 * 4 * LANES);
 /** The first cohort that may not be empty, by gate. */
 const head = new StaticArray<i32>(3);
-/** This step's AE places and new opportunities allowed, rounded at random. */
-let placeLimit: f64 = Infinity;
-let newLimit: f64 = Infinity;
+/** AE places and new opportunities allowed, rounded at random, by step and lane. */
+let placeLimits = new StaticArray<f64>(0);
+let newLimits = new StaticArray<f64>(0);
 /** Version of the rate of those who have waited since before the start, at `cohort · gated + transition`. */
 let openingVersions = new StaticArray<i32>(0);
-/** Who is taken out of a cohort, at `transition · classes + class`, and in what steps of the day they were splittable. */
+/** Who is taken out of a cohort, at `(transition · classes + class) · lanes`. */
 let drawn = new StaticArray<i32>(0);
+/** By gate and lane: in which step cohorts were split last, and how many. */
+const splitIn = new StaticArray<i32>(3 * LANES);
+const splitTimes = new StaticArray<i32>(3 * LANES);
 
 export function layOutGates(): void {
   openingVersions = new StaticArray<i32>((queuedAges.length + 1) * gated.length);
-  drawn = new StaticArray<i32>(gated.length * classCount);
+  drawn = new StaticArray<i32>(gated.length * classCount * LANES);
+  placeLimits = new StaticArray<f64>(stepCount * LANES);
+  newLimits = new StaticArray<f64>(stepCount * LANES);
 }
 
 export function setOpeningVersion(cohort: i32, gatedIndex: i32, version: i32): void {
   openingVersions[cohort * gated.length + gatedIndex] = version;
 }
 
-export function beginGates(): void {
-  splitStep = -1;
-  hashPurpose(sdrGateKey, words, 0);
-  hashPurpose(aeGateKey, words, 4);
+/** Nobody waits. */
+export function clearGates(): void {
   head.fill(0);
+  splitIn.fill(-1);
 }
 
-/** The capacity of the step is known: rounded at random to whole places. */
-export function setCapacities(step: i32): void {
+/** Begins the trial of a lane: the capacities of all steps, rounded at random to whole places. */
+export function beginGates(lane: i32): void {
+  hashPurpose(sdrGateKey, words, lane);
+  hashPurpose(aeGateKey, words, 4 * LANES + lane);
   const sdrs = sdr;
-  if (sdrs !== null) {
-    sdrStream.restart(sdrGateKey, step);
-    add(
-      sdrCapacityRow,
-      step,
-      sdrStream.roundAtRandom((sdrs.ramped[step] * sdrs.leadsPerWeek * stepDays) / 7),
-    );
-  }
   const aes = ae;
-  if (aes !== null && aes.limits) {
-    aeStream.restart(aeGateKey, step);
-    const ramped = aes.ramped[step];
-    placeLimit = aes.openPerAe < 0 ? Infinity : aeStream.roundAtRandom(ramped * aes.openPerAe);
-    newLimit =
-      aes.newPerWeek < 0 ? Infinity : aeStream.roundAtRandom((ramped * aes.newPerWeek * stepDays) / 7);
+  for (let step = 0; step < stepCount; step++) {
+    if (sdrs !== null) drawSdrCapacity(sdrs, step, lane);
+    if (aes !== null && aes.limits) drawAeCapacity(aes, step, lane);
   }
+}
+
+function drawSdrCapacity(team: Team, step: i32, lane: i32): void {
+  stream.restart(sdrGateKey, step);
+  const mean = (team.ramped[step * LANES + lane] * team.leadsPerWeek * stepDays) / 7;
+  addAmount(sdrCapacityRow, step, lane, stream.roundAtRandom(mean));
+}
+
+function drawAeCapacity(team: Team, step: i32, lane: i32): void {
+  const at = step * LANES + lane;
+  const ramped = team.ramped[at];
+  stream.restart(aeGateKey, step);
+  placeLimits[at] = team.openPerAe < 0 ? Infinity : stream.roundAtRandom(ramped * team.openPerAe);
+  newLimits[at] =
+    team.newPerWeek < 0 ? Infinity : stream.roundAtRandom((ramped * team.newPerWeek * stepDays) / 7);
+  const byPlaces = placeLimits[at] < Infinity;
+  addAmount(aeCapacityRow, step, lane, byPlaces ? placeLimits[at] : newLimits[at]);
+}
+
+/** Four numbers as whole ones; those beyond the greatest stand for it. */
+function wholesAt(at: usize): v128 {
+  const two = i32x4.trunc_sat_f64x2_s_zero(v128.load(at));
+  const others = i32x4.trunc_sat_f64x2_s_zero(v128.load(at, 16));
+  return v128.shuffle<i64>(two, others, 0, 2);
 }
 
 /** Those over the limit of waiting expire, then capacity is served, older cohorts first. */
@@ -98,67 +119,102 @@ export function serveSdrQueue(step: i32): void {
   if (team === null) return;
   const last = cohortOf(step);
   const day = <f64>step * stepDays;
-  let left = <i32>record[sdrCapacityRow * stepCount + step];
-  let used = 0;
-  let cohort = firstWaiting(SDR_GATE, last);
-  for (; cohort <= last; cohort++) {
-    const waiting = queuedTotal[SDR_GATE * cohortCount + cohort];
+  let left = wholesAt(amountsAt(sdrCapacityRow, step));
+  let used = i32x4.splat(0);
+  for (let cohort = firstWaiting(SDR_GATE, last); cohort <= last; cohort++) {
+    const waiting = v128.load(queuedTotalAt(SDR_GATE, cohort));
+    if (!v128.any_true(waiting)) continue;
     const waitedDays = day - queuedDay(cohort);
-    if (waiting === 0) continue;
     if (waitedDays > team.maxWaitDays) {
       takeFrom(SDR_GATE, cohort, waiting, step);
       depart(step, cohort, waitedDays, false);
-    } else if (left > 0) {
-      const served = min(waiting, left);
-      takeFrom(SDR_GATE, cohort, served, step);
-      depart(step, cohort, waitedDays, true);
-      left -= served;
-      used += served;
-    } else {
-      break;
+      continue;
     }
+    if (!v128.any_true(left)) break;
+    const served = i32x4.min_s(waiting, left);
+    if (!v128.any_true(served)) continue;
+    takeFrom(SDR_GATE, cohort, served, step);
+    depart(step, cohort, waitedDays, true);
+    left = i32x4.sub(left, served);
+    used = i32x4.add(used, served);
   }
-  add(sdrUsedRow, step, <f64>used);
+  addTimes(sdrUsedRow, step, used, 1);
 }
 
-/** The first cohort with somebody in it, or that of the present step. */
+/** The first cohort with somebody in it, in any lane, or that of the present step. */
 function firstWaiting(gate: i32, last: i32): i32 {
   let cohort = head[gate];
-  while (cohort < last && queuedTotal[gate * cohortCount + cohort] === 0) cohort++;
+  while (cohort < last && !v128.any_true(v128.load(queuedTotalAt(gate, cohort)))) cohort++;
   head[gate] = cohort;
   return cohort;
 }
 
-/** Draws n at random out of a cohort: how many of each transition and class, as a multivariate hypergeometric. */
-function takeFrom(gate: i32, cohort: i32, n: i32, step: i32): void {
-  const cells = gated.length * classCount;
-  const at = cohort * cells;
-  let total = queuedTotal[gate * cohortCount + cohort];
-  queuedTotal[gate * cohortCount + cohort] = total - n;
-  const all = n === total;
-  if (!all) beginCell(words, gate === SDR_GATE ? 0 : 4, step + (splits(gate, step) << 12));
-  for (let cell = 0; cell < cells; cell++) {
-    drawn[cell] = 0;
-    if (gated[cell / classCount].gate !== gate) continue;
-    const here = queued[at + cell];
-    if (here === 0) continue;
-    const out = all ? here : n === 0 ? 0 : hypergeometric(total, here, n, cellUniform());
-    total -= here;
-    if (!all) n -= out;
-    drawn[cell] = out;
-    queued[at + cell] = here - out;
+function drawnAt(gatedIndex: i32): usize {
+  return changetype<usize>(drawn) + ((<usize>(gatedIndex * classCount)) << countShift);
+}
+
+/** Draws n of each lane at random out of a cohort: how many of each transition and class. */
+function takeFrom(gate: i32, cohort: i32, n: v128, step: i32): void {
+  const totals = queuedTotalAt(gate, cohort);
+  const total = v128.load(totals);
+  v128.store(totals, i32x4.sub(total, n));
+  // Lanes of which everybody, or nobody, is taken are not split.
+  const all = i32x4.eq(n, total);
+  const none = i32x4.eq(n, i32x4.splat(0));
+  const classBytes = (<usize>classCount) << countShift;
+  for (let g = 0; g < gated.length; g++) {
+    const isOfGate = gated[g].gate === gate;
+    for (let at: usize = 0; at < classBytes; at += 16) {
+      const here = isOfGate ? v128.load(queuedAt(cohort, g) + at) : i32x4.splat(0);
+      const out = v128.and(here, all);
+      v128.store(drawnAt(g) + at, out);
+      if (isOfGate) v128.store(queuedAt(cohort, g) + at, i32x4.sub(here, out));
+    }
+  }
+  const split = v128.not(v128.or(all, none));
+  if (!v128.any_true(split)) return;
+  for (let lane = 0; lane < LANES; lane++) {
+    if (laneOf(split, lane) !== 0) splitCohort(gate, cohort, laneOf(total, lane), laneOf(n, lane), step, lane);
   }
 }
 
-let splitStep: i32 = -1;
-let splitCount: i32 = 0;
+/** The same of one lane: a multivariate hypergeometric. */
+function splitCohort(gate: i32, cohort: i32, total: i32, n: i32, step: i32, lane: i32): void {
+  const own = gate === SDR_GATE ? lane : 4 * LANES + lane;
+  beginCell(words, own, step + (splits(gate, step, lane) << 12));
+  for (let g = 0; g < gated.length; g++) {
+    if (gated[g].gate !== gate) continue;
+    for (let r = 0; r < classCount; r++) {
+      const at = ((<usize>(r * LANES + lane)) << 2);
+      const here = load<i32>(queuedAt(cohort, g) + at);
+      if (here === 0) continue;
+      const out = n === 0 ? 0 : hypergeometric(total, here, n, cellUniform());
+      total -= here;
+      n -= out;
+      store<i32>(drawnAt(g) + at, out);
+      store<i32>(queuedAt(cohort, g) + at, here - out);
+    }
+  }
+}
 
-/** How many cohorts were split before in this step, so that each split has words of its own. */
-function splits(gate: i32, step: i32): i32 {
-  const now = step * 2 + (gate === SDR_GATE ? 0 : 1);
-  splitCount = splitStep === now ? splitCount + 1 : 0;
-  splitStep = now;
-  return splitCount;
+/** How many cohorts of a lane were split before in this step, so that each split has words of its own. */
+function splits(gate: i32, step: i32, lane: i32): i32 {
+  const at = gate * LANES + lane;
+  splitTimes[at] = splitIn[at] === step ? splitTimes[at] + 1 : 0;
+  splitIn[at] = step;
+  return splitTimes[at];
+}
+
+/** How many were drawn of a transition, of all classes. */
+function drawnOf(gatedIndex: i32): v128 {
+  const first = drawnAt(gatedIndex);
+  let n = i32x4.splat(0);
+  for (let r = 0; r < classCount; r++) n = i32x4.add(n, v128.load(first + ((<usize>r) << countShift)));
+  return n;
+}
+
+function drawnOfClass(gatedIndex: i32, recycles: i32): v128 {
+  return v128.load(drawnAt(gatedIndex) + ((<usize>recycles) << countShift));
 }
 
 /** Those who were drawn leave the SDR queue, to be worked or unworked. */
@@ -166,27 +222,25 @@ function depart(step: i32, cohort: i32, waitedDays: f64, worked: bool): void {
   const team = sdr!;
   const excessDays = waitedDays - team.calibratedWaitDays;
   const decay = team.decayPerDay * excessDays === 0 ? 1 : Math.exp(-team.decayPerDay * excessDays);
+  const opened = queuedAges.length;
   for (let g = 0; g < gated.length; g++) {
-    let n = 0;
-    for (let r = 0; r < classCount; r++) n += drawn[g * classCount + r];
-    if (n === 0) continue;
+    const n = drawnOf(g);
+    if (!v128.any_true(n)) continue;
     const transition = gated[g];
     const s = transition.segment;
-    sdrQueueOf[s] -= n;
-    add(leftQueueRow + s, step, <f64>n);
-    add(waitedDaysRow + s, step, <f64>n * waitedDays);
-    if (worked && waitedDays * 24 <= team.slaHours) add(withinSlaRow + s, step, <f64>n);
+    addAt(sdrQueueAt(s), i32x4.neg(n));
+    addTimes(leftQueueRow + s, step, n, 1);
+    addTimes(waitedDaysRow + s, step, n, waitedDays);
+    if (worked && waitedDays * 24 <= team.slaHours) addTimes(withinSlaRow + s, step, n, 1);
     addWait(step, s, waitedDays, n);
-    beginWords(s, transition.from, step);
-    const opened = queuedAges.length;
     const version =
       cohort < opened
         ? openingVersions[cohort * gated.length + g]
         : transition.versionByStep[cohort - opened];
     for (let r = 0; r < classCount; r++) {
-      const count = drawn[g * classCount + r];
-      if (count === 0) continue;
-      if (worked) workAfterWaiting(transition, version, r, count, step, decay);
+      const count = drawnOfClass(g, r);
+      if (!v128.any_true(count)) continue;
+      if (worked) workAfterWaiting(transition, version, r, count, step, decay, cohort + 1);
       else loseToWaiting(transition, r, count, step);
     }
   }
@@ -196,42 +250,39 @@ function depart(step: i32, cohort: i32, waitedDays: f64, worked: bool): void {
 export function admitToAes(step: i32): void {
   const team = ae;
   if (team === null || !team.limits) return;
+  const limits = (<usize>step) << amountShift;
+  const places = wholesAt(changetype<usize>(placeLimits) + limits);
+  const news = wholesAt(changetype<usize>(newLimits) + limits);
   const last = cohortOf(step);
   for (let cohort = firstWaiting(AE_GATE, last); cohort <= last; cohort++) {
-    let waiting = queuedTotal[AE_GATE * cohortCount + cohort];
-    while (waiting > 0) {
-      const room = min(placeLimit - <f64>held, newLimit - <f64>taken);
-      if (room <= 0) return;
-      const n = <f64>waiting < room ? waiting : <i32>room;
+    while (true) {
+      const room = i32x4.min_s(i32x4.sub(places, held), i32x4.sub(news, taken));
+      const free = i32x4.max_s(room, i32x4.splat(0));
+      if (!v128.any_true(free)) return;
+      const n = i32x4.min_s(v128.load(queuedTotalAt(AE_GATE, cohort)), free);
+      if (!v128.any_true(n)) break;
       takeFrom(AE_GATE, cohort, n, step);
       admit();
-      waiting -= n;
     }
   }
 }
 
 function admit(): void {
   for (let g = 0; g < gated.length; g++) {
-    let n = 0;
-    for (let r = 0; r < classCount; r++) n += drawn[g * classCount + r];
-    if (n === 0) continue;
+    const n = drawnOf(g);
+    if (!v128.any_true(n)) continue;
     const transition = gated[g];
     const s = transition.segment;
-    aeQueueOf[s] -= n;
+    addAt(aeQueueAt(s), i32x4.neg(n));
     close(s, transition.from, n);
-    for (let r = 0; r < classCount; r++) {
-      const count = drawn[g * classCount + r];
-      // Opportunities take their places, and get their amounts, behind the gate.
-      if (count > 0) enter(s, transition.to, r, count, false);
-    }
+    // Opportunities take their places, and get their amounts, behind the gate.
+    for (let r = 0; r < classCount; r++) enter(s, transition.to, r, drawnOfClass(g, r), false);
   }
 }
 
-/** Places and new opportunities of the step, and how many of them were used. */
+/** How many places, or new opportunities, of the step were used. */
 export function recordAeUse(step: i32): void {
   const team = ae;
   if (team === null || !team.limits) return;
-  const byPlaces = placeLimit < Infinity;
-  add(aeUsedRow, step, <f64>(byPlaces ? held : taken));
-  add(aeCapacityRow, step, byPlaces ? placeLimit : newLimit);
+  addTimes(aeUsedRow, step, team.openPerAe < 0 ? taken : held, 1);
 }

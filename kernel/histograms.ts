@@ -6,6 +6,7 @@
  * 1 + i counts the value `first + i`.
  */
 import { blockBytes, giveBack, takeBlock } from './blocks';
+import { LANES } from './lanes';
 
 /** What is known of a row, 12 bytes each: the value of bin 1, the bins after that of the zeros, the address. */
 let rows: usize = 0;
@@ -165,27 +166,54 @@ export function addValues(row: i32, from: usize, stride: usize, n: i32, least: i
 }
 
 /**
- * {@link addValues} for four rows at once, whose numbers lie beside each other: an increment does not wait for the one
- * before, which is in another row.
+ * {@link addValues} for four rows at once, whose numbers lie beside each other, those of four trials in a vector, `step`
+ * bytes from four trials to the next four: an increment does not wait for the one before, which is in another row.
  */
-export function addFourValues(row: i32, from: usize, stride: usize, n: i32, least: v128, most: v128): void {
+export function addFourRows(row: i32, from: usize, step: usize, n: i32, least: v128, most: v128): void {
   makeRoomForAny(row, i32x4.extract_lane(least, 0), i32x4.extract_lane(most, 0));
   makeRoomForAny(row + 1, i32x4.extract_lane(least, 1), i32x4.extract_lane(most, 1));
   makeRoomForAny(row + 2, i32x4.extract_lane(least, 2), i32x4.extract_lane(most, 2));
   makeRoomForAny(row + 3, i32x4.extract_lane(least, 3), i32x4.extract_lane(most, 3));
-  const bins = i32x4(<i32>binsOf(row), <i32>binsOf(row + 1), <i32>binsOf(row + 2), <i32>binsOf(row + 3));
-  const firsts = i32x4(firstOf(row), firstOf(row + 1), firstOf(row + 2), firstOf(row + 3));
-  const before = i32x4.sub(firsts, i32x4.splat(1));
-  for (let i = 0; i < n; i++) {
-    const values = v128.load(from);
-    from += stride;
-    const isZero = i32x4.eq(values, i32x4.splat(0));
-    const bin = i32x4.add(bins, i32x4.shl(v128.andnot(i32x4.sub(values, before), isZero), 1));
-    countIn(<usize>i32x4.extract_lane(bin, 0));
-    countIn(<usize>i32x4.extract_lane(bin, 1));
-    countIn(<usize>i32x4.extract_lane(bin, 2));
-    countIn(<usize>i32x4.extract_lane(bin, 3));
+  const zeros0 = i32x4.splat(<i32>binsOf(row));
+  const zeros1 = i32x4.splat(<i32>binsOf(row + 1));
+  const zeros2 = i32x4.splat(<i32>binsOf(row + 2));
+  const zeros3 = i32x4.splat(<i32>binsOf(row + 3));
+  const before0 = i32x4.splat(firstOf(row) - 1);
+  const before1 = i32x4.splat(firstOf(row + 1) - 1);
+  const before2 = i32x4.splat(firstOf(row + 2) - 1);
+  const before3 = i32x4.splat(firstOf(row + 3) - 1);
+  for (let i = 0; i < n; i += LANES) {
+    const b0 = binsAt(v128.load(from), zeros0, before0);
+    const b1 = binsAt(v128.load(from, 16), zeros1, before1);
+    const b2 = binsAt(v128.load(from, 32), zeros2, before2);
+    const b3 = binsAt(v128.load(from, 48), zeros3, before3);
+    from += step;
+    countIn(<usize>i32x4.extract_lane(b0, 0));
+    countIn(<usize>i32x4.extract_lane(b1, 0));
+    countIn(<usize>i32x4.extract_lane(b2, 0));
+    countIn(<usize>i32x4.extract_lane(b3, 0));
+    if (i + 1 >= n) return;
+    countIn(<usize>i32x4.extract_lane(b0, 1));
+    countIn(<usize>i32x4.extract_lane(b1, 1));
+    countIn(<usize>i32x4.extract_lane(b2, 1));
+    countIn(<usize>i32x4.extract_lane(b3, 1));
+    if (i + 2 >= n) return;
+    countIn(<usize>i32x4.extract_lane(b0, 2));
+    countIn(<usize>i32x4.extract_lane(b1, 2));
+    countIn(<usize>i32x4.extract_lane(b2, 2));
+    countIn(<usize>i32x4.extract_lane(b3, 2));
+    if (i + 3 >= n) return;
+    countIn(<usize>i32x4.extract_lane(b0, 3));
+    countIn(<usize>i32x4.extract_lane(b1, 3));
+    countIn(<usize>i32x4.extract_lane(b2, 3));
+    countIn(<usize>i32x4.extract_lane(b3, 3));
   }
+}
+
+/** Addresses of the bins of four values of a row. */
+function binsAt(values: v128, zeros: v128, before: v128): v128 {
+  const isZero = i32x4.eq(values, i32x4.splat(0));
+  return i32x4.add(zeros, i32x4.shl(v128.andnot(i32x4.sub(values, before), isZero), 1));
 }
 
 function makeRoomForAny(row: i32, least: i32, most: i32): void {

@@ -1,16 +1,17 @@
 /**
  * The kernel's interface. The host writes the plan's tape at the address that `reserveTape` gives and calls `begin`.
  * For a block of trials it calls `beginTally`; then for each batch of them `run`, once or more, which leaves their
- * figures trial after trial, and `addBatch`, which adds those to the figures of the block; then
+ * figures by four trials, lane beside lane, and `addBatch`, which adds those to the figures of the block; then
  * `measureHistograms` and, until it has all rows, `packRows`.
  */
 import { numberEdges } from './edges';
 import { tabulateFactorials } from './gamma';
 import { layOutGates } from './gates';
+import { LANES, amountShift, countShift } from './lanes';
 import { readModel } from './model';
 import { tabulateNormal } from './normal';
 import { amountColumns, bindingCount, readOutput, writeOutput } from './output';
-import { layOutRecord, record, waitRuns, waits } from './record';
+import { amountsAt, countsAt, layOutRecord, waitRuns, waits } from './record';
 import { layOutState } from './state';
 import {
   batchAmounts,
@@ -25,8 +26,8 @@ import {
   packedListed,
 } from './tally';
 import { rewind } from './tape';
-import { layOutTrial, simulateTrial } from './trial';
-import { beginUniforms, layOutUniforms } from './uniforms';
+import { layOutTrial, simulateTrials } from './trial';
+import { layOutUniforms } from './uniforms';
 import { layOutVisits } from './visits';
 import { layOutWays } from './ways';
 
@@ -56,33 +57,35 @@ export function begin(batch: i32, draws: i32): void {
   layOutWays();
   layOutTrial();
   readOutput();
-  layOutTally(batch);
-  binding = heap.alloc(<usize>(batch * bindingCount));
+  const trials = (batch + LANES - 1) & ~(LANES - 1);
+  layOutTally(trials);
+  binding = heap.alloc(<usize>(trials * bindingCount));
 }
 
 /**
- * Simulates the trials `first` … `first + n − 1` as trials `at` and following of the batch; the numbers of
- * their draws were written there before.
+ * Simulates the trials `first` … `first + n − 1` as trials `at` and following of the batch, `at` a multiple of four; the
+ * numbers of their draws were written there before.
  */
 export function run(seedLow: i32, seedHigh: i32, first: i32, n: i32, at: i32): void {
-  for (let i = at; i < at + n; i++) {
-    beginUniforms(i);
-    simulateTrial(seedLow, seedHigh, first + i - at);
+  for (let done = 0; done < n; done += LANES) {
+    const row = at + done;
+    const group = row / LANES;
+    simulateTrials(seedLow, seedHigh, first + done, min(LANES, n - done), row);
     writeOutput(
-      batchCounts + ((<usize>(i * countStride)) << 2),
-      batchAmounts + ((<usize>(i * amountColumns)) << 3),
-      binding + <usize>(i * bindingCount),
+      batchCounts + ((<usize>(group * countStride)) << countShift),
+      batchAmounts + ((<usize>(group * amountColumns)) << amountShift),
+      binding + <usize>(row * bindingCount),
     );
   }
 }
 
 export { addBatch, beginTally, measureHistograms, packRows } from './tally';
 
-/** Figures of the batch, trial after trial. */
+/** Figures of the batch: of four trials, then of four more; column by column, and lane beside lane. */
 export function countsAddress(): usize {
   return batchCounts;
 }
-/** Counts of a trial, with what fills up the last vector. */
+/** Counts of a trial, with what fills up the last four. */
 export function countsOfTrial(): i32 {
   return countStride;
 }
@@ -111,11 +114,14 @@ export function binsAddress(): usize {
 export function packedBinCount(): i32 {
   return packedCount;
 }
-/** The record of the last trial: rows of values by step. */
-export function recordAddress(): usize {
-  return changetype<usize>(record);
+/** The record of the last four trials: rows of whole numbers by step, lane beside lane, and rows of others. */
+export function countRecordAddress(): usize {
+  return countsAt(0, 0);
 }
-/** Runs of waiting times of the last trial: step, segment, days and count of each. */
+export function amountRecordAddress(): usize {
+  return amountsAt(0, 0);
+}
+/** Runs of waiting times of the last four trials: step, segment and days of each, and a count for each lane. */
 export function waitsAddress(): usize {
   return changetype<usize>(waits);
 }

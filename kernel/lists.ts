@@ -3,6 +3,7 @@
  * empty. Four columns that lie beside each other are listed together, as vectors.
  */
 import { giveBack, takeBlock } from './blocks';
+import { LANES, transpose, turned0, turned1, turned2, turned3 } from './lanes';
 
 /** Columns whose numbers of one batch reach further than this, and than there are trials, are listed from then on. */
 const widest: i32 = 512;
@@ -46,13 +47,17 @@ export function listFrom(group: i32, trial: i32): void {
   listedFrom[group] = trial;
 }
 
-/** Adds the numbers of `n` trials from this one of the block on, `stride` bytes apart. */
-export function addToList(group: i32, trial: i32, from: usize, stride: usize, n: i32): void {
+/** Adds the numbers of `n` trials from this one of the block on; `step` bytes from four trials to the next four. */
+export function addToList(group: i32, trial: i32, from: usize, step: usize, n: i32): void {
   let to = lists[group] + <usize>bytesOf(trial);
-  for (let i = 0; i < n; i++) {
-    v128.store(to, v128.load(from));
-    from += stride;
-    to += 16;
+  for (let i = 0; i < n; i += LANES) {
+    transpose(v128.load(from), v128.load(from, 16), v128.load(from, 32), v128.load(from, 48));
+    v128.store(to, turned0);
+    if (i + 1 < n) v128.store(to, turned1, 16);
+    if (i + 2 < n) v128.store(to, turned2, 32);
+    if (i + 3 < n) v128.store(to, turned3, 48);
+    from += step;
+    to += 64;
   }
 }
 

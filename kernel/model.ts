@@ -1,8 +1,9 @@
 /** The plan laid out for simulation: what does not change from trial to trial. Read from the host's tape in this order. */
 import { Delay } from './delays';
+import { LANES } from './lanes';
 import { Opening, Segment, Team } from './plan';
 import { QuantileTable } from './tables';
-import { flag, key, number, numbers, whole, wholes } from './tape';
+import { flag, key, number, numbers, position, rewind, whole, wholes } from './tape';
 
 /** Kinds of stages. */
 export const FORWARD: i32 = 0;
@@ -41,6 +42,7 @@ export let openingKey = new StaticArray<i32>(4);
 export let opening = new StaticArray<Opening>(0);
 /** Ages of the opening visits that wait at a gate, descending. */
 export let queuedAges = new StaticArray<f64>(0);
+/** By delay and lane. */
 export let delayList = new StaticArray<Delay>(0);
 /** Most re-entries that have to be told apart, plus one. */
 export let classCount: i32 = 1;
@@ -68,8 +70,7 @@ export function readModel(): void {
   commonDraw = whole();
   tables = new StaticArray<QuantileTable>(whole());
   for (let i = 0; i < tables.length; i++) tables[i] = new QuantileTable();
-  delayList = new StaticArray<Delay>(whole());
-  for (let i = 0; i < delayList.length; i++) delayList[i] = new Delay(tables, stepCount, stepDays);
+  readDelays();
   segments = new StaticArray<Segment>(whole());
   for (let i = 0; i < segments.length; i++) segments[i] = new Segment(delayList, tables, stageCount);
   if (flag()) sdr = new Team(stepCount);
@@ -81,4 +82,15 @@ export function readModel(): void {
   opening = new StaticArray<Opening>(whole());
   for (let i = 0; i < opening.length; i++) opening[i] = new Opening();
   classCount = whole();
+}
+
+/** A delay is as many as there are lanes, as each trial has laws of its own. */
+function readDelays(): void {
+  delayList = new StaticArray<Delay>(whole() * LANES);
+  let first = position();
+  for (let i = 0; i < delayList.length; i++) {
+    if (i % LANES === 0) first = position();
+    else rewind(first);
+    delayList[i] = new Delay(tables, stepCount, stepDays);
+  }
 }

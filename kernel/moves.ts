@@ -1,56 +1,50 @@
 /** Leads move on: visits end, edges lead to gates and to other stages. */
 import { emptyHand, fillHand, takeList } from './deals';
-import { SUM, edgeCarries, edgeFrom, edgeGate, edgeSegment, edgeTo } from './edges';
-import { HOLDING, holdsPlace, segments, stageCount, stageKinds, staysOpen, stepCount } from './model';
-import { add, recyclesRow } from './record';
-import {
-  cohortOf,
-  dueList,
-  dueSum,
-  dueValued,
-  enter,
-  enterWithHand,
-  joinQueue,
-  open,
-  pendingSum,
-  pendingValued,
-} from './state';
+import { NOTHING, SUM, edgeCarries, edgeFrom, edgeGate, edgeSegment, edgeTo } from './edges';
+import { LANES, addAt, laneOf, takeAll } from './lanes';
+import { HOLDING, classCount, holdsPlace, stageKinds, staysOpen } from './model';
+import { addCounts, recyclesRow } from './record';
+import { cohortOf, dueAt, enter, enterWithHand, joinQueue, openAt, passSumsOn, takeDueList } from './state';
 
 /** Visits end. */
-export function close(s: i32, stage: i32, n: i32): void {
-  if (staysOpen[stage] !== 0) open[stage * segments.length + s] -= n;
+export function close(s: i32, stage: i32, n: v128): void {
+  if (staysOpen[stage] !== 0) addAt(openAt(s, stage), i32x4.neg(n));
 }
 
 /** Leads arrive at the end of an edge: at a gate, or in a stage. */
-export function arrive(edge: i32, recycles: i32, n: i32, step: i32): void {
+export function arrive(edge: i32, recycles: i32, n: v128, step: i32): void {
   const gate = edgeGate[edge];
   if (gate !== null) return joinQueue(gate.gatedIndex, cohortOf(step), recycles, n);
   const s = edgeSegment[edge];
   const from = edgeFrom[edge];
   close(s, from, n);
-  if (stageKinds[from] === HOLDING) add(recyclesRow + s, step, <f64>n);
+  if (stageKinds[from] === HOLDING) addCounts(recyclesRow + s, step, n);
   enter(s, edgeTo[edge], recycles, n, holdsPlace[from] !== 0);
 }
 
-/** The same with what they carry in hand. */
-export function arriveWithHand(edge: i32, recycles: i32, n: i32, step: i32): void {
-  arrive(edge, recycles, n, step);
-  enterWithHand(edgeSegment[edge], edgeTo[edge], n);
+/** Who is due on an edge in a step arrives at its end, of all classes, with what they carry. */
+export function arriveAll(edge: i32, step: i32): void {
+  let n = i32x4.splat(0);
+  for (let r = 0; r < classCount; r++) {
+    const own = takeAll(dueAt(edge, r, step));
+    if (!v128.any_true(own)) continue;
+    arrive(edge, r, own, step);
+    n = i32x4.add(n, own);
+  }
+  if (edgeCarries[edge] !== NOTHING && v128.any_true(n)) bringAmounts(edge, n, step);
 }
 
-/** What those carry who are due on an edge: sums go straight to where they are booked, single amounts come into hand. */
-export function collectAmounts(edge: i32, n: i32, step: i32): void {
-  const at = edge * stepCount + step;
-  if (edgeCarries[edge] === SUM) {
-    const cell = edgeSegment[edge] * stageCount + edgeTo[edge];
-    pendingSum[cell] += dueSum[at];
-    pendingValued[cell] += dueValued[at];
-    dueSum[at] = 0;
-    dueValued[at] = 0;
-    return;
+/** What n leads carry who were due on an edge: sums go to where they are booked, single amounts by the hand of a lane. */
+function bringAmounts(edge: i32, n: v128, step: i32): void {
+  const s = edgeSegment[edge];
+  const to = edgeTo[edge];
+  if (edgeCarries[edge] === SUM) return passSumsOn(edge, step, s, to);
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(n, lane);
+    if (own === 0) continue;
+    emptyHand();
+    takeList(takeDueList(edge, step, lane));
+    fillHand(own);
+    enterWithHand(s, to, own, lane);
   }
-  emptyHand();
-  takeList(dueList[at]);
-  dueList[at] = -1;
-  fillHand(n);
 }

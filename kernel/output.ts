@@ -1,4 +1,5 @@
-/** What is reported of a trial: rows by period, and what binds. */
+/** What is reported of the trials: rows by period, and what binds. */
+import { LANES, amountShift, countShift } from './lanes';
 import { segments, stepCount, stepDays } from './model';
 import {
   BasePeriod,
@@ -10,7 +11,7 @@ import {
   weeks,
   weeksAreSteps,
 } from './periods';
-import { aeQueueRow, record, sdrQueueRow } from './record';
+import { aeQueueRow, amountsAt, countsAt, sdrQueueRow } from './record';
 import { numbers, whole, wholes } from './tape';
 import { forgetWaits, waitPercentile } from './waits';
 
@@ -21,7 +22,10 @@ const RATIO: i32 = 2;
 
 class OutputRow {
   kind: i32;
-  /** Row of the record, and for a ratio that of the denominator; for a percentile the segment, or -1. */
+  /**
+   * Row of the record's whole numbers, or of its others; and for a ratio that of the denominator. For a percentile the
+   * segment, or -1.
+   */
   source: i32;
   below: i32;
   /** Whether its figures are whole numbers of 1/stepDays. */
@@ -39,11 +43,11 @@ let outputRows = new StaticArray<OutputRow>(0);
 /** Periods of the binding constraint, and their days. */
 let bindingPeriods = new StaticArray<i32>(0);
 let bindingDays = new StaticArray<f64>(0);
+/** Of the row that is written, by base period and lane. */
 let baseSums = new StaticArray<f64>(0);
-/** Of the row that is being written: the count of each step, and those of all steps before. */
-let stepCounts = new StaticArray<i32>(0);
-let countsBefore = new StaticArray<i32>(0);
 let baseSumsBelow = new StaticArray<f64>(0);
+/** Of the row that is written, by step and lane: the counts of all steps before. */
+let countsBefore = new StaticArray<i32>(0);
 export let countColumns: i32 = 0;
 export let amountColumns: i32 = 0;
 export let bindingCount: i32 = 0;
@@ -56,128 +60,145 @@ export function readOutput(): void {
   bindingPeriods = wholes();
   bindingDays = numbers();
   bindingCount = bindingPeriods.length;
-  stepCounts = new StaticArray<i32>(stepCount + 3);
-  countsBefore = new StaticArray<i32>(stepCount);
-  baseSums = new StaticArray<f64>(bases.length);
-  baseSumsBelow = new StaticArray<f64>(bases.length);
+  countsBefore = new StaticArray<i32>(stepCount * LANES);
+  baseSums = new StaticArray<f64>(bases.length * LANES);
+  baseSumsBelow = new StaticArray<f64>(bases.length * LANES);
   for (let i = 0; i < outputRows.length; i++) {
     if (outputRows[i].isCount) countColumns += periodCount;
     else amountColumns += periodCount;
   }
 }
 
-/** Writes the trial's figures: whole numbers to `counts`, others to `amounts`, the binding constraints to `binding`. */
+/**
+ * Writes the figures of the trials, lane beside lane: whole numbers to `counts`, others to `amounts`; and what binds to
+ * `binding`, lane after lane.
+ */
 export function writeOutput(counts: usize, amounts: usize, binding: usize): void {
   forgetWaits();
   for (let i = 0; i < outputRows.length; i++) {
     const row = outputRows[i];
     if (row.kind === FLOW) {
       if (row.isCount) {
-        counts = writeCountFlow(row, counts);
+        writeCountFlow(countsAt(row.source, 0), counts);
+        counts += (<usize>periodCount) << countShift;
       } else {
         sumBases(row.source, baseSums);
-        for (let p = 0; p < periodCount; p++) amounts = put(amounts, sumOf(baseSums, p) / stepDays);
+        for (let p = 0; p < periodCount; p++) amounts = putFlow(amounts, p);
       }
     } else if (row.kind === STOCK) {
-      counts = writeStock(row, counts);
+      writeStock(countsAt(row.source, 0), counts);
+      counts += (<usize>periodCount) << countShift;
     } else if (row.kind === RATIO) {
       sumBases(row.source, baseSums);
       sumBases(row.below, baseSumsBelow);
-      for (let p = 0; p < periodCount; p++) {
-        const below = sumOf(baseSumsBelow, p);
-        amounts = put(amounts, below === 0 ? NaN : sumOf(baseSums, p) / below);
-      }
+      for (let p = 0; p < periodCount; p++) amounts = putRatio(amounts, p);
     } else {
       const segment = row.source < 0 ? segments.length : row.source;
-      for (let p = 0; p < periodCount; p++) amounts = put(amounts, waitPercentile(segment, p));
+      for (let p = 0; p < periodCount; p++) amounts = putPercentile(amounts, segment, p);
     }
   }
-  writeBinding(binding);
+  for (let lane = 0; lane < LANES; lane++) writeBinding(binding + <usize>(lane * bindingCount), lane);
 }
 
-function put(at: usize, value: f64): usize {
-  store<f64>(at, value);
-  return at + 8;
+function putFlow(at: usize, period: i32): usize {
+  const days = f64x2.splat(stepDays);
+  for (let pair: usize = 0; pair < 32; pair += 16) {
+    v128.store(at + pair, f64x2.div(sumsOf(baseSums, period, pair), days));
+  }
+  return at + 32;
+}
+
+/** Without value where it has no denominator. */
+function putRatio(at: usize, period: i32): usize {
+  for (let pair: usize = 0; pair < 32; pair += 16) {
+    const below = sumsOf(baseSumsBelow, period, pair);
+    const ratio = f64x2.div(sumsOf(baseSums, period, pair), below);
+    const isNone = f64x2.eq(below, f64x2.splat(0));
+    v128.store(at + pair, v128.bitselect(f64x2.splat(NaN), ratio, isNone));
+  }
+  return at + 32;
+}
+
+function putPercentile(at: usize, segment: i32, period: i32): usize {
+  for (let lane = 0; lane < LANES; lane++) {
+    store<f64>(at + ((<usize>lane) << 3), waitPercentile(segment, period, lane));
+  }
+  return at + 32;
 }
 
 /** A week's count is whole; in longer periods, and in months, steps are split by days. */
-function writeCountFlow(row: OutputRow, into: usize): usize {
-  const counts = readCounts(row);
+function writeCountFlow(counts: usize, into: usize): void {
   const before = changetype<usize>(countsBefore);
-  let soFar = 0;
-  for (let at: usize = 0; at < (<usize>stepCount) << 2; at += 4) {
-    store<i32>(before + at, soFar);
-    soFar += load<i32>(counts + at);
+  let soFar = i32x4.splat(0);
+  for (let at: usize = 0; at < (<usize>stepCount) << countShift; at += 16) {
+    v128.store(before + at, soFar);
+    soFar = i32x4.add(soFar, v128.load(counts + at));
   }
   for (let p = writeWeeks(counts, into); p < bases.length; p++) {
     const period = bases[p];
-    const sum = p < weeks ? period.count(counts, before) : period.dayCount(counts, before);
-    store<i32>(into + ((<usize>p) << 2), sum);
+    const sums = p < weeks ? period.counts(counts, before) : period.dayCounts(counts, before);
+    v128.store(into + ((<usize>p) << countShift), sums);
   }
   for (let u = 0; u < unions.length; u++) {
     const parts = unions[u];
-    let days = 0;
-    for (let i = 0; i < parts.length; i++) days += load<i32>(into + ((<usize>parts[i]) << 2));
-    store<i32>(into + ((<usize>(bases.length + u)) << 2), days);
+    let days = i32x4.splat(0);
+    for (let i = 0; i < parts.length; i++) {
+      days = i32x4.add(days, v128.load(into + ((<usize>parts[i]) << countShift)));
+    }
+    v128.store(into + ((<usize>(bases.length + u)) << countShift), days);
   }
-  return into + ((<usize>periodCount) << 2);
 }
 
 /** What there is at the end of each period. */
-function writeStock(row: OutputRow, into: usize): usize {
-  const counts = readCounts(row);
+function writeStock(counts: usize, into: usize): void {
   for (let p = writeWeeks(counts, into); p < periodCount; p++) {
     const step = lastSteps[p];
-    store<i32>(into + ((<usize>p) << 2), step < 0 ? 0 : load<i32>(counts + ((<usize>step) << 2)));
+    const stock = step < 0 ? i32x4.splat(0) : v128.load(counts + ((<usize>step) << countShift));
+    v128.store(into + ((<usize>p) << countShift), stock);
   }
-  return into + ((<usize>periodCount) << 2);
 }
 
 /** Where a week is a step its figure is the step's. Returns how many weeks were written. */
 function writeWeeks(counts: usize, into: usize): i32 {
   if (!weeksAreSteps) return 0;
-  memory.copy(into, counts, (<usize>weeks) << 2);
+  memory.copy(into, counts, (<usize>weeks) << countShift);
   return weeks;
 }
 
-/** A whole number below 2³² has itself as the lower half of its sum with this. */
-const wholeBits: f64 = 4503599627370496;
-
-/** Address of a row's counts by step, until the next call. Four at a time: the last ones may be those of the next row. */
-function readCounts(row: OutputRow): usize {
-  const counts = changetype<usize>(stepCounts);
-  let from = changetype<usize>(record) + ((<usize>(row.source * stepCount)) << 3);
-  for (let to = counts; to < counts + ((<usize>stepCount) << 2); to += 16) {
-    const two = f64x2.add(v128.load(from), f64x2.splat(wholeBits));
-    const next = f64x2.add(v128.load(from, 16), f64x2.splat(wholeBits));
-    v128.store(to, v128.shuffle<i32>(two, next, 0, 2, 4, 6));
-    from += 32;
-  }
-  return counts;
-}
-
 function sumBases(row: i32, into: StaticArray<f64>): void {
-  const at = row * stepCount;
+  const from = amountsAt(row, 0);
+  const to = changetype<usize>(into);
   let i = 0;
-  if (weeksAreSteps) for (; i < weeks; i++) into[i] = record[at + i] * stepDays;
-  for (; i < bases.length; i++) into[i] = bases[i].daySum(at);
+  if (weeksAreSteps) {
+    for (; i < weeks; i++) {
+      const at = (<usize>i) << amountShift;
+      for (let pair: usize = at; pair < at + 32; pair += 16) {
+        v128.store(to + pair, f64x2.mul(v128.load(from + pair), f64x2.splat(stepDays)));
+      }
+    }
+  }
+  for (; i < bases.length; i++) bases[i].daySums(from, to + ((<usize>i) << amountShift));
 }
 
-function sumOf(sums: StaticArray<f64>, period: i32): f64 {
-  if (period < bases.length) return sums[period];
+/** Of a period, the sums of two lanes: the first two at `pair` 0, the others at 16. */
+function sumsOf(sums: StaticArray<f64>, period: i32, pair: usize): v128 {
+  const from = changetype<usize>(sums) + pair;
+  if (period < bases.length) return v128.load(from + ((<usize>period) << amountShift));
   const parts = unions[period - bases.length];
-  let sum: f64 = 0;
-  for (let i = 0; i < parts.length; i++) sum += sums[parts[i]];
+  let sum = f64x2.splat(0);
+  for (let i = 0; i < parts.length; i++) {
+    sum = f64x2.add(sum, v128.load(from + ((<usize>parts[i]) << amountShift)));
+  }
   return sum;
 }
 
 /** 0 demand, 1 SDRs, 2 AEs: the gate with more waiting entity-days, if somebody waited in at least half the days. */
-function writeBinding(binding: usize): void {
+function writeBinding(binding: usize, lane: i32): void {
   for (let i = 0; i < bindingPeriods.length; i++) {
     const period = bindingPeriods[i];
-    const sdrs = waitingDays(sdrQueueRow + segments.length, period);
+    const sdrs = waitingDays(sdrQueueRow + segments.length, period, lane);
     const sdrNonEmpty = nonEmptyDays;
-    const aes = waitingDays(aeQueueRow + segments.length, period);
+    const aes = waitingDays(aeQueueRow + segments.length, period, lane);
     const byAe = aes > sdrs;
     const waiting = byAe ? aes : sdrs;
     const nonEmpty = byAe ? nonEmptyDays : sdrNonEmpty;
@@ -188,19 +209,19 @@ function writeBinding(binding: usize): void {
 
 let nonEmptyDays: f64 = 0;
 
-function waitingDays(row: i32, period: i32): f64 {
+function waitingDays(row: i32, period: i32, lane: i32): f64 {
   nonEmptyDays = 0;
-  if (period < bases.length) return waitingDaysOf(row, bases[period]);
+  if (period < bases.length) return waitingDaysOf(row, bases[period], lane);
   const parts = unions[period - bases.length];
   let entityDays: f64 = 0;
-  for (let p = 0; p < parts.length; p++) entityDays += waitingDaysOf(row, bases[parts[p]]);
+  for (let p = 0; p < parts.length; p++) entityDays += waitingDaysOf(row, bases[parts[p]], lane);
   return entityDays;
 }
 
-function waitingDaysOf(row: i32, period: BasePeriod): f64 {
+function waitingDaysOf(row: i32, period: BasePeriod, lane: i32): f64 {
   let entityDays: f64 = 0;
   for (let i = 0; i < period.days.length; i++) {
-    const waiting = record[row * stepCount + period.firstStep + i];
+    const waiting = <f64>load<i32>(countsAt(row, period.firstStep + i) + ((<usize>lane) << 2));
     entityDays += waiting * period.days[i];
     if (waiting > 0) nonEmptyDays += period.days[i];
   }

@@ -12,78 +12,74 @@ import {
   volumesLoading,
 } from './model';
 import { Delay } from './delays';
+import { LANES } from './lanes';
 import { normalQuantile } from './normal';
-import { Rate, RateVersion, Recycle, Segment, Team, Transition } from './plan';
+import { Rate, RateVersion, Segment, Team, Transition } from './plan';
 import { uniformOf } from './uniforms';
 import { ROUNDING } from './rounding';
 
 /** The common factor: above 0 in a good year. */
 let common: f64 = 0;
 
-/** Draws all parameters of the trial. */
-export function drawParameters(): void {
+/** Draws all parameters of the trial in a lane. */
+export function drawParameters(lane: i32): void {
   common = normalQuantile(uniformOf(commonDraw));
-  for (let i = 0; i < delayList.length; i++) drawDelay(delayList[i]);
-  for (let i = 0; i < segments.length; i++) drawSegment(segments[i]);
-  drawAttrition(sdr);
-  drawAttrition(ae);
+  for (let i = lane; i < delayList.length; i += LANES) drawDelay(delayList[i]);
+  for (let i = 0; i < segments.length; i++) drawSegment(segments[i], lane);
+  drawAttrition(sdr, lane);
+  drawAttrition(ae, lane);
 }
 
-function drawSegment(segment: Segment): void {
-  segment.volumeFactor = factor(segment.logSd, volumesLoading, segment.volumeDraw);
-  const deal = segment.deal;
-  if (deal !== null && segment.dealLogSd > 0) deal.set(factor(segment.dealLogSd, 0, segment.dealSizeDraw), 1);
+function drawSegment(segment: Segment, lane: i32): void {
+  segment.volumeFactors[lane] = factor(segment.logSd, volumesLoading, segment.volumeDraw);
+  if (segment.deals.length > 0 && segment.dealLogSd > 0) {
+    segment.deals[lane].set(factor(segment.dealLogSd, 0, segment.dealSizeDraw), 1);
+  }
   for (let stage = 0; stage < stageCount; stage++) {
     const transition = segment.transitions[stage];
-    if (transition !== null) drawTransition(transition);
+    if (transition !== null) drawTransition(transition, lane);
   }
   const recycle = segment.recycle;
-  if (recycle !== null) drawRecycle(recycle);
+  if (recycle !== null) recycle.setShare(lane, rateAt(recycle.rate.versions[0], rateScore(recycle.rate)));
 }
 
-function drawRecycle(recycle: Recycle): void {
-  recycle.shares[0] = rateAt(recycle.rate.versions[0], rateScore(recycle.rate));
-  recycle.shares[1] = 1 - recycle.shares[0];
-  recycle.fates.isStale = true;
-}
-
-function drawTransition(transition: Transition): void {
+function drawTransition(transition: Transition, lane: i32): void {
   const rate = transition.rate;
   const score = rateScore(rate);
-  if (transition.isDirichlet) drawExitShares(transition);
+  if (transition.isDirichlet) drawExitShares(transition, lane);
   const drawn = rateAt(rate.versions[0], score);
   for (let v = 0; v < rate.versions.length; v++) {
     const version = rate.versions[v];
     let advance = v === 0 ? drawn : rateAt(version, score);
     if (version.moves) advance = 1 / (1 + Math.exp(-(version.shift + Math.log(drawn / (1 - drawn)))));
-    setOutcomes(transition, v, advance);
+    setOutcomes(transition, v, lane, advance);
   }
 }
 
 /** Outcome probabilities of one version. */
-function setOutcomes(transition: Transition, version: i32, advance: f64): void {
-  const first = version * (transition.outcomes + 1);
-  const probabilities = transition.probabilities;
-  probabilities[first] = advance;
+function setOutcomes(transition: Transition, version: i32, lane: i32, advance: f64): void {
+  const exits = transition.outcomes - 1;
+  transition.setProbability(version, lane, 0, advance);
   let sum = advance;
-  for (let exit = 0; exit < transition.exitShares.length; exit++) {
-    const p = transition.exitShares[exit] * (1 - advance);
-    probabilities[first + 1 + exit] = p;
+  for (let exit = 0; exit < exits; exit++) {
+    const p = transition.exitShares[lane * exits + exit] * (1 - advance);
+    transition.setProbability(version, lane, 1 + exit, p);
     sum += p;
   }
   const never = 1 - sum;
-  probabilities[first + transition.outcomes] = never > ROUNDING ? never : 0;
+  transition.setProbability(version, lane, 1 + exits, never > ROUNDING ? never : 0);
   transition.fates[version].isStale = true;
 }
 
 /** Under a Dirichlet: the exits and never share what does not advance, by breaking the stick. */
-function drawExitShares(transition: Transition): void {
+function drawExitShares(transition: Transition, lane: i32): void {
+  const exits = transition.outcomes - 1;
   let stick: f64 = 1;
-  for (let exit = 0; exit < transition.exitShares.length; exit++) {
+  for (let exit = 0; exit < exits; exit++) {
     const u = uniformOf(transition.rate.draw + 1 + exit);
     const table = transition.stickTables[exit];
     const part = table < 0 ? transition.stickParts[exit] : tables[table].at(normalQuantile(u));
-    transition.exitShares[exit] = stick * part;
+    transition.exitShares[lane * exits + exit] = stick * part;
     stick *= 1 - part;
   }
 }
@@ -118,9 +114,9 @@ function drawDelay(delay: Delay): void {
   delay.forget();
 }
 
-function drawAttrition(team: Team | null): void {
+function drawAttrition(team: Team | null, lane: i32): void {
   if (team === null || team.attritionTable < 0) return;
-  team.attrition = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionDraw)));
+  team.attrition[lane] = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionDraw)));
 }
 
 function factor(logSd: f64, loading: f64, draw: i32): f64 {

@@ -1,4 +1,5 @@
 /** SDRs and AEs over the horizon: who is on board, and how far ramped. */
+import { LANES } from './lanes';
 import { stepCount, stepDays } from './model';
 import { Team } from './plan';
 import { Stream } from './streams';
@@ -7,11 +8,13 @@ import { Stream } from './streams';
 export const monthDays: f64 = 30.4375;
 const stream = new Stream();
 
-/** One trial of a team: each seat's people come and go by their own luck. */
-export function drawStaffing(team: Team): void {
-  team.onBoard.fill(0);
-  team.ramped.fill(0);
-  const logStaying = (Math.log(1 - team.attrition) * stepDays) / monthDays;
+/** One trial of a team, in a lane: each seat's people come and go by their own luck. */
+export function drawStaffing(team: Team, lane: i32): void {
+  for (let at = lane; at < team.onBoard.length; at += LANES) {
+    team.onBoard[at] = 0;
+    team.ramped[at] = 0;
+  }
+  const logStaying = (Math.log(1 - team.attrition[lane]) * stepDays) / monthDays;
   for (let seat = 0; seat < team.seatStart.length; seat++) {
     stream.restart(team.peopleKey, team.seatPart[seat]);
     let start = team.seatStart[seat];
@@ -21,7 +24,7 @@ export function drawStaffing(team: Team): void {
       // Nobody leaves before step 0 or in his starting step.
       const firstChance = onBoard ? start : start + 1;
       const end = min(<f64>stepCount, <f64>firstChance + chancesSurvived(stream.uniform(), logStaying));
-      serve(team, start, <i32>end, tenureDays);
+      serve(team, lane, start, <i32>end, tenureDays);
       if (team.backfillSteps < 0) break;
       start = <i32>end + team.backfillSteps;
       tenureDays = 0;
@@ -36,12 +39,13 @@ function chancesSurvived(u: f64, logStaying: f64): f64 {
 }
 
 /** Puts one person on board from one step up to another. Negative tenure: fully ramped. */
-function serve(team: Team, start: i32, end: i32, tenureDays: f64): void {
+function serve(team: Team, lane: i32, start: i32, end: i32, tenureDays: f64): void {
   const last = team.ramp.length - 1;
   for (let step = start; step < end; step++) {
-    team.onBoard[step] += 1;
+    const at = step * LANES + lane;
+    team.onBoard[at] += 1;
     const days = tenureDays + <f64>(step - start) * stepDays;
     const month = tenureDays < 0 ? last : min(last, <i32>(days / monthDays));
-    team.ramped[step] += team.ramp[month];
+    team.ramped[at] += team.ramp[month];
   }
 }

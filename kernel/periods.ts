@@ -1,6 +1,6 @@
 /** Periods of the result: weeks and months, and what consists of months. */
+import { amountShift, countShift } from './lanes';
 import { stepCount, stepDays } from './model';
-import { record } from './record';
 import { numbers, whole, wholes } from './tape';
 
 /** A week or a month: its steps, and the days of each that lie in it. */
@@ -21,29 +21,38 @@ export class BasePeriod {
     this.daysUpTo = last < 0 ? 0 : <i32>this.days[last];
   }
 
-  /** Sum of counts where all steps lie in the period from end to end; arguments as for {@link dayCount}. */
-  count(counts: usize, before: usize): i32 {
-    const first = (<usize>this.firstStep) << 2;
-    const last = (<usize>this.lastStep) << 2;
-    return load<i32>(before + last) - load<i32>(before + first) + load<i32>(counts + last);
+  /** Sums of counts where all steps lie in the period from end to end; arguments as for {@link dayCounts}. */
+  counts(counts: usize, before: usize): v128 {
+    const first = (<usize>this.firstStep) << countShift;
+    const last = (<usize>this.lastStep) << countShift;
+    const between = i32x4.sub(v128.load(before + last), v128.load(before + first));
+    return i32x4.add(between, v128.load(counts + last));
   }
 
-  /** {@link daySum} of counts: the counts by step are at `counts`, those of all steps before each at `before`. */
-  dayCount(counts: usize, before: usize): i32 {
-    const first = (<usize>this.firstStep) << 2;
-    const last = (<usize>this.lastStep) << 2;
-    return (
-      <i32>stepDays * (load<i32>(before + last) - load<i32>(before + first)) +
-      this.daysUpTo * load<i32>(counts + last) -
-      this.daysBefore * load<i32>(counts + first)
-    );
+  /** Σ count · days in each lane: the counts by step are at `counts`, those of all steps before each at `before`. */
+  dayCounts(counts: usize, before: usize): v128 {
+    const first = (<usize>this.firstStep) << countShift;
+    const last = (<usize>this.lastStep) << countShift;
+    const between = i32x4.sub(v128.load(before + last), v128.load(before + first));
+    const whole = i32x4.mul(between, i32x4.splat(<i32>stepDays));
+    const upTo = i32x4.mul(v128.load(counts + last), i32x4.splat(this.daysUpTo));
+    const notYet = i32x4.mul(v128.load(counts + first), i32x4.splat(this.daysBefore));
+    return i32x4.sub(i32x4.add(whole, upTo), notYet);
   }
 
-  /** Σ value · days of a row that begins at `at`. */
-  daySum(at: i32): f64 {
-    let sum: f64 = 0;
-    for (let i = 0; i < this.days.length; i++) sum += record[at + this.firstStep + i] * this.days[i];
-    return sum;
+  /** Σ value · days in each lane of the row at `row`, to `into`. */
+  daySums(row: usize, into: usize): void {
+    let at = row + ((<usize>this.firstStep) << amountShift);
+    let two = f64x2.splat(0);
+    let others = f64x2.splat(0);
+    for (let i = 0; i < this.days.length; i++) {
+      const days = f64x2.splat(this.days[i]);
+      two = f64x2.add(two, f64x2.mul(v128.load(at), days));
+      others = f64x2.add(others, f64x2.mul(v128.load(at, 16), days));
+      at += 32;
+    }
+    v128.store(into, two);
+    v128.store(into, others, 16);
   }
 }
 

@@ -1,9 +1,10 @@
 /** The parts of a plan as the tape gives them, and what a trial draws for each. */
 import { Delay } from './delays';
 import { Fates } from './fates';
+import { LANES } from './lanes';
 import { Law } from './laws';
 import { QuantileTable } from './tables';
-import { flag, key, number, numbers, whole, wholes } from './tape';
+import { flag, key, number, numbers, position, rewind, whole, wholes } from './tape';
 
 /** A rate of one of the plan's forms, or a change to one. */
 export class RateVersion {
@@ -52,14 +53,14 @@ export class Transition {
   rate: Rate;
   versionByStep: StaticArray<i32>;
   releaseAfterDays: f64;
-  /** Of exits: stage, share of what does not advance (0 under a Dirichlet). */
   exitStages: StaticArray<i32>;
+  /** By lane and exit: share of what does not advance (under a Dirichlet the trial's). */
   exitShares: StaticArray<f64>;
   isDirichlet: bool;
   /** Under a Dirichlet, by exit: table of its part of the stick, or -1 and the certain part. */
   stickTables: StaticArray<i32>;
   stickParts: StaticArray<f64>;
-  /** Delay of the advance, then of each exit. */
+  /** By outcome and lane: delay of the advance, then of each exit. */
   delays: StaticArray<Delay>;
   /** Number of outcomes: the advance and the exits. */
   outcomes: i32;
@@ -69,9 +70,10 @@ export class Transition {
   ways: usize = 0;
   /** Index among the gated ones, or -1. */
   gatedIndex: i32 = -1;
-  /** The trial's outcome probabilities by version, at `version · (outcomes + 1)`; the last is that of never. */
-  probabilities: StaticArray<f64>;
-  /** By version: what becomes of leads by these probabilities and the trial's delays. */
+  /** The trials' outcome probabilities by lane and version; the last is that of never. */
+  private probabilities: StaticArray<f64>;
+  private versions: i32;
+  /** By version: what becomes of leads by these probabilities and the trials' delays. */
   fates: StaticArray<Fates>;
 
   constructor(delays: StaticArray<Delay>) {
@@ -83,55 +85,126 @@ export class Transition {
     this.versionByStep = wholes();
     this.releaseAfterDays = number();
     this.exitStages = wholes();
-    this.exitShares = numbers();
+    this.exitShares = inEachLane(numbers());
     this.isDirichlet = flag();
     this.stickTables = wholes();
     this.stickParts = numbers();
     const indices = wholes();
     const outcomes = indices.length;
     const versions = rate.versions.length;
-    const own = new StaticArray<Delay>(outcomes);
-    for (let i = 0; i < outcomes; i++) own[i] = delays[indices[i]];
+    const own = new StaticArray<Delay>(outcomes * LANES);
+    for (let i = 0; i < outcomes; i++) takeDelay(delays, indices[i], own, i);
     this.outcomes = outcomes;
     this.delays = own;
-    this.probabilities = new StaticArray<f64>(versions * (outcomes + 1));
+    this.versions = versions;
+    this.probabilities = new StaticArray<f64>(LANES * versions * (outcomes + 1));
     this.fates = new StaticArray<Fates>(versions);
     for (let v = 0; v < versions; v++) this.fates[v] = new Fates(own, 0);
   }
 
-  /** Address of a version's probabilities. */
-  probabilitiesOf(version: i32): usize {
-    return changetype<usize>(this.probabilities) + ((<usize>(version * (this.outcomes + 1))) << 3);
+  /** Address of a version's probabilities in a lane. */
+  probabilitiesOf(version: i32, lane: i32): usize {
+    const row = lane * this.versions + version;
+    return changetype<usize>(this.probabilities) + ((<usize>(row * (this.outcomes + 1))) << 3);
+  }
+
+  /** Probability of an outcome, or of never after all of them. */
+  probability(version: i32, lane: i32, outcome: i32): f64 {
+    return load<f64>(this.probabilitiesOf(version, lane) + ((<usize>outcome) << 3));
+  }
+
+  setProbability(version: i32, lane: i32, outcome: i32, p: f64): void {
+    store<f64>(this.probabilitiesOf(version, lane) + ((<usize>outcome) << 3), p);
   }
 
   /** What becomes of leads by a version of the rate. */
   fatesOf(version: i32): Fates {
     const fates = this.fates[version];
-    if (fates.isStale) fates.layOut(this.probabilitiesOf(version));
+    if (fates.isStale) {
+      const first = this.probabilitiesOf(version, 0);
+      fates.layOut(first, this.probabilitiesOf(version, 1) - first);
+    }
     return fates;
   }
+
+  delayOf(outcome: i32, lane: i32): Delay {
+    return this.delays[outcome * LANES + lane];
+  }
+}
+
+/** A list of numbers of the plan, lane after lane, as the trials change them. */
+function inEachLane(values: StaticArray<f64>): StaticArray<f64> {
+  const all = new StaticArray<f64>(values.length * LANES);
+  for (let i = 0; i < all.length; i++) all[i] = values[i % values.length];
+  return all;
+}
+
+function oneNumber(): StaticArray<f64> {
+  const values = new StaticArray<f64>(1);
+  values[0] = number();
+  return values;
+}
+
+/** The delay of an index, in each lane, as that of an outcome. */
+function takeDelay(delays: StaticArray<Delay>, index: i32, own: StaticArray<Delay>, outcome: i32): void {
+  for (let lane = 0; lane < LANES; lane++) own[outcome * LANES + lane] = delays[index * LANES + lane];
 }
 
 export class Recycle {
   to: i32;
   max: i32;
   rate: Rate;
-  delay: Delay;
-  /** Of the trial: shares of those who come back, and of the others. */
-  shares: StaticArray<f64> = new StaticArray<f64>(2);
-  fates: Fates;
+  /** By lane. */
+  delays: StaticArray<Delay>;
+  /** Of the trials, by lane: shares of those who come back, and of the others. */
+  private shares: StaticArray<f64> = new StaticArray<f64>(2 * LANES);
+  private ownFates: Fates;
 
   constructor(delays: StaticArray<Delay>) {
     this.to = whole();
     this.max = whole();
     this.rate = new Rate();
-    const delay = delays[whole()];
-    const own = new StaticArray<Delay>(1);
-    own[0] = delay;
-    this.delay = delay;
+    const own = new StaticArray<Delay>(LANES);
+    takeDelay(delays, whole(), own, 0);
+    this.delays = own;
     // Between exit and re-entry lies at least one step.
-    this.fates = new Fates(own, 1);
+    this.ownFates = new Fates(own, 1);
   }
+
+  /** Share of those who come back, in a lane. */
+  shareOf(lane: i32): f64 {
+    return this.shares[2 * lane];
+  }
+
+  setShare(lane: i32, share: f64): void {
+    this.shares[2 * lane] = share;
+    this.shares[2 * lane + 1] = 1 - share;
+    this.ownFates.isStale = true;
+  }
+
+  /** Address of the shares of a lane. */
+  sharesOf(lane: i32): usize {
+    return changetype<usize>(this.shares) + ((<usize>lane) << 4);
+  }
+
+  /** What becomes of leads that may come back. */
+  get fates(): Fates {
+    const fates = this.ownFates;
+    if (fates.isStale) fates.layOut(changetype<usize>(this.shares), 16);
+    return fates;
+  }
+}
+
+/** A law of deals is as many as there are lanes. */
+function readDeals(tables: StaticArray<QuantileTable>): StaticArray<Law> {
+  const deals = new StaticArray<Law>(LANES);
+  const first = position();
+  for (let lane = 0; lane < LANES; lane++) {
+    rewind(first);
+    deals[lane] = new Law(tables);
+    deals[lane].tabulate();
+  }
+  return deals;
 }
 
 export class Segment {
@@ -144,7 +217,8 @@ export class Segment {
   arrivalsKey: StaticArray<i32>;
   volumeDraw: i32;
   mean: StaticArray<f64>;
-  deal: Law | null = null;
+  /** Of deals, by lane; empty where the plan has none. */
+  deals: StaticArray<Law> = new StaticArray<Law>(0);
   dealLogSd: f64;
   dealSizeDraw: i32;
   dealKey: StaticArray<i32>;
@@ -159,8 +233,8 @@ export class Segment {
   /** Last stage that has to be gone through before the SDR gate serves, and before the AE gate admits; or -1. */
   lastBeforeSdr: i32 = -1;
   lastBeforeAe: i32 = -1;
-  /** Of the trial. */
-  volumeFactor: f64 = 1;
+  /** Of the trials, by lane. */
+  volumeFactors: StaticArray<f64> = new StaticArray<f64>(LANES);
 
   constructor(delays: StaticArray<Delay>, laws: StaticArray<QuantileTable>, stageCount: i32) {
     this.arrivalStage = whole();
@@ -170,11 +244,7 @@ export class Segment {
     this.arrivalsKey = key();
     this.volumeDraw = whole();
     this.mean = numbers();
-    if (flag()) {
-      const deal = new Law(laws);
-      deal.tabulate();
-      this.deal = deal;
-    }
+    if (flag()) this.deals = readDeals(laws);
     this.dealLogSd = number();
     this.dealSizeDraw = whole();
     this.dealKey = key();
@@ -199,8 +269,8 @@ export class Team {
   seatOnBoard: StaticArray<i32>;
   seatPart: StaticArray<i32>;
   ramp: StaticArray<f64>;
-  /** Monthly attrition, or its table. */
-  attrition: f64;
+  /** Monthly attrition by lane, or its table. */
+  attrition: StaticArray<f64>;
   attritionTable: i32;
   /** -1 without backfill. */
   backfillSteps: i32;
@@ -219,19 +289,19 @@ export class Team {
   /** quotaPerYear · attainment. */
   quotaPerYear: f64;
   limits: bool;
-  /** Of the trial, by step. */
+  /** Of the trials, by step and lane. */
   onBoard: StaticArray<f64>;
   ramped: StaticArray<f64>;
 
   constructor(stepCount: i32) {
-    this.onBoard = new StaticArray<f64>(stepCount);
-    this.ramped = new StaticArray<f64>(stepCount);
+    this.onBoard = new StaticArray<f64>(stepCount * LANES);
+    this.ramped = new StaticArray<f64>(stepCount * LANES);
     this.seatStart = wholes();
     this.seatTenureDays = numbers();
     this.seatOnBoard = wholes();
     this.seatPart = wholes();
     this.ramp = numbers();
-    this.attrition = number();
+    this.attrition = inEachLane(oneNumber());
     this.attritionTable = whole();
     this.backfillSteps = whole();
     this.attritionDraw = whole();

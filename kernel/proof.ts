@@ -5,9 +5,11 @@
 import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
 import { clearState, dueAt, edgeStride } from './state';
-import { beginCell, countBelow16, countBelow4, setThresholds } from './cells';
+import { beginCell, countBelow16, countBelow4, setCellWords as setOwnWords, setThresholds, thresholdOf } from './cells';
 import { drawSum, emptyHand, fillHand, hand, shuffleHand } from './deals';
 import { drawDelays, drawOutcomes, outcomeCounts } from './splits';
+import { LANES, laneOf, onLane } from './lanes';
+import { beginLanes, countBelow as countBelowInLanes, setLaneWords } from './laneWords';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -20,12 +22,12 @@ export function gammaQuantile(q: f64, shape: f64): f64 {
 }
 export { normalQuantile, normalSurvival, tabulatedCdf } from './normal';
 export { binomial, binomialByInversion, hypergeometric, poissonQuantile } from './samplers';
-export { cellUniform, setCellWords, thresholdOf } from './cells';
-export { countFaded } from './splits';
+export { cellUniform, thresholdOf } from './cells';
 export { openUniform, roundedAt } from './streams';
 
 const stream = new Stream();
-const streamWords = new StaticArray<i32>(4);
+const streamWords = new StaticArray<i32>(4 * LANES);
+const keyWords = new StaticArray<i32>(4);
 
 /** Begins a stream by its key. */
 export function beginStream(
@@ -39,24 +41,43 @@ export function beginStream(
   part: i32,
 ): void {
   beginTrialStreams(seedLow, seedHigh, trial);
-  streamWords[0] = k0;
-  streamWords[1] = k1;
-  streamWords[2] = k2;
-  streamWords[3] = k3;
-  stream.restart(streamWords, part);
+  keyWords[0] = k0;
+  keyWords[1] = k1;
+  keyWords[2] = k2;
+  keyWords[3] = k3;
+  stream.restart(keyWords, part);
 }
 
 export function streamUniform(): f64 {
   return stream.uniform();
 }
 
-/** Begins a cell as the kernel does, by four hashed words. */
+/** Begins a cell as the kernel does, by four hashed words, the same in all lanes: for one trial, and in step. */
 export function beginCellOf(k0: i32, k1: i32, k2: i32, k3: i32, step: i32): void {
-  streamWords[0] = k0;
-  streamWords[1] = k1;
-  streamWords[2] = k2;
-  streamWords[3] = k3;
+  for (let lane = 0; lane < LANES; lane++) {
+    streamWords[lane] = k0;
+    streamWords[LANES + lane] = k1;
+    streamWords[2 * LANES + lane] = k2;
+    streamWords[3 * LANES + lane] = k3;
+  }
   beginCell(streamWords, 0, step);
+  beginLanes(changetype<usize>(streamWords), step, 0);
+}
+
+/** Begins a cell in a given state, likewise. */
+export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
+  setOwnWords(s0, s1, s2, s3);
+  setLaneWords(s0, s1, s2, s3);
+}
+
+/** How many of n leads have faded in a lane while the others have m leads each. */
+export function countFaded(n: i32, decay: f64, lane: i32, m: i32): i32 {
+  return laneOf(countBelowInLanes(inLane(n, lane, m), thresholdOf(1 - decay)), lane);
+}
+
+/** n in one lane, m in the others. */
+function inLane(n: i32, lane: i32, m: i32): v128 {
+  return i32x4.add(i32x4.splat(m), onLane(n - m, lane));
 }
 
 const thresholds = new StaticArray<i32>(16);
@@ -79,60 +100,59 @@ export function countAt(index: i32): i32 {
 /** The parameters of one trial; what follows reads them. */
 export function drawTrial(seedLow: i32, seedHigh: i32, trial: i32): void {
   beginTrialStreams(seedLow, seedHigh, trial);
-  drawParameters();
+  for (let lane = 0; lane < LANES; lane++) drawParameters(lane);
 }
 
 export function volumeFactor(segment: i32): f64 {
-  return segments[segment].volumeFactor;
+  return segments[segment].volumeFactors[0];
 }
 
 export function dealFactor(segment: i32): f64 {
-  const deal = segments[segment].deal;
-  return deal === null ? 1 : deal.factor;
+  const deals = segments[segment].deals;
+  return deals.length === 0 ? 1 : deals[0].factor;
 }
 
 /** Probability of an outcome of a transition: 0 the advance, then the exits. */
 export function probability(segment: i32, from: i32, version: i32, outcome: i32): f64 {
-  const transition = segments[segment].transitions[from]!;
-  return transition.probabilities[version * (transition.outcomes + 1) + outcome];
+  return segments[segment].transitions[from]!.probability(version, 0, outcome);
 }
 
 export function recycleRate(segment: i32): f64 {
-  return segments[segment].recycle!.shares[0];
+  return segments[segment].recycle!.shareOf(0);
 }
 
 /** P(K > k) of a transition's delay: 0 of the advance, then of the exits. */
 export function delaySurvival(segment: i32, from: i32, outcome: i32, k: i32): f64 {
-  return segments[segment].transitions[from]!.delays[outcome].survivalAt(k);
+  return segments[segment].transitions[from]!.delayOf(outcome, 0).survivalAt(k);
 }
 
 export function recycleSurvival(segment: i32, k: i32): f64 {
-  return segments[segment].recycle!.delay.survivalAt(k);
+  return segments[segment].recycle!.delays[0].survivalAt(k);
 }
 
 /** Steps of a delay at a uniform number, by its index. */
 export function delayStepsAt(delay: i32, u: f64): i32 {
-  return delayList[delay].stepsAt(u);
+  return delayList[delay * LANES].stepsAt(u);
 }
 
 export function sdrAttrition(): f64 {
   const team = sdr;
-  return team === null ? 0 : team.attrition;
+  return team === null ? 0 : team.attrition[0];
 }
 
 export function aeAttrition(): f64 {
   const team = ae;
-  return team === null ? 0 : team.attrition;
+  return team === null ? 0 : team.attrition[0];
 }
 
 /** A deal's amount with this chance of a larger one. */
 export function amountAt(segment: i32, q: f64): f64 {
-  return segments[segment].deal!.quickUpperQuantile(q);
+  return segments[segment].deals[0].quickUpperQuantile(q);
 }
 
 /** The sum of n new amounts of a segment, by the cell's words. */
 export function amountsOf(segment: i32, n: i32): f64 {
-  return drawSum(segments[segment], n);
+  return drawSum(segments[segment], n, 0);
 }
 
 /** A tabulated quantile at a normal score. */
@@ -140,22 +160,30 @@ export function tableAt(table: i32, score: f64): f64 {
   return tables[table].at(score);
 }
 
-/** n leads draw what becomes of them in a transition's visits of step 0; returns how many are of the rest. */
-export function drawFates(segment: i32, from: i32, n: i32): i32 {
+let fateLane: i32 = 0;
+
+/**
+ * n leads of a lane, beside m of each other, draw what becomes of them in a transition's visits of step 0; returns how
+ * many are of the rest.
+ */
+export function drawFates(segment: i32, from: i32, n: i32, lane: i32, m: i32): i32 {
   const transition = segments[segment].transitions[from]!;
   clearState();
-  return transition.fatesOf(0).draw(n, dueAt(transition.firstEdge, 0, 0), edgeStride());
+  fateLane = lane;
+  const due = dueAt(transition.firstEdge, 0, 0);
+  return laneOf(transition.fatesOf(0).draw(inLane(n, lane, m), due, edgeStride()), lane);
 }
 
 /** How many of them have an outcome after k steps. */
 export function fateCount(segment: i32, from: i32, outcome: i32, k: i32): i32 {
-  return load<i32>(dueAt(segments[segment].transitions[from]!.firstEdge + outcome, 0, k));
+  const due = dueAt(segments[segment].transitions[from]!.firstEdge + outcome, 0, k);
+  return load<i32>(due + ((<usize>fateLane) << 2));
 }
 
 /** n leads draw their outcomes as a whole, beside {@link drawFates}. */
 export function splitOutcomes(segment: i32, from: i32, n: i32): void {
   const transition = segments[segment].transitions[from]!;
-  const probabilities = transition.probabilitiesOf(0);
+  const probabilities = transition.probabilitiesOf(0, 0);
   const own = changetype<usize>(thresholds);
   const completeAt = setThresholds(probabilities, transition.outcomes, own);
   drawOutcomes(n, probabilities, transition.outcomes, own, completeAt);
@@ -169,7 +197,8 @@ export function outcomeCount(outcome: i32): i32 {
 export function splitDelays(segment: i32, from: i32, outcome: i32, n: i32, first: i32): void {
   const transition = segments[segment].transitions[from]!;
   clearState();
-  drawDelays(n, transition.delays[outcome], first, transition.firstEdge + outcome, 0, 0, 1);
+  fateLane = 0;
+  drawDelays(n, transition.delayOf(outcome, 0), first, transition.firstEdge + outcome, 0, 0, 0, 1);
 }
 
 /** Shuffles the numbers from 0 to n − 1; `inHand` tells who came where. */
@@ -186,11 +215,11 @@ export function inHand(place: i32): f64 {
 
 /** The last word of one of their slots. */
 export function lastWordOf(segment: i32, from: i32, slot: i32): f64 {
-  return <f64>segments[segment].transitions[from]!.fatesOf(0).lastWordOf(slot);
+  return <f64>segments[segment].transitions[from]!.fatesOf(0).lastWordOf(0, slot);
 }
 
 /**
- * So many cells of n leads each draw their fates, from the base words that {@link beginCellOf} had last: what
+ * So many cells of n leads in each lane draw their fates, from the base words that {@link beginCellOf} had last: what
  * `bench/native/fates.c` does. Returns the sum of what was counted, weighed by slot.
  */
 export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {
@@ -199,13 +228,15 @@ export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {
   const due = dueAt(transition.firstEdge, 0, 0);
   clearState();
   for (let cell = 0; cell < cells; cell++) {
-    beginCell(streamWords, 0, cell);
-    fates.draw(n, due, edgeStride());
+    beginLanes(changetype<usize>(streamWords), cell, 0);
+    fates.draw(i32x4.splat(n), due, edgeStride());
   }
   let sum: f64 = 0;
   for (let slot = 0; slot < transition.outcomes * fates.reach; slot++) {
-    const count = load<i32>(dueAt(transition.firstEdge + slot / fates.reach, 0, slot % fates.reach));
-    sum += <f64>count * <f64>(slot + 1);
+    const at = dueAt(transition.firstEdge + slot / fates.reach, 0, slot % fates.reach);
+    for (let lane = 0; lane < LANES; lane++) {
+      sum += <f64>load<i32>(at + ((<usize>lane) << 2)) * <f64>(slot + 1);
+    }
   }
   return sum;
 }

@@ -1,13 +1,15 @@
-/** What one trial leaves behind by step, and how it is put together by periods. */
+/** What the trials leave behind by step, lane beside lane: whole numbers, and others. */
+import { LANES, addAt, amountShift, countShift } from './lanes';
 import { ae, sdr, segments, stageCount, stepCount, stepDays } from './model';
 import { monthDays } from './people';
 
-/** Rows of the record are numbered by kind, then by segment; a row of all segments comes after theirs. */
+/** Rows are numbered by kind, then by segment; a row of all segments comes after theirs. */
 export let rowsPerKind: i32 = 1;
-/** Values by row and step. */
-export let record = new StaticArray<f64>(0);
+/** Whole numbers by row, step and lane, and others. */
+let counts = new StaticArray<i32>(0);
+let amounts = new StaticArray<f64>(0);
 
-/** Kinds of rows after the entries of each stage and the open visits of each. */
+/** Rows of whole numbers: the entries of each stage, the open visits of each, and these. */
 export function entriesRow(stage: i32): i32 {
   return stage * rowsPerKind;
 }
@@ -17,64 +19,92 @@ export function openRow(stage: i32): i32 {
 function otherRow(kind: i32): i32 {
   return (2 * stageCount + kind) * rowsPerKind;
 }
-export let pipelineRow: i32 = 0;
-export let bookingsRow: i32 = 0;
 export let recyclesRow: i32 = 0;
 export let lostRow: i32 = 0;
-export let spendRow: i32 = 0;
 export let sdrQueueRow: i32 = 0;
 export let aeQueueRow: i32 = 0;
+let countRows: i32 = 0;
+
+/** Rows of other numbers; the last ones without segments. */
+export const pipelineRow: i32 = 0;
+export let bookingsRow: i32 = 0;
+export let spendRow: i32 = 0;
 export let leftQueueRow: i32 = 0;
 export let waitedDaysRow: i32 = 0;
 export let withinSlaRow: i32 = 0;
-/** Rows without segments. */
 export let peopleCostRow: i32 = 0;
 export let quotaCapacityRow: i32 = 0;
 export let sdrUsedRow: i32 = 0;
 export let sdrCapacityRow: i32 = 0;
 export let aeUsedRow: i32 = 0;
 export let aeCapacityRow: i32 = 0;
-let rowCount: i32 = 0;
 
 /** Makes room for the record. */
 export function layOutRecord(): void {
   rowsPerKind = segments.length + 1;
-  pipelineRow = otherRow(0);
-  bookingsRow = otherRow(1);
-  recyclesRow = otherRow(2);
-  lostRow = otherRow(3);
-  spendRow = otherRow(4);
-  sdrQueueRow = otherRow(5);
-  aeQueueRow = otherRow(6);
-  leftQueueRow = otherRow(7);
-  waitedDaysRow = otherRow(8);
-  withinSlaRow = otherRow(9);
-  peopleCostRow = otherRow(10);
+  recyclesRow = otherRow(0);
+  lostRow = otherRow(1);
+  sdrQueueRow = otherRow(2);
+  aeQueueRow = otherRow(3);
+  countRows = otherRow(4);
+  bookingsRow = rowsPerKind;
+  spendRow = 2 * rowsPerKind;
+  leftQueueRow = 3 * rowsPerKind;
+  waitedDaysRow = 4 * rowsPerKind;
+  withinSlaRow = 5 * rowsPerKind;
+  peopleCostRow = 6 * rowsPerKind;
   quotaCapacityRow = peopleCostRow + 1;
   sdrUsedRow = peopleCostRow + 2;
   sdrCapacityRow = peopleCostRow + 3;
   aeUsedRow = peopleCostRow + 4;
   aeCapacityRow = peopleCostRow + 5;
-  rowCount = peopleCostRow + 6;
-  // Rows are read four steps at a time.
-  record = new StaticArray<f64>(rowCount * stepCount + 3);
+  counts = new StaticArray<i32>(countRows * stepCount * LANES);
+  amounts = new StaticArray<f64>((peopleCostRow + 6) * stepCount * LANES);
 }
 
 export function clearRecord(): void {
-  record.fill(0);
+  counts.fill(0);
+  amounts.fill(0);
   waitRuns = 0;
 }
 
-export function add(row: i32, step: i32, value: f64): void {
-  record[row * stepCount + step] += value;
+/** Address of a step's whole numbers, four, and of its other ones. */
+export function countsAt(row: i32, step: i32): usize {
+  return changetype<usize>(counts) + ((<usize>(row * stepCount + step)) << countShift);
+}
+export function amountsAt(row: i32, step: i32): usize {
+  return changetype<usize>(amounts) + ((<usize>(row * stepCount + step)) << amountShift);
 }
 
-/** Runs of equal waiting times of those who left the SDR queue: step, segment, days, count. */
-export const waitFields: i32 = 4;
+export function addCounts(row: i32, step: i32, n: v128): void {
+  addAt(countsAt(row, step), n);
+}
+
+export function addAmount(row: i32, step: i32, lane: i32, amount: f64): void {
+  const at = amountsAt(row, step) + ((<usize>lane) << 3);
+  store<f64>(at, load<f64>(at) + amount);
+}
+
+/** Adds n times an amount in each lane. */
+export function addTimes(row: i32, step: i32, n: v128, amount: f64): void {
+  const at = amountsAt(row, step);
+  const each = f64x2.splat(amount);
+  const others = v128.shuffle<i32>(n, n, 2, 3, 2, 3);
+  addPair(at, f64x2.mul(f64x2.convert_low_i32x4_s(n), each));
+  addPair(at + 16, f64x2.mul(f64x2.convert_low_i32x4_s(others), each));
+}
+
+/** Adds to the amounts of two lanes. */
+function addPair(at: usize, amounts: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), amounts));
+}
+
+/** Runs of equal waiting times of those who left the SDR queue: step, segment, days, and a count for each lane. */
+export const waitFields: i32 = 3 + LANES;
 export let waits = new StaticArray<f64>(4096);
 export let waitRuns: i32 = 0;
 
-export function addWait(step: i32, segment: i32, days: f64, count: i32): void {
+export function addWait(step: i32, segment: i32, days: f64, n: v128): void {
   if ((waitRuns + 1) * waitFields > waits.length) {
     const larger = new StaticArray<f64>(waits.length * 2);
     memory.copy(changetype<usize>(larger), changetype<usize>(waits), (<usize>waits.length) << 3);
@@ -84,7 +114,10 @@ export function addWait(step: i32, segment: i32, days: f64, count: i32): void {
   waits[at] = <f64>step;
   waits[at + 1] = <f64>segment;
   waits[at + 2] = days;
-  waits[at + 3] = <f64>count;
+  waits[at + 3] = <f64>i32x4.extract_lane(n, 0);
+  waits[at + 4] = <f64>i32x4.extract_lane(n, 1);
+  waits[at + 5] = <f64>i32x4.extract_lane(n, 2);
+  waits[at + 6] = <f64>i32x4.extract_lane(n, 3);
   waitRuns++;
 }
 
@@ -94,35 +127,57 @@ const yearDays: f64 = 365.25;
 /** Spend, people's cost and quota capacity follow from what was counted; then the rows of all segments. */
 export function completeRecord(): void {
   for (let s = 0; s < segments.length; s++) recordSpend(s);
+  for (let step = 0; step < stepCount; step++) {
+    for (let lane = 0; lane < LANES; lane++) recordPeople(step, lane);
+  }
+  for (let row = 0; row < countRows; row += rowsPerKind) sumCounts(row);
+  for (let row = 0; row < peopleCostRow; row += rowsPerKind) sumAmounts(row);
+}
+
+function recordPeople(step: i32, lane: i32): void {
   const sdrs = sdr;
   const aes = ae;
-  for (let step = 0; step < stepCount; step++) {
-    let costPerMonth: f64 = 0;
-    if (sdrs !== null) costPerMonth += sdrs.costPerMonth * sdrs.onBoard[step];
-    if (aes !== null) {
-      costPerMonth += aes.costPerMonth * aes.onBoard[step];
-      add(quotaCapacityRow, step, (aes.ramped[step] * aes.quotaPerYear * stepDays) / yearDays);
-    }
-    add(peopleCostRow, step, (costPerMonth * stepDays) / monthDays);
+  const at = step * LANES + lane;
+  let costPerMonth: f64 = 0;
+  if (sdrs !== null) costPerMonth += sdrs.costPerMonth * sdrs.onBoard[at];
+  if (aes !== null) {
+    costPerMonth += aes.costPerMonth * aes.onBoard[at];
+    addAmount(quotaCapacityRow, step, lane, (aes.ramped[at] * aes.quotaPerYear * stepDays) / yearDays);
   }
-  for (let row = 0; row < peopleCostRow; row += rowsPerKind) sumSegments(row);
+  addAmount(peopleCostRow, step, lane, (costPerMonth * stepDays) / monthDays);
 }
 
 function recordSpend(s: i32): void {
   const segment = segments[s];
-  for (let step = 0; step < stepCount; step++) add(spendRow + s, step, segment.spendPerStep[step]);
+  for (let step = 0; step < stepCount; step++) {
+    const perStep = f64x2.splat(segment.spendPerStep[step]);
+    addPair(amountsAt(spendRow + s, step), perStep);
+    addPair(amountsAt(spendRow + s, step) + 16, perStep);
+  }
   for (let stage = 0; stage < stageCount; stage++) {
     const cost = segment.spendPerEntry[stage];
     if (cost === 0) continue;
-    const entries = (entriesRow(stage) + s) * stepCount;
-    for (let step = 0; step < stepCount; step++) add(spendRow + s, step, cost * record[entries + step]);
+    for (let step = 0; step < stepCount; step++) {
+      addTimes(spendRow + s, step, v128.load(countsAt(entriesRow(stage) + s, step)), cost);
+    }
   }
 }
 
-function sumSegments(row: i32): void {
-  const total = (row + segments.length) * stepCount;
+/** The row of all segments, which is still empty, becomes the sum of theirs. */
+function sumCounts(row: i32): void {
+  const total = countsAt(row + segments.length, 0);
+  const bytes = (<usize>stepCount) << countShift;
   for (let s = 0; s < segments.length; s++) {
-    const own = (row + s) * stepCount;
-    for (let step = 0; step < stepCount; step++) record[total + step] += record[own + step];
+    const own = countsAt(row + s, 0);
+    for (let at: usize = 0; at < bytes; at += 16) addAt(total + at, v128.load(own + at));
+  }
+}
+
+function sumAmounts(row: i32): void {
+  const total = amountsAt(row + segments.length, 0);
+  const bytes = (<usize>stepCount) << amountShift;
+  for (let s = 0; s < segments.length; s++) {
+    const own = amountsAt(row + s, 0);
+    for (let at: usize = 0; at < bytes; at += 16) addPair(total + at, v128.load(own + at));
   }
 }

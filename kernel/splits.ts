@@ -1,15 +1,16 @@
 /**
- * Cells of leads split as a whole, outcome first and then the delay by outcome: what {@link Fates} does not hold. Few
- * leads are counted against thresholds, more are split by binomials.
+ * Cells of one trial's leads split as a whole, outcome first and then the delay by outcome: what {@link Fates} does not
+ * hold. Few leads are counted against thresholds, more are split by binomials.
  */
 import { BLOCK, Delay } from './delays';
-import { NOTHING, edgeCarries } from './edges';
+import { NOTHING, edgeCarries, edgeSegment, edgeTo } from './edges';
 import { Fates } from './fates';
+import { onLane } from './lanes';
 import { stepCount } from './model';
-import { arrive, arriveWithHand } from './moves';
+import { arrive } from './moves';
 import { binomial } from './samplers';
-import { schedule } from './state';
-import { completed, countBelow16, countBelow4, thresholdOf } from './cells';
+import { enterWithHand, schedule } from './state';
+import { completed, countBelow16, countBelow4 } from './cells';
 import { ROUNDING } from './rounding';
 
 /** Up to so many leads are counted against thresholds. */
@@ -18,7 +19,6 @@ const few: i32 = 128;
 /** What becomes of a cell's leads. */
 export let outcomeCounts = new StaticArray<i32>(4);
 const below = new StaticArray<i32>(16);
-const ownThresholds = new StaticArray<i32>(4);
 
 /** Makes room for so many outcomes. */
 export function layOutSplits(outcomes: i32): void {
@@ -59,21 +59,9 @@ export function drawOutcomes(
 }
 
 /** How many of the rest of a draw have each outcome. */
-export function drawRest(fates: Fates, n: i32, outcomes: i32): void {
-  drawOutcomes(
-    n,
-    changetype<usize>(fates.restShares),
-    outcomes,
-    changetype<usize>(fates.restThresholds),
-    fates.restCompleteAt,
-  );
-}
-
-/** How many of n leads have faded while they waited, each with probability 1 − decay. */
-export function countFaded(n: i32, decay: f64): i32 {
-  if (n > few) return binomial(n, 1 - decay);
-  ownThresholds.fill(thresholdOf(1 - decay));
-  return i32x4.extract_lane(countBelow4(n, changetype<usize>(ownThresholds)), 0);
+export function drawRest(fates: Fates, n: i32, outcomes: i32, lane: i32): void {
+  const thresholds = fates.restThresholdsOf(lane);
+  drawOutcomes(n, fates.restSharesOf(lane), outcomes, thresholds, fates.restCompleteAtOf(lane));
 }
 
 /**
@@ -87,11 +75,12 @@ export function drawDelays(
   edge: i32,
   recycles: i32,
   step: i32,
+  lane: i32,
   least: i32,
 ): void {
   for (let first = from; n > 0 && step + first < stepCount; first += BLOCK) {
     if (n > few) {
-      n = splitBlock(n, delay, first, edge, recycles, step, least);
+      n = splitBlock(n, delay, first, edge, recycles, step, lane, least);
       continue;
     }
     countBelow16(n, delay.thresholdsFrom(first), changetype<usize>(below));
@@ -99,7 +88,7 @@ export function drawDelays(
     let before = 0;
     for (let k = 0; k < BLOCK && before < n; k++) {
       const upTo = k >= complete ? n : below[k];
-      if (upTo > before) send(edge, recycles, step, max(least, first + k), upTo - before);
+      if (upTo > before) send(edge, recycles, step, lane, max(least, first + k), upTo - before);
       before = upTo;
     }
     n -= before;
@@ -107,21 +96,30 @@ export function drawDelays(
 }
 
 /** The same for one block of many leads, by conditional binomials; returns how many are left. */
-function splitBlock(n: i32, delay: Delay, first: i32, edge: i32, recycles: i32, step: i32, least: i32): i32 {
+function splitBlock(
+  n: i32,
+  delay: Delay,
+  first: i32,
+  edge: i32,
+  recycles: i32,
+  step: i32,
+  lane: i32,
+  least: i32,
+): i32 {
   let before = first === 0 ? 1 : delay.survivalAt(first - 1);
   for (let k = first; k < first + BLOCK && n > 0 && step + k < stepCount; k++) {
     const after = delay.survivalAt(k);
     const count = after === 0 ? n : binomial(n, 1 - after / before);
-    if (count > 0) send(edge, recycles, step, max(least, k), count);
+    if (count > 0) send(edge, recycles, step, lane, max(least, k), count);
     n -= count;
     before = after;
   }
   return n;
 }
 
-function send(edge: i32, recycles: i32, step: i32, steps: i32, n: i32): void {
+function send(edge: i32, recycles: i32, step: i32, lane: i32, steps: i32, n: i32): void {
   if (steps === 0) {
-    if (edgeCarries[edge] === NOTHING) arrive(edge, recycles, n, step);
-    else arriveWithHand(edge, recycles, n, step);
-  } else if (step + steps < stepCount) schedule(edge, recycles, step + steps, n);
+    arrive(edge, recycles, onLane(n, lane), step);
+    if (edgeCarries[edge] !== NOTHING) enterWithHand(edgeSegment[edge], edgeTo[edge], n, lane);
+  } else if (step + steps < stepCount) schedule(edge, recycles, step + steps, n, lane);
 }

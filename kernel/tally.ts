@@ -5,7 +5,7 @@
 import { giveBack, takeBlock } from './blocks';
 import { codeOfAmount, codeOfCount } from './codes';
 import {
-  addFourValues,
+  addFourRows,
   addValues,
   binsOf,
   clearHistograms,
@@ -18,6 +18,7 @@ import {
   rowCount,
 } from './histograms';
 import { addToList, areFarApart, beginLists, isListed, listFrom, listedOf, writeListed } from './lists';
+import { LANES, amountShift, countShift, laneOf, transpose, turned0, turned1, turned2, turned3 } from './lanes';
 import { amountColumns, countColumns } from './output';
 
 /** How amounts are kept. */
@@ -25,10 +26,10 @@ const DOUBLE: i32 = 0;
 const SINGLE: i32 = 1;
 
 let batch: i32 = 0;
-/** Figures of the batch, trial after trial; those of counts fill whole vectors. */
+/** Figures of the batch: of four trials, then of four more; column by column, and lane beside lane. */
 export let batchCounts: usize = 0;
 export let batchAmounts: usize = 0;
-/** Counts of a trial, with what fills up the last vector. */
+/** Counts of a trial, with what fills up the last four. */
 export let countStride: i32 = 0;
 /** Codes of one column of the batch. */
 let codes: usize = 0;
@@ -76,82 +77,103 @@ export function addBatch(at: i32, n: i32): void {
   }
 }
 
-/** Four columns that lie beside each other, of `n` trials, the first of which is `trial` of the block. */
-function addFourCounts(column: i32, trial: i32, n: i32): void {
-  const stride = (<usize>countStride) << 2;
-  const from = batchCounts + ((<usize>column) << 2);
-  const group = column >> 2;
-  if (isListed(group)) return addToList(group, trial, from, stride, n);
-  // As unsigned numbers, so that 0 − 1 is never the least.
-  let leastBelow = i32x4.splat(-1);
-  let most = i32x4.splat(0);
-  let at = from;
-  for (let i = 0; i < n; i++) {
-    const values = v128.load(at);
-    leastBelow = i32x4.min_u(leastBelow, i32x4.sub(values, i32x4.splat(1)));
-    most = i32x4.max_s(most, values);
-    at += stride;
-  }
-  const least = i32x4.add(leastBelow, i32x4.splat(1));
-  if (areFarApart(least, most)) {
-    listFrom(group, trial);
-    return addToList(group, trial, from, stride, n);
-  }
-  const asTheyAre = i32x4.all_true(i32x4.lt_s(most, i32x4.splat(2 << countBits)));
-  if (asTheyAre && column + 4 <= countColumns) return addFourValues(column, from, stride, n, least, most);
-  addCounts(column, n, i32x4.extract_lane(least, 0), i32x4.extract_lane(most, 0));
-  if (column + 1 >= countColumns) return;
-  addCounts(column + 1, n, i32x4.extract_lane(least, 1), i32x4.extract_lane(most, 1));
-  if (column + 2 >= countColumns) return;
-  addCounts(column + 2, n, i32x4.extract_lane(least, 2), i32x4.extract_lane(most, 2));
-  if (column + 3 >= countColumns) return;
-  addCounts(column + 3, n, i32x4.extract_lane(least, 3), i32x4.extract_lane(most, 3));
+/** Bytes from four trials to the next four. */
+function countStep(): usize {
+  return (<usize>countStride) << countShift;
 }
 
-function addCounts(column: i32, n: i32, least: i32, most: i32): void {
-  const stride = (<usize>countStride) << 2;
-  const from = batchCounts + ((<usize>column) << 2);
-  if (most < 2 << countBits) {
-    addValues(column, from, stride, n, least, most);
-    return;
+/** Four columns that lie beside each other, of `n` trials, the first of which is `trial` of the block. */
+function addFourCounts(column: i32, trial: i32, n: i32): void {
+  const from = batchCounts + ((<usize>column) << countShift);
+  const group = column >> 2;
+  if (isListed(group)) return addToList(group, trial, from, countStep(), n);
+  measure(from, n);
+  if (areFarApart(least, most)) {
+    listFrom(group, trial);
+    return addToList(group, trial, from, countStep(), n);
   }
+  const asTheyAre = i32x4.all_true(i32x4.lt_s(most, i32x4.splat(2 << countBits)));
+  if (asTheyAre && column + 4 <= countColumns) return addFourRows(column, from, countStep(), n, least, most);
+  const leasts = least;
+  const mosts = most;
+  for (let i = 0; i < min(4, countColumns - column); i++) {
+    addCounts(column + i, n, laneOf(leasts, i), laneOf(mosts, i));
+  }
+}
+
+/** Of four columns, a lane for each: the least number above 0, and the greatest. */
+let least: v128 = i32x4.splat(0);
+let most: v128 = i32x4.splat(0);
+
+/** Measures the numbers of four columns. Lanes that repeat a trial change nothing. */
+function measure(from: usize, n: i32): void {
+  // As unsigned numbers, so that 0 − 1 is never the least.
+  let below0 = i32x4.splat(-1);
+  let below1 = below0;
+  let below2 = below0;
+  let below3 = below0;
+  let most0 = i32x4.splat(0);
+  let most1 = most0;
+  let most2 = most0;
+  let most3 = most0;
+  const one = i32x4.splat(1);
+  const step = countStep();
+  for (let i = 0; i < n; i += LANES) {
+    const v0 = v128.load(from);
+    const v1 = v128.load(from, 16);
+    const v2 = v128.load(from, 32);
+    const v3 = v128.load(from, 48);
+    below0 = i32x4.min_u(below0, i32x4.sub(v0, one));
+    below1 = i32x4.min_u(below1, i32x4.sub(v1, one));
+    below2 = i32x4.min_u(below2, i32x4.sub(v2, one));
+    below3 = i32x4.min_u(below3, i32x4.sub(v3, one));
+    most0 = i32x4.max_s(most0, v0);
+    most1 = i32x4.max_s(most1, v1);
+    most2 = i32x4.max_s(most2, v2);
+    most3 = i32x4.max_s(most3, v3);
+    from += step;
+  }
+  transpose(below0, below1, below2, below3);
+  const below = i32x4.min_u(i32x4.min_u(turned0, turned1), i32x4.min_u(turned2, turned3));
+  least = i32x4.add(below, one);
+  transpose(most0, most1, most2, most3);
+  most = i32x4.max_s(i32x4.max_s(turned0, turned1), i32x4.max_s(turned2, turned3));
+}
+
+/** One column, by the codes of its numbers where these are too great to be counted as they are. */
+function addCounts(column: i32, n: i32, leastOfAll: i32, mostOfAll: i32): void {
+  const from = batchCounts + ((<usize>column) << countShift);
+  const isCoded = mostOfAll >= 2 << countBits;
   for (let i = 0; i < n; i++) {
-    store<i32>(codes + ((<usize>i) << 2), codeOfCount(load<i32>(from + <usize>i * stride), countBits));
+    const value = load<i32>(from + <usize>(i / LANES) * countStep() + ((<usize>(i % LANES)) << 2));
+    store<i32>(codes + ((<usize>i) << 2), isCoded ? codeOfCount(value, countBits) : value);
   }
-  addValues(column, codes, 4, n, codeOfCount(least, countBits), codeOfCount(most, countBits));
+  if (isCoded) addValues(column, codes, 4, n, codeOfCount(leastOfAll, countBits), codeOfCount(mostOfAll, countBits));
+  else addValues(column, codes, 4, n, leastOfAll, mostOfAll);
+}
+
+/** Address of an amount of the batch. */
+function amountAt(column: i32, trial: i32): usize {
+  const group = trial / LANES;
+  const own = batchAmounts + ((<usize>(group * amountColumns + column)) << amountShift);
+  return own + ((<usize>(trial % LANES)) << 3);
 }
 
 function addAmountCodes(column: i32, at: i32, n: i32): void {
-  const stride = (<usize>amountColumns) << 3;
-  let from = batchAmounts + ((<usize>column) << 3);
-  let to = blockAmounts + ((<usize>(column * trials + at)) << 1);
+  const to = blockAmounts + ((<usize>(column * trials + at)) << 1);
   for (let i = 0; i < n; i++) {
-    store<u16>(to, codeOfAmount(load<f64>(from)));
-    from += stride;
-    to += 2;
+    store<u16>(to + ((<usize>i) << 1), codeOfAmount(load<f64>(amountAt(column, i))));
   }
 }
 
 function addDoubles(column: i32, at: i32, n: i32): void {
-  const stride = (<usize>amountColumns) << 3;
-  let from = batchAmounts + ((<usize>column) << 3);
-  let to = blockAmounts + ((<usize>(column * trials + at)) << 3);
-  for (let i = 0; i < n; i++) {
-    store<f64>(to, load<f64>(from));
-    from += stride;
-    to += 8;
-  }
+  const to = blockAmounts + ((<usize>(column * trials + at)) << 3);
+  for (let i = 0; i < n; i++) store<f64>(to + ((<usize>i) << 3), load<f64>(amountAt(column, i)));
 }
 
 function addSingles(column: i32, at: i32, n: i32): void {
-  const stride = (<usize>amountColumns) << 3;
-  let from = batchAmounts + ((<usize>column) << 3);
-  let to = blockAmounts + ((<usize>(column * trials + at)) << 2);
-  for (let i = 0; i < n; i++) {
-    store<f32>(to, <f32>load<f64>(from));
-    from += stride;
-    to += 4;
-  }
+  const to = blockAmounts + ((<usize>(column * trials + at)) << 2);
+  for (let i = 0; i < n; i++) store<f32>(to + ((<usize>i) << 2), <f32>load<f64>(amountAt(column, i)));
 }
 
 /**

@@ -1,6 +1,11 @@
 /** The plan as the host writes it: a tape of numbers, read once from beginning to end (`shared/engine/kernel/tape.ts`). */
 let at: usize = 0;
 
+/** Where it is read next. */
+export function position(): usize {
+  return at;
+}
+
 /** Begins at an address. */
 export function rewind(address: usize): void {
   at = address;

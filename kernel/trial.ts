@@ -1,57 +1,78 @@
-/** One trial: one possible future of a plan. The order within a step is that of {@link simulateTrial}. */
+/** Four trials in step, each one possible future of a plan. The order within a step is that of {@link simulateStep}. */
 import { drawArrivals } from './arrivals';
-import { admitToAes, beginGates, recordAeUse, serveSdrQueue, setCapacities } from './gates';
-import { EACH, NOTHING, edgeCarries, specialEdges } from './edges';
-import { FORWARD, ae, classCount, sdr, segments, stageCount, stageKinds, stepCount } from './model';
-import { arrive, arriveWithHand, collectAmounts } from './moves';
+import { admitToAes, beginGates, clearGates, recordAeUse, serveSdrQueue } from './gates';
+import { specialEdges } from './edges';
+import { LANES, countShift } from './lanes';
+import { FORWARD, ae, sdr, segments, stageCount, stageKinds, stepCount } from './model';
+import { arriveAll } from './moves';
 import { placeOpening } from './opening';
 import { drawParameters } from './parameters';
 import { drawStaffing } from './people';
 import { clearRecord, completeRecord } from './record';
-import { clearState, dueAt, enter, isAboutToEnter, openPlaces, takeCount, writeStocks } from './state';
+import { clearState, enter, isAboutToEnter, openPlaces, writeStocks } from './state';
 import { beginTrialStreams } from './streams';
-import { beginVisits, visit } from './visits';
+import { beginUniforms } from './uniforms';
+import { beginPass, beginVisits, visit } from './visits';
 import { collectPlain } from './ways';
 
-/** At `segment · steps + step`. */
+/** At `(segment · steps + step) · lanes`. */
 let arrivals = new StaticArray<i32>(0);
+
 export function layOutTrial(): void {
-  arrivals = new StaticArray<i32>(segments.length * stepCount);
+  arrivals = new StaticArray<i32>(segments.length * stepCount * LANES);
 }
 
-/** Simulates one trial into the record. */
-export function simulateTrial(seedLow: i32, seedHigh: i32, trial: i32): void {
-  beginTrialStreams(seedLow, seedHigh, trial);
+/**
+ * Simulates the trials `first` … `first + n − 1` into the record, n up to {@link LANES}; their numbers for the parameters
+ * are in rows from `row` on. Lanes that are left over repeat the last of them.
+ */
+export function simulateTrials(seedLow: i32, seedHigh: i32, first: i32, n: i32, row: i32): void {
   clearRecord();
   clearState();
-  drawParameters();
-  const sdrs = sdr;
-  if (sdrs !== null) drawStaffing(sdrs);
-  const aes = ae;
-  if (aes !== null) drawStaffing(aes);
-  for (let s = 0; s < segments.length; s++) drawArrivals(segments[s], arrivals, s * stepCount);
-  beginVisits();
-  beginGates();
-  placeOpening();
+  clearGates();
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = min(lane, n - 1);
+    beginUniforms(row + own);
+    beginTrialStreams(seedLow, seedHigh, first + own);
+    beginTrial(lane);
+  }
   for (let step = 0; step < stepCount; step++) simulateStep(step);
   completeRecord();
+}
+
+/** What the trial of a lane begins with. */
+function beginTrial(lane: i32): void {
+  drawParameters(lane);
+  const sdrs = sdr;
+  if (sdrs !== null) drawStaffing(sdrs, lane);
+  const aes = ae;
+  if (aes !== null) drawStaffing(aes, lane);
+  for (let s = 0; s < segments.length; s++) {
+    drawArrivals(segments[s], lane, arrivals, s * stepCount * LANES + lane);
+  }
+  beginVisits(lane);
+  beginGates(lane);
+  placeOpening(lane);
 }
 
 function simulateStep(step: i32): void {
   // (1) People have changed: the capacity is known. (2) Places freed in earlier steps open.
   openPlaces(step);
-  setCapacities(step);
   // (3) Visits that are due and arrivals enter, stage by stage; first as far as the SDRs' queue depends on it.
   collectDue(step);
   for (let s = 0; s < segments.length; s++) {
-    const n = arrivals[s * stepCount + step];
-    if (n > 0) enter(s, segments[s].arrivalStage, 0, n, false);
+    const at = changetype<usize>(arrivals) + ((<usize>(s * stepCount + step)) << countShift);
+    const n = v128.load(at);
+    if (v128.any_true(n)) enter(s, segments[s].arrivalStage, 0, n, false);
   }
+  beginPass(0);
   for (let s = 0; s < segments.length; s++) visitUpTo(s, segments[s].lastBeforeSdr, step);
   // (4) The SDR queue is served, (5) the AEs take on what their queue holds.
   serveSdrQueue(step);
+  beginPass(1);
   for (let s = 0; s < segments.length; s++) visitUpTo(s, segments[s].lastBeforeAe, step);
   admitToAes(step);
+  beginPass(2);
   for (let s = 0; s < segments.length; s++) {
     visitUpTo(s, stageCount - 1, step);
     visitExits(s, step);
@@ -64,19 +85,7 @@ function simulateStep(step: i32): void {
 /** Who is due leaves its stage. */
 function collectDue(step: i32): void {
   collectPlain(step);
-  for (let i = 0; i < specialEdges.length; i++) {
-    const edge = specialEdges[i];
-    let n = 0;
-    for (let r = 0; r < classCount; r++) n += load<i32>(dueAt(edge, r, step));
-    if (n === 0) continue;
-    if (edgeCarries[edge] !== NOTHING) collectAmounts(edge, n, step);
-    for (let r = 0; r < classCount; r++) {
-      const count = takeCount(dueAt(edge, r, step));
-      if (count === 0) continue;
-      if (edgeCarries[edge] === EACH) arriveWithHand(edge, r, count, step);
-      else arrive(edge, r, count, step);
-    }
-  }
+  for (let i = 0; i < specialEdges.length; i++) arriveAll(specialEdges[i], step);
 }
 
 function visitUpTo(s: i32, last: i32, step: i32): void {

@@ -1,8 +1,21 @@
-/** Visits to stages, a cell of leads at a time. */
-import { MOST_WORDS, beginCell, drawWords, setThresholds } from './cells';
-import { drawHand, drawSum, emptyHand, hand, handOut, shuffleHand, stayInHand, takeList } from './deals';
-import { EACH, NOTHING, edgeCarries } from './edges';
-import { Fates } from './fates';
+/** Visits to stages, a cell of leads at a time: those of one stage, segment and step, in all lanes. */
+import { MOST_WORDS, beginCell, drawWords, setThresholds, thresholdOf } from './cells';
+import {
+  drawHand,
+  drawSum,
+  emptyHand,
+  fillHand,
+  handOut,
+  inHandOf,
+  passHand,
+  shuffleHand,
+  stayInHand,
+  takeList,
+} from './deals';
+import { NOTHING, edgeCarries } from './edges';
+import { Fates, lostAdvances } from './fates';
+import { beginLanes, countBelow } from './laneWords';
+import { LANES, addAt, addToLane, countShift, laneOf, onLane, takeAll } from './lanes';
 import {
   FORWARD,
   HOLDING,
@@ -20,10 +33,10 @@ import {
   stepCount,
   stepDays,
 } from './model';
-import { arrive, arriveWithHand, close, collectAmounts } from './moves';
+import { arrive, arriveAll, close } from './moves';
 import { Recycle, Segment, Transition } from './plan';
-import { add, bookingsRow, entriesRow, lostRow, pipelineRow } from './record';
-import { countFaded, drawDelays, drawOutcomes, drawRest, layOutSplits, outcomeCounts } from './splits';
+import { addAmount, addCounts, bookingsRow, entriesRow, lostRow, pipelineRow } from './record';
+import { drawDelays, drawOutcomes, drawRest, layOutSplits, outcomeCounts } from './splits';
 import {
   carryAmount,
   cohortOf,
@@ -32,40 +45,53 @@ import {
   enter,
   freePlaces,
   joinQueue,
-  open,
-  pending,
-  pendingList,
-  pendingSum,
-  pendingValued,
-  releases,
-  takeCount,
+  openAt,
+  pendingAt,
+  pendingValuedOf,
+  release,
+  takePendingList,
+  takePendingSum,
 } from './state';
 import { hashPurpose } from './streams';
 import { passOn } from './ways';
 
-/** Hashed words of each segment's stages, four each. */
+/** Hashed words of each segment's stages, four vectors each. */
 let visitWords = new StaticArray<i32>(0);
-/** By segment and stage: in which step its words were begun last, and how often. */
+/** By segment, stage and lane: in which step words of its own were begun last, and how often. */
 let begunIn = new StaticArray<i32>(0);
 let begunTimes = new StaticArray<i32>(0);
 /** The same of each segment's new amounts. */
 let dealWords = new StaticArray<i32>(0);
 let dealsBegunIn = new StaticArray<i32>(0);
 let dealsBegunTimes = new StaticArray<i32>(0);
-/** Leads of a cell by class. */
-let arriving = new StaticArray<i32>(1);
+/** Leads of a cell by class and lane. */
+let arriving = new StaticArray<i32>(LANES);
 const ownThresholds = new StaticArray<i32>(4);
 let ownProbabilities = new StaticArray<f64>(1);
 
+/** Words of a purpose in all lanes. */
+const purposeWords: i32 = 4 * LANES;
+
+/** What words are drawn for in step: fates, who has faded, and the fates of those who have. */
+const FATES: i32 = 0;
+const FADED: i32 = 4;
+const LOSING: i32 = 8;
+
+/** Stages are gone through up to three times in a step. */
+let pass: i32 = 0;
+export function beginPass(number: i32): void {
+  pass = number;
+}
+
 export function layOutVisits(): void {
   const cells = segments.length * stageCount;
-  visitWords = new StaticArray<i32>(cells * 4);
-  begunIn = new StaticArray<i32>(cells);
-  begunTimes = new StaticArray<i32>(cells);
-  dealWords = new StaticArray<i32>(segments.length * 4);
-  dealsBegunIn = new StaticArray<i32>(segments.length);
-  dealsBegunTimes = new StaticArray<i32>(segments.length);
-  arriving = new StaticArray<i32>(classCount);
+  visitWords = new StaticArray<i32>(cells * purposeWords);
+  begunIn = new StaticArray<i32>(cells * LANES);
+  begunTimes = new StaticArray<i32>(cells * LANES);
+  dealWords = new StaticArray<i32>(segments.length * purposeWords);
+  dealsBegunIn = new StaticArray<i32>(segments.length * LANES);
+  dealsBegunTimes = new StaticArray<i32>(segments.length * LANES);
+  arriving = new StaticArray<i32>(classCount * LANES);
   let most = 1;
   for (let s = 0; s < segments.length; s++) {
     for (let stage = 0; stage < stageCount; stage++) {
@@ -77,29 +103,40 @@ export function layOutVisits(): void {
   ownProbabilities = new StaticArray<f64>(most + 1);
 }
 
-/** Begins a trial: the purposes' words are hashed once. */
-export function beginVisits(): void {
+/** Begins the trial of a lane: the purposes' words are hashed once. */
+export function beginVisits(lane: i32): void {
   for (let s = 0; s < segments.length; s++) {
-    dealsBegunIn[s] = -1;
-    if (segments[s].deal !== null) hashPurpose(segments[s].dealKey, dealWords, s * 4);
+    dealsBegunIn[s * LANES + lane] = -1;
+    if (segments[s].deals.length > 0) hashPurpose(segments[s].dealKey, dealWords, s * purposeWords + lane);
     for (let stage = 0; stage < stageCount; stage++) {
       const cell = s * stageCount + stage;
-      begunIn[cell] = -1;
+      begunIn[cell * LANES + lane] = -1;
       const hasChoice = segments[s].transitions[stage] !== null || segments[s].recycleEdges[stage] >= 0;
-      if (hasChoice) hashPurpose(segments[s].visitKeys[stage], visitWords, cell * 4);
+      if (hasChoice) hashPurpose(segments[s].visitKeys[stage], visitWords, cell * purposeWords + lane);
     }
   }
 }
 
-/** Begins the words of a stage's visits in a step; those of a second time in it are others. */
-export function beginWords(s: i32, stage: i32, step: i32): void {
+/**
+ * Begins words in step of a stage's visits, for one class and use. `cohort`: 0 for those who have just entered, else the
+ * number of the cohort that leaves the gate's queue.
+ */
+function beginWordsInStep(s: i32, stage: i32, step: i32, recycles: i32, use: i32, cohort: i32): void {
+  const words = changetype<usize>(visitWords) + ((<usize>((s * stageCount + stage) * purposeWords)) << 2);
+  beginLanes(words, step + ((recycles * 16 + use + pass) << 12), cohort);
+}
+
+/** Begins words of its own for a stage's visits of a lane in a step; those of another time in it are others. */
+function beginWords(s: i32, stage: i32, step: i32, lane: i32): void {
   const cell = s * stageCount + stage;
-  beginCell(visitWords, cell * 4, step + (timesIn(step, begunIn, begunTimes, cell) << 12));
+  const times = timesIn(step, begunIn, begunTimes, cell * LANES + lane);
+  beginCell(visitWords, cell * purposeWords + lane, step + (times << 12));
 }
 
 /** Begins the words of a segment's new amounts, likewise. */
-function beginDeals(s: i32, step: i32): void {
-  beginCell(dealWords, s * 4, step + (timesIn(step, dealsBegunIn, dealsBegunTimes, s) << 12));
+function beginDeals(s: i32, step: i32, lane: i32): void {
+  const times = timesIn(step, dealsBegunIn, dealsBegunTimes, s * LANES + lane);
+  beginCell(dealWords, s * purposeWords + lane, step + (times << 12));
 }
 
 /** How often this was begun before in the step. */
@@ -109,134 +146,240 @@ function timesIn(step: i32, begun: StaticArray<i32>, times: StaticArray<i32>, at
   return times[at];
 }
 
+function arrivingOf(recycles: i32): v128 {
+  return v128.load(changetype<usize>(arriving) + ((<usize>recycles) << countShift));
+}
+
 /** All who are about to enter a stage do so. */
 export function visit(s: i32, stage: i32, step: i32): void {
-  const cell = s * stageCount + stage;
-  const segment = segments[s];
-  let n = 0;
-  for (let r = 0; r < classCount; r++) {
-    const count = takeCount(changetype<usize>(pending) + ((<usize>(cell * classCount + r)) << 2));
-    arriving[r] = count;
-    n += count;
-  }
-  add(entriesRow(stage) + s, step, <f64>n);
+  const n = takeArriving(s, stage);
+  addCounts(entriesRow(stage) + s, step, n);
   if (stageKinds[stage] !== FORWARD) {
     if (stageKinds[stage] === HOLDING) visitHolding(s, stage, step, n);
     return;
   }
-  const transition = segment.transitions[stage];
-  countMoney(segment, s, stage, step, n);
-  if (transition !== null) beginWords(s, stage, step);
-  if (isValued[stage] !== 0 && stage !== pipelineStage) shuffleHand(n);
-  if (staysOpen[stage] !== 0) open[stage * segments.length + s] += n;
-  if (transition === null) return;
-  if (transition.gate === SDR_GATE) {
-    for (let r = 0; r < classCount; r++) {
-      if (arriving[r] > 0) joinQueue(transition.gatedIndex, cohortOf(step), r, arriving[r]);
-    }
-    return;
+  const transition = segments[s].transitions[stage];
+  if (staysOpen[stage] !== 0) addAt(openAt(s, stage), n);
+  const waits = transition !== null && transition.gate === SDR_GATE;
+  const carries = transition !== null && !waits && edgeCarries[transition.firstEdge] !== NOTHING;
+  if (isValued[stage] !== 0 || stage === pipelineStage || stage === bookingsStage) {
+    visitWithMoney(s, stage, step, n, carries);
   }
+  if (transition === null) return;
+  if (waits) return waitForSdr(transition, step);
+  if (carries) return goOnAtOnce(transition, step);
   const version = transition.versionByStep[step];
-  for (let r = 0; r < classCount; r++) {
-    if (arriving[r] > 0) work(transition, version, r, arriving[r], step);
+  for (let r = 0; r < classCount; r++) work(transition, version, r, arrivingOf(r), step, 0);
+}
+
+/** Takes those who are about to enter a stage, by class into {@link arriving}; returns how many. */
+function takeArriving(s: i32, stage: i32): v128 {
+  const from = pendingAt(s, stage);
+  const to = changetype<usize>(arriving);
+  let n = i32x4.splat(0);
+  for (let at: usize = 0; at < (<usize>classCount) << countShift; at += 16) {
+    const own = takeAll(from + at);
+    v128.store(to + at, own);
+    n = i32x4.add(n, own);
+  }
+  return n;
+}
+
+function waitForSdr(transition: Transition, step: i32): void {
+  for (let r = 0; r < classCount; r++) joinQueue(transition.gatedIndex, cohortOf(step), r, arrivingOf(r));
+}
+
+/** Counts the money of visits, lane by lane, as what is in hand belongs to one trial; works them where it goes along. */
+function visitWithMoney(s: i32, stage: i32, step: i32, n: v128, carries: bool): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(n, lane);
+    if (own === 0) continue;
+    countMoney(segments[s], s, stage, step, own, lane);
+    if (carries) workWithHands(segments[s].transitions[stage]!, s, stage, step, own, lane);
   }
 }
 
 /** Pipeline: a new amount is drawn and counted. Bookings: the amount is kept, or drawn where pipeline was skipped. */
-function countMoney(segment: Segment, s: i32, stage: i32, step: i32, n: i32): void {
-  const cell = s * stageCount + stage;
+function countMoney(segment: Segment, s: i32, stage: i32, step: i32, n: i32, lane: i32): void {
+  emptyHand();
   if (stage === pipelineStage) {
     const goesOn = isValued[stage] !== 0 && segment.transitions[stage] !== null;
-    beginDeals(s, step);
-    const sum = goesOn ? drawHand(segment, n) : drawSum(segment, n);
-    add(pipelineRow + s, step, sum);
-    if (stage === bookingsStage) add(bookingsRow + s, step, sum);
+    beginDeals(s, step, lane);
+    const sum = goesOn ? drawHand(segment, n, lane) : drawSum(segment, n, lane);
+    addAmount(pipelineRow + s, step, lane, sum);
+    if (stage === bookingsStage) addAmount(bookingsRow + s, step, lane, sum);
   } else if (stage === bookingsStage) {
-    const fresh = n - pendingValued[cell];
-    if (fresh > 0) beginDeals(s, step);
-    add(bookingsRow + s, step, pendingSum[cell] + drawSum(segment, fresh));
-    pendingSum[cell] = 0;
-    pendingValued[cell] = 0;
-  } else if (isValued[stage] !== 0) {
-    emptyHand();
-    takeList(pendingList[cell]);
-    pendingList[cell] = -1;
+    const fresh = n - pendingValuedOf(s, stage, lane);
+    if (fresh > 0) beginDeals(s, step, lane);
+    const kept = takePendingSum(s, stage, lane);
+    addAmount(bookingsRow + s, step, lane, kept + drawSum(segment, fresh, lane));
+  } else {
+    takeList(takePendingList(s, stage, lane));
+  }
+}
+
+/** n leads of a lane with amounts in hand are worked. */
+function workWithHands(transition: Transition, s: i32, stage: i32, step: i32, n: i32, lane: i32): void {
+  const version = transition.versionByStep[step];
+  beginWords(s, stage, step, lane);
+  if (isValued[stage] !== 0 && stage !== pipelineStage) shuffleHand(n);
+  else fillHand(n);
+  for (let r = 0; r < classCount; r++) {
+    const own = laneOf(arrivingOf(r), lane);
+    if (own > 0) workAlone(transition, version, r, own, step, lane);
+    passHand(own);
   }
 }
 
 /** Leads of one class are worked: outcome by its probability, then the delay from that outcome's distribution. */
-export function work(transition: Transition, version: i32, recycles: i32, n: i32, step: i32): void {
+export function work(
+  transition: Transition,
+  version: i32,
+  recycles: i32,
+  n: v128,
+  step: i32,
+  cohort: i32,
+): void {
+  if (!v128.any_true(n)) return;
+  const many = i32x4.gt_s(n, i32x4.splat(MOST_WORDS));
+  if (v128.any_true(many)) workManyAlone(transition, version, recycles, v128.and(n, many), step);
+  workInStep(transition, version, recycles, v128.andnot(n, many), step, cohort);
+  goOnAtOnceOf(transition, recycles, step);
+}
+
+/** The same in those lanes in which there are any, one after the other, by words of their own. */
+function workManyAlone(transition: Transition, version: i32, recycles: i32, n: v128, step: i32): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(n, lane);
+    if (own === 0) continue;
+    beginWithoutHand(transition, own, step, lane);
+    workAlone(transition, version, recycles, own, step, lane);
+  }
+}
+
+/** Begins words of n leads of a lane whose amounts, if they have any, are drawn when they are booked. */
+function beginWithoutHand(transition: Transition, n: i32, step: i32, lane: i32): void {
+  beginWords(transition.segment, transition.from, step, lane);
+  emptyHand();
+  if (edgeCarries[transition.firstEdge] !== NOTHING) fillHand(n);
+}
+
+function workInStep(
+  transition: Transition,
+  version: i32,
+  recycles: i32,
+  n: v128,
+  step: i32,
+  cohort: i32,
+): void {
+  const fates = transition.fatesOf(version);
+  beginWordsInStep(transition.segment, transition.from, step, recycles, FATES, cohort);
+  const rest = fates.draw(n, dueAt(transition.firstEdge, recycles, step), edgeStride());
+  if (v128.any_true(rest)) workRest(transition, fates, recycles, rest, step);
+}
+
+/** What becomes of those whose fates have no slot, lane by lane. */
+function workRest(transition: Transition, fates: Fates, recycles: i32, rest: v128, step: i32): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    const n = laneOf(rest, lane);
+    if (n === 0) continue;
+    beginWithoutHand(transition, n, step, lane);
+    drawRest(fates, n, transition.outcomes, lane);
+    moveOn(transition, fates, recycles, n, step, lane);
+  }
+}
+
+/** Leads of one class and lane are worked by the words that were begun for them, with what they have in hand. */
+function workAlone(
+  transition: Transition,
+  version: i32,
+  recycles: i32,
+  n: i32,
+  step: i32,
+  lane: i32,
+): void {
+  handOut();
   if (n > MOST_WORDS) {
-    const probabilities = transition.probabilitiesOf(version);
+    const probabilities = transition.probabilitiesOf(version, lane);
     drawOutcomes(n, probabilities, transition.outcomes, 0, transition.outcomes);
-    moveOn(transition, null, recycles, n, step);
-    return;
+    return moveOn(transition, null, recycles, n, step, lane);
   }
   const fates = transition.fatesOf(version);
-  const edge = transition.firstEdge;
-  const due = dueAt(edge, recycles, step);
-  const rest =
-    edgeCarries[edge] === NOTHING
-      ? fates.draw(n, due, edgeStride())
-      : drawWithHand(fates, n, due, edge, step);
-  if (rest > 0) {
-    drawRest(fates, rest, transition.outcomes);
-    moveOn(transition, fates, recycles, rest, step);
-  }
-  goOnAtOnce(transition, recycles, step);
+  const rest = drawWithHand(transition, fates, recycles, n, step, lane);
+  if (rest === 0) return;
+  drawRest(fates, rest, transition.outcomes, lane);
+  moveOn(transition, fates, recycles, rest, step, lane);
 }
 
 /**
  * n leads with amounts in hand draw their fates one after the other: the amounts of advances go along the edge, those
  * of the rest stay in hand. Returns the rest.
  */
-function drawWithHand(fates: Fates, n: i32, due: usize, edge: i32, step: i32): i32 {
+function drawWithHand(
+  transition: Transition,
+  fates: Fates,
+  recycles: i32,
+  n: i32,
+  step: i32,
+  lane: i32,
+): i32 {
+  const edge = transition.firstEdge;
+  const due = dueAt(edge, recycles, step);
   const reach = <usize>fates.reach;
   const first = drawWords(n);
   let rest = 0;
-  handOut();
   for (let lead = 0; lead < n; lead++) {
-    const slot = fates.slotOf(load<u32>(first + ((<usize>lead) << 2)));
+    const slot = fates.slotOf(lane, load<u32>(first + ((<usize>lead) << 2)));
     if (slot === fates.restSlot) {
       stayInHand(lead);
       rest++;
       continue;
     }
-    const place = fates.placeOf(slot, due, edgeStride());
-    store<i32>(place, load<i32>(place) + 1);
-    if (slot < reach) carryAmount(edge, step + <i32>slot, hand[lead]);
+    addToLane(fates.placeOf(slot, due, edgeStride()), lane, 1);
+    if (slot < reach) carryAmount(edge, step + <i32>slot, lane, inHandOf(lead));
   }
   handOut();
   return rest;
 }
 
-/** Who was drawn without a delay arrives in the same step. */
-function goOnAtOnce(transition: Transition, recycles: i32, step: i32): void {
+/** Who was drawn without a delay arrives in the same step: leads of all classes. */
+function goOnAtOnce(transition: Transition, step: i32): void {
+  for (let j = 0; j < transition.outcomes; j++) arriveAll(transition.firstEdge + j, step);
+}
+
+/** The same of one class, whose edges carry nothing. */
+function goOnAtOnceOf(transition: Transition, recycles: i32, step: i32): void {
   if (transition.ways !== 0) return passOn(transition.ways, transition.outcomes, recycles, step);
   for (let j = 0; j < transition.outcomes; j++) {
     const edge = transition.firstEdge + j;
-    const n = takeCount(dueAt(edge, recycles, step));
-    if (n === 0) continue;
-    if (edgeCarries[edge] !== NOTHING) collectAmounts(edge, n, step);
-    if (edgeCarries[edge] === EACH) arriveWithHand(edge, recycles, n, step);
-    else arrive(edge, recycles, n, step);
+    const n = takeAll(dueAt(edge, recycles, step));
+    if (!v128.any_true(n)) continue;
+    arrive(edge, recycles, n, step);
   }
 }
 
-/** What was drawn happens: delays, from the reach of the fates on, and those who stay for ever. */
-function moveOn(transition: Transition, fates: Fates | null, recycles: i32, n: i32, step: i32): void {
+/** What was drawn in a lane happens: delays, from the reach of the fates on, and those who stay for ever. */
+function moveOn(
+  transition: Transition,
+  fates: Fates | null,
+  recycles: i32,
+  n: i32,
+  step: i32,
+  lane: i32,
+): void {
   let never = n;
   for (let j = 0; j < transition.outcomes; j++) {
     const count = outcomeCounts[j];
     if (count === 0) continue;
     never -= count;
     const first = fates === null ? 0 : fates.reachOf(j);
-    drawDelays(count, transition.delays[j], first, transition.firstEdge + j, recycles, step, 0);
+    const delay = transition.delayOf(j, lane);
+    drawDelays(count, delay, first, transition.firstEdge + j, recycles, step, lane, 0);
   }
   if (never > 0 && holdsPlace[transition.from] !== 0) {
     const steps = Math.ceil(transition.releaseAfterDays / stepDays);
-    if (steps === 0) freePlaces(never);
-    else if (<f64>step + steps < <f64>stepCount) releases[step + <i32>steps] += never;
+    if (steps === 0) freePlaces(onLane(never, lane));
+    else if (<f64>step + steps < <f64>stepCount) release(step + <i32>steps, lane, never);
   }
 }
 
@@ -248,66 +391,97 @@ export function workAfterWaiting(
   transition: Transition,
   version: i32,
   recycles: i32,
-  n: i32,
+  n: v128,
   step: i32,
   decay: f64,
+  cohort: i32,
 ): void {
-  if (decay === 1) return work(transition, version, recycles, n, step);
-  const lost =
-    decay < 1 && n <= MOST_WORDS
-      ? workFading(transition, version, recycles, n, step, decay)
-      : workAnew(transition, version, recycles, n, step, decay);
-  if (lost > 0) loseToWaiting(transition, recycles, lost, step);
+  if (decay === 1) return work(transition, version, recycles, n, step, cohort);
+  const alone = decay < 1 ? i32x4.gt_s(n, i32x4.splat(MOST_WORDS)) : i32x4.splat(-1);
+  let lost = i32x4.splat(0);
+  if (v128.any_true(alone)) {
+    for (let lane = 0; lane < LANES; lane++) {
+      const own = laneOf(v128.and(n, alone), lane);
+      if (own === 0) continue;
+      const lostHere = workAnew(transition, version, recycles, own, step, decay, lane);
+      lost = i32x4.add(lost, onLane(lostHere, lane));
+    }
+  }
+  const inStep = v128.andnot(n, alone);
+  if (v128.any_true(inStep)) {
+    lost = i32x4.add(lost, workFading(transition, version, recycles, inStep, step, decay, cohort));
+  }
+  goOnAtOnceOf(transition, recycles, step);
+  if (v128.any_true(lost)) loseToWaiting(transition, recycles, lost, step);
 }
 
 /** Each lead has faded with probability 1 − decay; the advance of one that has is lost. Returns how many are. */
-function workFading(transition: Transition, version: i32, recycles: i32, n: i32, step: i32, decay: f64): i32 {
+function workFading(
+  transition: Transition,
+  version: i32,
+  recycles: i32,
+  n: v128,
+  step: i32,
+  decay: f64,
+  cohort: i32,
+): v128 {
   const fates = transition.fatesOf(version);
   const due = dueAt(transition.firstEdge, recycles, step);
-  const faded = countFaded(n, decay);
-  let rest = fates.draw(n - faded, due, edgeStride());
-  if (rest > 0) {
-    drawRest(fates, rest, transition.outcomes);
-    moveOn(transition, fates, recycles, rest, step);
-  }
-  rest = fates.drawLosing(faded, due, edgeStride());
-  let lost = fates.lost;
-  if (rest > 0) {
-    drawRest(fates, rest, transition.outcomes);
-    lost += outcomeCounts[0];
-    rest -= outcomeCounts[0];
+  const s = transition.segment;
+  beginWordsInStep(s, transition.from, step, recycles, FADED, cohort);
+  const faded = countBelow(n, thresholdOf(1 - decay));
+  workInStep(transition, version, recycles, i32x4.sub(n, faded), step, cohort);
+  beginWordsInStep(s, transition.from, step, recycles, LOSING, cohort);
+  const rest = fates.drawLosing(faded, due, edgeStride());
+  let lost = lostAdvances;
+  if (!v128.any_true(rest)) return lost;
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(rest, lane);
+    if (own === 0) continue;
+    beginWithoutHand(transition, own, step, lane);
+    drawRest(fates, own, transition.outcomes, lane);
+    lost = i32x4.add(lost, onLane(outcomeCounts[0], lane));
+    const left = own - outcomeCounts[0];
     outcomeCounts[0] = 0;
-    moveOn(transition, fates, recycles, rest, step);
+    moveOn(transition, fates, recycles, left, step, lane);
   }
-  goOnAtOnce(transition, recycles, step);
   return lost;
 }
 
-/** The same by probabilities of its own. */
-function workAnew(transition: Transition, version: i32, recycles: i32, n: i32, step: i32, decay: f64): i32 {
-  const first = version * (transition.outcomes + 1);
-  const rate = transition.probabilities[first];
+/** The same in one lane, by probabilities of its own. */
+function workAnew(
+  transition: Transition,
+  version: i32,
+  recycles: i32,
+  n: i32,
+  step: i32,
+  decay: f64,
+  lane: i32,
+): i32 {
+  const rate = transition.probability(version, lane, 0);
   const advance = min(1, rate * decay);
   const shrink = advance > rate ? (1 - advance) / (1 - rate) : 1;
   ownProbabilities[0] = advance;
-  for (let j = 1; j < transition.outcomes; j++)
-    ownProbabilities[j] = transition.probabilities[first + j] * shrink;
+  for (let j = 1; j < transition.outcomes; j++) {
+    ownProbabilities[j] = transition.probability(version, lane, j) * shrink;
+  }
   const lost = max(0, rate - advance);
   ownProbabilities[transition.outcomes] = lost;
   const outcomes = transition.outcomes + 1;
   const probabilities = changetype<usize>(ownProbabilities);
   const thresholds = changetype<usize>(ownThresholds);
   const completeAt = setThresholds(probabilities, outcomes, thresholds);
+  beginWithoutHand(transition, n, step, lane);
   drawOutcomes(n, probabilities, outcomes, thresholds, completeAt);
   const lostCount = outcomeCounts[transition.outcomes];
-  moveOn(transition, null, recycles, n - lostCount, step);
+  moveOn(transition, null, recycles, n - lostCount, step, lane);
   return lostCount;
 }
 
 /** Lost to waiting: to the holding stage at once; where there is none they stay open. */
-export function loseToWaiting(transition: Transition, recycles: i32, n: i32, step: i32): void {
+export function loseToWaiting(transition: Transition, recycles: i32, n: v128, step: i32): void {
   const s = transition.segment;
-  add(lostRow + s, step, <f64>n);
+  addCounts(lostRow + s, step, n);
   if (holdingStage < 0) return;
   close(s, transition.from, n);
   // Before the SDRs nobody holds an AE's place.
@@ -315,30 +489,45 @@ export function loseToWaiting(transition: Transition, recycles: i32, n: i32, ste
 }
 
 /** A holding stage may be left again, after at least one step. */
-function visitHolding(s: i32, stage: i32, step: i32, n: i32): void {
-  open[stage * segments.length + s] += n;
+function visitHolding(s: i32, stage: i32, step: i32, n: v128): void {
+  addAt(openAt(s, stage), n);
   const recycle = segments[s].recycle;
   if (recycle === null || recycle.max === 0) return;
-  beginWords(s, stage, step);
-  const edge = segments[s].recycleEdges[stage];
   for (let r = 0; r < classCount; r++) {
-    if (arriving[r] === 0 || (classCount > 1 && r >= recycle.max)) continue;
-    comeBack(recycle, edge, min(r + 1, classCount - 1), arriving[r], step);
+    if (classCount > 1 && r >= recycle.max) break;
+    comeBack(recycle, s, stage, r, arrivingOf(r), step);
   }
 }
 
-/** Of n leads in a holding stage some come back. */
-function comeBack(recycle: Recycle, edge: i32, recycles: i32, n: i32, step: i32): void {
-  const shares = changetype<usize>(recycle.shares);
-  if (n > MOST_WORDS) {
-    drawOutcomes(n, shares, 1, 0, 1);
-    drawDelays(outcomeCounts[0], recycle.delay, 0, edge, recycles, step, 1);
-    return;
-  }
+/** Of n leads of a class in a holding stage some come back, as leads of the next class where these are told apart. */
+function comeBack(recycle: Recycle, s: i32, stage: i32, before: i32, n: v128, step: i32): void {
+  if (!v128.any_true(n)) return;
+  const edge = segments[s].recycleEdges[stage];
+  const recycles = min(before + 1, classCount - 1);
+  const many = i32x4.gt_s(n, i32x4.splat(MOST_WORDS));
+  if (v128.any_true(many)) comeBackAlone(recycle, s, stage, recycles, v128.and(n, many), step);
   const fates = recycle.fates;
-  if (fates.isStale) fates.layOut(shares);
-  const rest = fates.draw(n, dueAt(edge, recycles, step), edgeStride());
-  if (rest === 0 || step + fates.reachOf(0) >= stepCount) return;
-  drawRest(fates, rest, 1);
-  drawDelays(outcomeCounts[0], recycle.delay, fates.reachOf(0), edge, recycles, step, 1);
+  beginWordsInStep(s, stage, step, before, FATES, 0);
+  const rest = fates.draw(v128.andnot(n, many), dueAt(edge, recycles, step), edgeStride());
+  if (!v128.any_true(rest) || step + fates.reachOf(0) >= stepCount) return;
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(rest, lane);
+    if (own === 0) continue;
+    beginWords(s, stage, step, lane);
+    drawRest(fates, own, 1, lane);
+    const delay = recycle.delays[lane];
+    drawDelays(outcomeCounts[0], delay, fates.reachOf(0), edge, recycles, step, lane, 1);
+  }
+}
+
+/** The same of many leads, lane by lane. */
+function comeBackAlone(recycle: Recycle, s: i32, stage: i32, recycles: i32, n: v128, step: i32): void {
+  const edge = segments[s].recycleEdges[stage];
+  for (let lane = 0; lane < LANES; lane++) {
+    const own = laneOf(n, lane);
+    if (own === 0) continue;
+    beginWords(s, stage, step, lane);
+    drawOutcomes(own, recycle.sharesOf(lane), 1, 0, 1);
+    drawDelays(outcomeCounts[0], recycle.delays[lane], 0, edge, recycles, step, lane, 1);
+  }
 }

@@ -1,25 +1,26 @@
 /** The 90% point of the waiting times at the SDR gate, by period. */
+import { LANES } from './lanes';
 import { segments, stepCount } from './model';
 import { BasePeriod, bases, unions } from './periods';
 import { waitFields as fields, waitRuns, waits } from './record';
 
-/** Waiting times of the trial, ascending, and the index of each run's among them. */
+/** Waiting times of the trials, ascending, and the index of each run's among them. */
 let waitDays = new StaticArray<f64>(256);
 let waitRanks = new StaticArray<i32>(0);
 let distinctWaits: i32 = 0;
 /** The first run of each step, or of a later one; last their number. */
 let firstRuns = new StaticArray<i32>(0);
-/** Weights of the waiting times at `(base period · (segments + 1) + segment) · distinct waits`; all segments last. */
+/** Weights of the waiting times at `((base period · (segments + 1) + segment) · distinct waits + rank) · lanes`; all segments last. */
 let waitWeights = new StaticArray<f64>(0);
-let periodWeights = new StaticArray<f64>(256);
+let periodWeights = new StaticArray<f64>(256 * LANES);
 let ranked: bool = false;
 
-/** Another trial was simulated. */
+/** Other trials were simulated. */
 export function forgetWaits(): void {
   ranked = false;
 }
 
-/** Sorts the waiting times of the trial and weighs them, by base period and segment, by days. */
+/** Sorts the waiting times of the trials and weighs them, by base period and segment, by days. */
 function rankWaits(): void {
   ranked = true;
   distinctWaits = 0;
@@ -38,7 +39,7 @@ function rankWaits(): void {
   }
   markFirstRuns();
   const rows = segments.length + 1;
-  const size = bases.length * rows * distinctWaits;
+  const size = bases.length * rows * distinctWaits * LANES;
   if (waitWeights.length < size) waitWeights = new StaticArray<f64>(size * 2);
   memory.fill(changetype<usize>(waitWeights), 0, (<usize>size) << 3);
   for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b * rows);
@@ -61,38 +62,44 @@ function weighWaits(period: BasePeriod, row: i32): void {
     const end = firstRuns[first + i + 1];
     for (let run = firstRuns[first + i]; run < end; run++) {
       const at = run * fields;
-      const weight = waits[at + 3] * period.days[i];
-      waitWeights[(row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]] += weight;
-      waitWeights[(row + segments.length) * distinctWaits + waitRanks[run]] += weight;
+      const own = ((row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]) * LANES;
+      const all = ((row + segments.length) * distinctWaits + waitRanks[run]) * LANES;
+      for (let lane = 0; lane < LANES; lane++) {
+        const weight = waits[at + 3 + lane] * period.days[i];
+        waitWeights[own + lane] += weight;
+        waitWeights[all + lane] += weight;
+      }
     }
   }
 }
 
-/** The shortest waiting time that at least nine tenths of those who left the queue did not exceed, weighted by days. */
-export function waitPercentile(segment: i32, period: i32): f64 {
+/** The shortest waiting time that at least nine tenths of those who left a lane's queue did not exceed, weighted by days. */
+export function waitPercentile(segment: i32, period: i32, lane: i32): f64 {
   if (!ranked) rankWaits();
-  if (period < bases.length) return percentileOf(waitWeights, weightsAt(segment, period));
+  if (period < bases.length) return percentileOf(waitWeights, weightsAt(segment, period) + lane);
   periodWeights.fill(0);
   const parts = unions[period - bases.length];
   for (let i = 0; i < parts.length; i++) {
     const at = weightsAt(segment, parts[i]);
-    for (let rank = 0; rank < distinctWaits; rank++) periodWeights[rank] += waitWeights[at + rank];
+    for (let rank = lane; rank < distinctWaits * LANES; rank += LANES) {
+      periodWeights[rank] += waitWeights[at + rank];
+    }
   }
-  return percentileOf(periodWeights, 0);
+  return percentileOf(periodWeights, lane);
 }
 
 function weightsAt(segment: i32, base: i32): i32 {
-  return (base * (segments.length + 1) + segment) * distinctWaits;
+  return (base * (segments.length + 1) + segment) * distinctWaits * LANES;
 }
 
 function percentileOf(weights: StaticArray<f64>, at: i32): f64 {
   let total: f64 = 0;
-  for (let rank = 0; rank < distinctWaits; rank++) total += weights[at + rank];
+  for (let rank = 0; rank < distinctWaits; rank++) total += weights[at + rank * LANES];
   if (total === 0) return NaN;
   let below: f64 = 0;
   let last = 0;
   for (let rank = 0; rank < distinctWaits; rank++) {
-    const weight = weights[at + rank];
+    const weight = weights[at + rank * LANES];
     if (weight === 0) continue;
     last = rank;
     below += weight;

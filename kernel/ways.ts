@@ -5,9 +5,13 @@
 import { edgeFrom, edgeSegment, edgeTo, isPlain, plainEdges } from './edges';
 import { classCount, segments, stageCount, staysOpen } from './model';
 import { Transition } from './plan';
-import { dueAt, dueStride, open, pending, takeCount } from './state';
+import { addAt, countShift, takeAll } from './lanes';
+import { dueAt, dueStride, openAt, openNowhere, pendingAt } from './state';
 
-/** Of each plain edge, in bytes: where it is in a step's row of those who are due, in the open visits, in those who are about to enter. */
+/**
+ * Of each plain edge: where it is in a step's row of those who are due, in bytes; and the addresses of the open visits
+ * that it ends, and of those who are about to enter where it leads.
+ */
 let ways = new StaticArray<i32>(0);
 const wayBytes: usize = 12;
 
@@ -17,10 +21,9 @@ export function layOutWays(): void {
     const edge = plainEdges[i];
     const s = edgeSegment[edge];
     const from = edgeFrom[edge];
-    const stays = staysOpen[from] !== 0 ? from * segments.length + s : segments.length * stageCount;
-    ways[3 * i] = (edge * classCount * dueStride) << 2;
-    ways[3 * i + 1] = stays << 2;
-    ways[3 * i + 2] = ((s * stageCount + edgeTo[edge]) * classCount) << 2;
+    ways[3 * i] = <i32>(dueAt(edge, 0, 0) - dueAt(0, 0, 0));
+    ways[3 * i + 1] = <i32>(staysOpen[from] !== 0 ? openAt(s, from) : openNowhere());
+    ways[3 * i + 2] = <i32>pendingAt(s, edgeTo[edge]);
   }
   for (let s = 0; s < segments.length; s++) {
     for (let stage = 0; stage < stageCount; stage++) {
@@ -48,13 +51,10 @@ export function collectPlain(step: i32): void {
 /** Who is due on so many edges, from those of the `way` on, goes on: leads of one class. */
 export function passOn(way: usize, edges: i32, recycles: i32, step: i32): void {
   const row = dueAt(0, recycles, step);
-  const stays = changetype<usize>(open);
-  const enters = changetype<usize>(pending) + ((<usize>recycles) << 2);
+  const own = (<usize>recycles) << countShift;
   for (const end = way + <usize>edges * wayBytes; way < end; way += wayBytes) {
-    const n = takeCount(row + load<i32>(way));
-    const to = enters + load<i32>(way, 8);
-    const stay = stays + load<i32>(way, 4);
-    store<i32>(to, load<i32>(to) + n);
-    store<i32>(stay, load<i32>(stay) - n);
+    const n = takeAll(row + load<i32>(way));
+    addAt(load<i32>(way, 8) + own, n);
+    addAt(load<i32>(way, 4), i32x4.neg(n));
   }
 }

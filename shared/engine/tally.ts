@@ -30,17 +30,17 @@ export class Tally {
 
   /** Adds the first `count` trials of the kernel's batch, which follow on those that were added before. */
   add(count: number): void {
-    const { counts, countsOfTrial, amounts, binding } = this.kernel.batched(count);
-    const { keptColumns, amountColumns, constrained } = this.layout;
+    const figures = this.kernel.batched(count);
+    const { keptColumns, constrained } = this.layout;
     let kept = this.added * keptColumns.length;
     for (let trial = 0; trial < count; trial++) {
       for (const { isCount, column, divisor } of keptColumns) {
         this.kept[kept++] = isCount
-          ? counts[trial * countsOfTrial + column]! / divisor
-          : amounts[trial * amountColumns + column]!;
+          ? figures.count(trial, column) / divisor
+          : figures.amount(trial, column);
       }
       for (let period = 0; period < constrained.length; period++) {
-        this.binding[period * 3 + binding[trial * constrained.length + period]!]! += 1;
+        this.binding[period * 3 + figures.binding[trial * constrained.length + period]!]! += 1;
       }
     }
     this.kernel.addToBlock(this.added, count);

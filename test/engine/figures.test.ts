@@ -266,13 +266,13 @@ describe('the kernel', () => {
     const record = kernelTrials(model);
     for (let trial = 0; trial < 3; trial++) {
       kernel.run(5, trial, 1);
-      const { counts: found, amounts } = kernel.batched(1);
+      const { count, amount } = kernel.batched(1);
       const steps = record(5, trial);
       rows.forEach((row, index) => {
         const expected = readRow(model, row, steps, periods);
         const own = periods.map((_, period) => {
           const { isCount, column, divisor } = columnAt(layout, index, period);
-          return isCount ? found[column]! / divisor : amounts[column]!;
+          return isCount ? count(0, column) / divisor : amount(0, column);
         });
         expected.forEach((value, period) => {
           const isNone = Number.isNaN(value) && row.isCount;
@@ -291,10 +291,10 @@ describe('the kernel', () => {
     const values = Array.from({ length: countColumns + amountColumns }, () => new Float64Array(trials));
     for (let trial = 0; trial < trials; trial++) {
       kernel.run(5, trial, 1);
-      const { counts: found, amounts } = kernel.batched(1);
-      for (let column = 0; column < countColumns; column++) values[column]![trial] = found[column]!;
+      const { count, amount } = kernel.batched(1);
+      for (let column = 0; column < countColumns; column++) values[column]![trial] = count(0, column);
       for (let column = 0; column < amountColumns; column++) {
-        values[countColumns + column]![trial] = amounts[column]!;
+        values[countColumns + column]![trial] = amount(0, column);
       }
     }
     const { series } = summarise(plan, [runTrials(plan, 5, 0, trials)], { seed: 5 });

@@ -1,6 +1,6 @@
 /** What the kernel is to report of a trial, as the last part of its tape (`kernel/record.ts`). */
 import type { Layout } from '../layout.ts';
-import { type Source, isWhole, segmentSources, wholeSources } from '../series.ts';
+import { recordRow } from './recordRows.ts';
 
 const kinds = ['flow', 'stock', 'ratio', 'percentile'] as const;
 
@@ -20,22 +20,11 @@ export function outputOf({ model, rows, periods, constrained }: Layout): number[
   for (const { months } of unions) list(months.map((month) => baseOfMonth.get(month)!));
   list(periods.map(({ steps }) => steps.at(-1) ?? -1));
   tape.push(rows.length);
-  const segments = model.segments.length;
-  const perKind = segments + 1;
-  const stages = model.plan.graph.stages.length;
-  const sourceRow = (source: Source, segment: number | null): number => {
-    if (source.of === 'entries') return source.stage * perKind + (segment ?? segments);
-    if (source.of === 'open') return (stages + source.stage) * perKind + (segment ?? segments);
-    if (isWhole(source.of)) {
-      return (2 * stages + segmentSources.length) * perKind + wholeSources.indexOf(source.of);
-    }
-    return (2 * stages + segmentSources.indexOf(source.of)) * perKind + (segment ?? segments);
-  };
   for (const { kind, segment, source, below, isCount } of rows) {
     tape.push(
       kinds.indexOf(kind),
-      kind === 'percentile' ? (segment ?? -1) : sourceRow(source, segment),
-      below === null ? 0 : sourceRow(below, segment),
+      kind === 'percentile' ? (segment ?? -1) : recordRow(model, source, segment),
+      below === null ? 0 : recordRow(model, below, segment),
       Number(isCount),
     );
   }

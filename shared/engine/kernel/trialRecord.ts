@@ -2,8 +2,9 @@
 import { layoutOf } from '../layout.ts';
 import type { Model } from '../model.ts';
 import { type TrialRecord, emptyRecord } from '../record.ts';
-import { segmentSources, wholeSources } from '../series.ts';
+import { type Source, wholeSources } from '../series.ts';
 import { Kernel } from './instance.ts';
+import { amountSources, countSources, recordRow, recordSize } from './recordRows.ts';
 
 /** Runs single trials of a model. */
 export function kernelTrials(model: Model): (seed: number, trial: number) => TrialRecord {
@@ -17,27 +18,23 @@ export function kernelTrials(model: Model): (seed: number, trial: number) => Tri
 function recordOf(model: Model, kernel: Kernel): TrialRecord {
   const record = emptyRecord(model);
   const { steps } = model.timeline;
-  const stages = model.plan.graph.stages.length;
-  const segments = model.segments.length;
-  const perKind = (segments + 1) * steps;
-  const kinds = 2 * stages + segmentSources.length;
-  const { rows, waits } = kernel.lastTrial(kinds * perKind + wholeSources.length * steps);
-  const bySegment = (kind: number): Float64Array =>
-    rows.subarray(kind * perKind, kind * perKind + segments * steps);
-  for (let stage = 0; stage < stages; stage++) {
-    record.entries[stage]!.set(bySegment(stage));
-    record.open[stage]!.set(bySegment(stages + stage));
+  const size = recordSize(model);
+  const { counts, amounts, waits } = kernel.lastTrial(size.counts * steps, size.amounts * steps);
+  const fill = (into: Float64Array, from: Float64Array, source: Source): void => {
+    const first = recordRow(model, source, 0) * steps;
+    into.set(from.subarray(first, first + into.length));
+  };
+  for (let stage = 0; stage < model.plan.graph.stages.length; stage++) {
+    fill(record.entries[stage]!, counts, { of: 'entries', stage });
+    fill(record.open[stage]!, counts, { of: 'open', stage });
   }
-  segmentSources.forEach((name, index) => record[name].set(bySegment(2 * stages + index)));
-  wholeSources.forEach((name, index) => {
-    const at = kinds * perKind + index * steps;
-    record[name].set(rows.subarray(at, at + steps));
-  });
-  for (let run = 0; run < waits.length; run += 4) {
-    record.waits.step.push(waits[run]!);
-    record.waits.segment.push(waits[run + 1]!);
-    record.waits.days.push(waits[run + 2]!);
-    record.waits.count.push(waits[run + 3]!);
+  for (const of of countSources) fill(record[of], counts, { of });
+  for (const of of [...amountSources, ...wholeSources]) fill(record[of], amounts, { of });
+  for (const { step, segment, days, count } of waits) {
+    record.waits.step.push(step);
+    record.waits.segment.push(segment);
+    record.waits.days.push(days);
+    record.waits.count.push(count);
   }
   return record;
 }

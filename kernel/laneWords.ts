@@ -1,0 +1,122 @@
+/**
+ * Random words of four trials in step: a generator in each lane (`streams.ts`), begun anew for whatever is drawn, and how
+ * many of each trial's words lie in ranges, or below a threshold.
+ */
+import { BOUND_BYTES, GUIDE_BYTES, SLOTS, avalancheLanes, slotOf } from './cells';
+
+let w0: v128 = i32x4.splat(1);
+let w1: v128 = i32x4.splat(0);
+let w2: v128 = i32x4.splat(0);
+let w3: v128 = i32x4.splat(0);
+
+/**
+ * Begins the words of a part of a cell and of a cohort in it: the hashed words of the cell's purpose are at `base`, four
+ * vectors. Two of the sums differ wherever part or cohort do, as do the other two.
+ */
+export function beginLanes(base: usize, part: i32, cohort: i32): void {
+  const own = part * <i32>0x9e3779b9 + 0x20000009;
+  const first = i32x4.splat(own + cohort * <i32>0x85ebca6b);
+  const second = i32x4.splat(own + cohort * <i32>0xc2b2ae35);
+  w0 = avalancheLanes(v128.xor(first, v128.load(base)));
+  w1 = avalancheLanes(i32x4.add(second, v128.load(base, 16)));
+  w2 = avalancheLanes(v128.xor(second, v128.load(base, 32)));
+  w3 = avalancheLanes(i32x4.add(first, v128.load(base, 48)));
+}
+
+/** Begins a cell in a given state, the same in all lanes. */
+export function setLaneWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
+  w0 = i32x4.splat(s0);
+  w1 = i32x4.splat(s1);
+  w2 = i32x4.splat(s2);
+  w3 = i32x4.splat(s3);
+}
+
+/** Counts of the slots as bytes, at `slot · 4 + lane`; all zeros between two calls. */
+export const slotCounts = new StaticArray<u8>((SLOTS + 16) * 4);
+
+/** The greatest number of the lanes. */
+export function greatestOf(n: v128): i32 {
+  const two = i32x4.max_s(n, v128.shuffle<i32>(n, n, 2, 3, 0, 1));
+  return max(i32x4.extract_lane(two, 0), i32x4.extract_lane(two, 1));
+}
+
+/** Adds `one`, 0 or 1, to the slot of a word. */
+function countIn(word: u32, guide: usize, bounds: usize, counts: usize, one: bool): void {
+  const at = counts + (slotOf(word, guide, bounds) << 2);
+  store<u8>(at, load<u8>(at) + <u8>one);
+}
+
+/**
+ * Counts by slot of n words in each lane, up to 252, into {@link slotCounts}. A lane that has no more words goes on for
+ * nothing, as none can foresee which one that is. The generators are written out so that they stay in registers.
+ */
+export function countSlots(n: v128, guide: usize, bounds: usize): void {
+  const counts = changetype<usize>(slotCounts);
+  const most = greatestOf(n);
+  const n0 = i32x4.extract_lane(n, 0);
+  const n1 = i32x4.extract_lane(n, 1);
+  const n2 = i32x4.extract_lane(n, 2);
+  const n3 = i32x4.extract_lane(n, 3);
+  let s0 = w0;
+  let s1 = w1;
+  let s2 = w2;
+  let s3 = w3;
+  for (let k = 0; k < most; k++) {
+    const sum = i32x4.add(s0, s3);
+    const four = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
+    const two = i64x2.extract_lane(four, 0);
+    const others = i64x2.extract_lane(four, 1);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
+    countIn(<u32>two, guide, bounds, counts, k < n0);
+    countIn(<u32>(two >>> 32), guide + GUIDE_BYTES, bounds + BOUND_BYTES, counts + 1, k < n1);
+    countIn(<u32>others, guide + 2 * GUIDE_BYTES, bounds + 2 * BOUND_BYTES, counts + 2, k < n2);
+    countIn(<u32>(others >>> 32), guide + 3 * GUIDE_BYTES, bounds + 3 * BOUND_BYTES, counts + 3, k < n3);
+  }
+  w0 = s0;
+  w1 = s1;
+  w2 = s2;
+  w3 = s3;
+}
+
+/** Most words in a lane that are drawn one by one. */
+export const FEW_WORDS: i32 = 8;
+const fewWords = new StaticArray<i32>(FEW_WORDS * 4);
+
+/** Draws so many words in each lane, up to {@link FEW_WORDS}; returns the address of the first four. */
+export function drawFew(most: i32): usize {
+  const first = changetype<usize>(fewWords);
+  for (let at = first; at < first + ((<usize>most) << 4); at += 16) v128.store(at, nextWords());
+  return first;
+}
+
+/** A word in each lane. */
+function nextWords(): v128 {
+  const sum = i32x4.add(w0, w3);
+  const words = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), w0);
+  const t = i32x4.shl(w1, 9);
+  w2 = v128.xor(w2, w0);
+  w3 = v128.xor(w3, w1);
+  w1 = v128.xor(w1, w2);
+  w0 = v128.xor(w0, w3);
+  w2 = v128.xor(w2, t);
+  w3 = v128.or(i32x4.shl(w3, 11), i32x4.shr_u(w3, 21));
+  return words;
+}
+
+/** Of n words in each lane, how many are below the threshold (`thresholdOf`). */
+export function countBelow(n: v128, threshold: i32): v128 {
+  const limits = i32x4.splat(threshold);
+  const most = greatestOf(n);
+  let count = i32x4.splat(0);
+  for (let k = 0; k < most; k++) {
+    const below = v128.and(i32x4.lt_s(nextWords(), limits), i32x4.gt_s(n, i32x4.splat(k)));
+    count = i32x4.sub(count, below);
+  }
+  return count;
+}
