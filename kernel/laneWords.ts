@@ -85,7 +85,7 @@ export function countSlots(n: v128, guide: usize, bounds: usize): void {
 }
 
 /** Most words in a lane that are drawn one by one. */
-export const FEW_WORDS: i32 = 8;
+export const FEW_WORDS: i32 = 3;
 const fewWords = new StaticArray<i32>(FEW_WORDS * 4);
 
 /** Draws so many words in each lane, up to {@link FEW_WORDS}; returns the address of the first four. */
@@ -109,14 +109,33 @@ function nextWords(): v128 {
   return words;
 }
 
-/** Of n words in each lane, how many are below the threshold (`thresholdOf`). */
-export function countBelow(n: v128, threshold: i32): v128 {
-  const limits = i32x4.splat(threshold);
-  const most = greatestOf(n);
-  let count = i32x4.splat(0);
-  for (let k = 0; k < most; k++) {
-    const below = v128.and(i32x4.lt_s(nextWords(), limits), i32x4.gt_s(n, i32x4.splat(k)));
-    count = i32x4.sub(count, below);
+/** Leads that {@link choose} chooses from at a time. */
+export const BITS: i32 = 32;
+
+/**
+ * Of n leads in each lane, up to {@link BITS}, how many are chosen, each with the probability p (to within 2⁻³²): a bit
+ * each of as many random numbers is compared with that of p, from the highest on, until it is known of every number
+ * whether it is below p. A lane is not changed by what the others need beyond.
+ */
+export function choose(n: v128, p: f64): v128 {
+  if (p >= 1) return n;
+  let chosen = i32x4.splat(0);
+  let open = i32x4(
+    bitsOf(i32x4.extract_lane(n, 0)),
+    bitsOf(i32x4.extract_lane(n, 1)),
+    bitsOf(i32x4.extract_lane(n, 2)),
+    bitsOf(i32x4.extract_lane(n, 3)),
+  );
+  for (let limit = <u32>(p * 4294967296.0); limit !== 0 && v128.any_true(open); limit <<= 1) {
+    const bits = nextWords();
+    const same = <i32>limit < 0 ? bits : v128.not(bits);
+    if (<i32>limit < 0) chosen = v128.or(chosen, v128.andnot(open, bits));
+    open = v128.and(open, same);
   }
-  return count;
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(chosen)));
+}
+
+/** So many bits, from the lowest on. */
+function bitsOf(n: i32): i32 {
+  return n >= BITS ? -1 : (1 << n) - 1;
 }

@@ -4,12 +4,13 @@
  */
 import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
-import { clearState, dueAt, edgeStride } from './state';
-import { beginCell, countBelow16, countBelow4, setCellWords as setOwnWords, setThresholds, thresholdOf } from './cells';
+import { Transition } from './plan';
+import { dueAt, dueStride, edgeStride } from './state';
+import { beginCell, countBelow16, countBelow4, setCellWords as setOwnWords, setThresholds } from './cells';
 import { drawSum, emptyHand, fillHand, hand, shuffleHand } from './deals';
 import { drawDelays, drawOutcomes, outcomeCounts } from './splits';
-import { LANES, laneOf, onLane } from './lanes';
-import { beginLanes, countBelow as countBelowInLanes, setLaneWords } from './laneWords';
+import { LANES, laneOf, onLane, takeAll } from './lanes';
+import { beginLanes, choose, setLaneWords } from './laneWords';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -70,9 +71,9 @@ export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
   setLaneWords(s0, s1, s2, s3);
 }
 
-/** How many of n leads have faded in a lane while the others have m leads each. */
-export function countFaded(n: i32, decay: f64, lane: i32, m: i32): i32 {
-  return laneOf(countBelowInLanes(inLane(n, lane, m), thresholdOf(1 - decay)), lane);
+/** How many of n leads, up to 32, are chosen in a lane while the others have m leads each. */
+export function chosen(n: i32, p: f64, lane: i32, m: i32): i32 {
+  return laneOf(choose(inLane(n, lane, m), p), lane);
 }
 
 /** n in one lane, m in the others. */
@@ -162,13 +163,20 @@ export function tableAt(table: i32, score: f64): f64 {
 
 let fateLane: i32 = 0;
 
+/** Nobody is under way on a transition's edges. */
+function forgetDue(transition: Transition): void {
+  for (let j = 0; j < transition.outcomes; j++) {
+    for (let step = 0; step < dueStride; step++) takeAll(dueAt(transition.firstEdge + j, 0, step));
+  }
+}
+
 /**
  * n leads of a lane, beside m of each other, draw what becomes of them in a transition's visits of step 0; returns how
  * many are of the rest.
  */
 export function drawFates(segment: i32, from: i32, n: i32, lane: i32, m: i32): i32 {
   const transition = segments[segment].transitions[from]!;
-  clearState();
+  forgetDue(transition);
   fateLane = lane;
   const due = dueAt(transition.firstEdge, 0, 0);
   return laneOf(transition.fatesOf(0).draw(inLane(n, lane, m), due, edgeStride()), lane);
@@ -196,7 +204,7 @@ export function outcomeCount(outcome: i32): i32 {
 /** n leads of an outcome draw their delays as a whole from a step on; those of no step are not in `fateCount`. */
 export function splitDelays(segment: i32, from: i32, outcome: i32, n: i32, first: i32): void {
   const transition = segments[segment].transitions[from]!;
-  clearState();
+  forgetDue(transition);
   fateLane = 0;
   drawDelays(n, transition.delayOf(outcome, 0), first, transition.firstEdge + outcome, 0, 0, 0, 1);
 }
@@ -226,7 +234,7 @@ export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {
   const transition = segments[segment].transitions[from]!;
   const fates = transition.fatesOf(0);
   const due = dueAt(transition.firstEdge, 0, 0);
-  clearState();
+  forgetDue(transition);
   for (let cell = 0; cell < cells; cell++) {
     beginLanes(changetype<usize>(streamWords), cell, 0);
     fates.draw(i32x4.splat(n), due, edgeStride());

@@ -75,9 +75,11 @@ export function layOutState(): void {
   releases = new StaticArray<i32>(stepCount * LANES);
 }
 
-/** Nobody is anywhere. */
+/** Nobody is anywhere. Of those under way only they are left from other trials who arrive after the horizon. */
 export function clearState(): void {
-  due.fill(0);
+  for (let row = 0; row < edgeCount * classCount; row++) {
+    due.fill(0, (row * dueStride + stepCount) * LANES, (row + 1) * dueStride * LANES);
+  }
   const steps = stepCount * LANES;
   for (let edge = 0; edge < edgeCount; edge++) {
     if (edgeCarries[edge] === NOTHING) continue;

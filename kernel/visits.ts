@@ -1,5 +1,5 @@
 /** Visits to stages, a cell of leads at a time: those of one stage, segment and step, in all lanes. */
-import { MOST_WORDS, beginCell, drawWords, setThresholds, thresholdOf } from './cells';
+import { MOST_WORDS, beginCell, drawWords, setThresholds } from './cells';
 import {
   drawHand,
   drawSum,
@@ -14,7 +14,7 @@ import {
 } from './deals';
 import { NOTHING, edgeCarries } from './edges';
 import { Fates, lostAdvances } from './fates';
-import { beginLanes, countBelow } from './laneWords';
+import { BITS, beginLanes, choose } from './laneWords';
 import { LANES, addAt, addToLane, countShift, laneOf, onLane, takeAll } from './lanes';
 import {
   FORWARD,
@@ -72,10 +72,12 @@ let ownProbabilities = new StaticArray<f64>(1);
 /** Words of a purpose in all lanes. */
 const purposeWords: i32 = 4 * LANES;
 
-/** What words are drawn for in step: fates, who has faded, and the fates of those who have. */
+/** What words are drawn for in step: fates, the fates of those who have faded, and from here on who has. */
 const FATES: i32 = 0;
-const FADED: i32 = 4;
-const LOSING: i32 = 8;
+const LOSING: i32 = 1;
+const FADED: i32 = 2;
+const uses: i32 = FADED + MOST_WORDS / BITS;
+const passes: i32 = 3;
 
 /** Stages are gone through up to three times in a step. */
 let pass: i32 = 0;
@@ -123,7 +125,8 @@ export function beginVisits(lane: i32): void {
  */
 function beginWordsInStep(s: i32, stage: i32, step: i32, recycles: i32, use: i32, cohort: i32): void {
   const words = changetype<usize>(visitWords) + ((<usize>((s * stageCount + stage) * purposeWords)) << 2);
-  beginLanes(words, step + ((recycles * 16 + use + pass) << 12), cohort);
+  const part = (recycles * uses + use) * passes + pass;
+  beginLanes(words, step + (part << 12), cohort);
 }
 
 /** Begins words of its own for a stage's visits of a lane in a step; those of another time in it are others. */
@@ -415,6 +418,19 @@ export function workAfterWaiting(
   if (v128.any_true(lost)) loseToWaiting(transition, recycles, lost, step);
 }
 
+/** How many of n leads in each lane have faded, each with the same probability. */
+function countFaded(transition: Transition, n: v128, recycles: i32, step: i32, p: f64, cohort: i32): v128 {
+  let faded = i32x4.splat(0);
+  let left = n;
+  for (let use = FADED; v128.any_true(left); use++) {
+    beginWordsInStep(transition.segment, transition.from, step, recycles, use, cohort);
+    const some = i32x4.min_s(left, i32x4.splat(BITS));
+    faded = i32x4.add(faded, choose(some, p));
+    left = i32x4.sub(left, some);
+  }
+  return faded;
+}
+
 /** Each lead has faded with probability 1 − decay; the advance of one that has is lost. Returns how many are. */
 function workFading(
   transition: Transition,
@@ -428,8 +444,7 @@ function workFading(
   const fates = transition.fatesOf(version);
   const due = dueAt(transition.firstEdge, recycles, step);
   const s = transition.segment;
-  beginWordsInStep(s, transition.from, step, recycles, FADED, cohort);
-  const faded = countBelow(n, thresholdOf(1 - decay));
+  const faded = countFaded(transition, n, recycles, step, 1 - decay, cohort);
   workInStep(transition, version, recycles, i32x4.sub(n, faded), step, cohort);
   beginWordsInStep(s, transition.from, step, recycles, LOSING, cohort);
   const rest = fates.drawLosing(faded, due, edgeStride());

@@ -40,7 +40,7 @@ type Exports = {
   | 'cellUniform'
   | 'openUniform'
   | 'roundedAt'
-  | 'countFaded'
+  | 'chosen'
   | 'splitOutcomes'
   | 'outcomeCount'
   | 'splitDelays'
