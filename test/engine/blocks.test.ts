@@ -110,10 +110,10 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1517131.0853969636,
-        "mql": 4718.333333333333,
-        "recycles": 111.66666666666667,
-        "sao": 323.6666666666667,
+        "bookings": 1463298.9560839212,
+        "mql": 4724.666666666667,
+        "recycles": 118,
+        "sao": 313,
       }
     `);
   });

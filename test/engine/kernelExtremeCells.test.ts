@@ -117,16 +117,21 @@ describe('many leads at a time', () => {
     }
   });
 
-  test('leads fade at the least word and not at the greatest; without decay none does, with all of it all do', () => {
+  test('bits of zeros choose all leads, bits of ones none; with chance 0 none is chosen, with chance 1 all are', () => {
     const parts = partsOf(0.3, []);
-    const faded = (words: typeof least16, decay: number): number => {
+    const zeros = [0, 0x1234_5678, 0x1abc_def1, 0] as const;
+    const ones = [-1, 0x1234_5678, 0x1abc_def1, 1] as const;
+    const chosen = (words: typeof zeros | typeof ones, p: number, n: number): number => {
       parts.setCellWords(...words);
-      return parts.countFaded(4, decay);
+      return parts.chosen(n, p, 2, 9);
     };
-    expect([faded(least16, 0.7), faded(most16, 0.7)]).toEqual([4, 0]);
-    expect([faded(most16, 1), faded(most16, 0)]).toEqual([0, 0]);
-    expect(faded([-1, 0x1234_5678, 0x1abc_def1, 1], 0)).toBe(4);
-    expect(faded(least16, 1)).toBe(0);
+    for (const n of [0, 1, 31, 32]) {
+      // The highest bit decides.
+      expect([chosen(zeros, 0.7, n), chosen(ones, 0.3, n)]).toEqual([n, 0]);
+      for (const words of [zeros, ones]) {
+        expect([chosen(words, 0, n), chosen(words, 2 ** -33, n), chosen(words, 1, n)]).toEqual([0, 0, n]);
+      }
+    }
   });
 
   test('a shuffle puts everybody somewhere: one place further at the least words, nowhere else at the greatest', () => {
@@ -171,7 +176,7 @@ describe('fates, at the ends of the words that belong to each', () => {
     );
     parts.drawParameters(1, 0, 'random');
     const reach = 32;
-    /** How many of n leads have each fate, those of the rest last, if the first four draw this word. */
+    /** How many of n leads have each fate, those of the rest last, if the first draws this word. */
     const fatesOf = (word: number, n: number): number[] => {
       // The first word of a generator in this state is the sum of 0 and what 7 bits of rotation leave of its last.
       parts.setCellWords(0, 1, 2, (word >>> 7) | (word << 25));
@@ -186,7 +191,7 @@ describe('fates, at the ends of the words that belong to each', () => {
       const alone = fatesOf(word, 1).indexOf(1);
       const many = fatesOf(word, 12);
       expect(many.reduce((sum, count) => sum + count, 0)).toBe(12);
-      expect(many[alone]).toBeGreaterThanOrEqual(4);
+      expect(many[alone]).toBeGreaterThanOrEqual(1);
       return alone;
     };
     const lastWords = Array.from({ length: 2 * reach + 1 }, (_, slot) => parts.lastWordOf(0, mql, slot));

@@ -209,6 +209,28 @@ describe('whole numbers', () => {
   });
 });
 
+describe('leads chosen bit by bit', () => {
+  test.each([
+    [1, 0.3],
+    [5, 0.875],
+    [32, 0.5],
+    [32, 1 - Math.exp(-0.14)],
+    [32, 0.001],
+    [32, 1 - 1e-9],
+  ])('of %d with chance %d (chi-square)', (n, p) => {
+    begin(`chosen ${n} ${p}`);
+    for (const lane of [0, 3]) {
+      const counts = Array.from({ length: 10_000 }, (_, i) => parts.chosen(n, p, lane, i % 33));
+      expect(fit(counts, (k) => (k > n ? 0 : binomialMass(k, n, p)))).toBeGreaterThan(level);
+    }
+  });
+
+  test('of none, none, whatever the other lanes have', () => {
+    begin('chosen none');
+    expect([0, 1, 2, 3].map((lane) => parts.chosen(0, 0.9, lane, 32))).toEqual([0, 0, 0, 0]);
+  });
+});
+
 describe('threshold counting', () => {
   const shares = [0.1, 0.35, 0.36, 0.8];
   const setShares = (values: readonly number[]): void => {
@@ -286,12 +308,31 @@ describe('fates: outcome and delay by one word', () => {
     let rest = 0;
     const times = Math.ceil(20_000 / n);
     for (let i = 0; i < times; i++) {
-      rest += own.drawFates(0, mql, n);
+      rest += own.drawFates(0, mql, n, i % 4, (7 * i) % 70);
       masses.forEach((_, at) => (counts[at]! += own.fateCount(0, mql, at >> 5, at & 31)));
     }
     expect(counts.reduce((sum, count) => sum + count, rest)).toBe(n * times);
     const restMass = 1 - masses.reduce((sum, mass) => sum + mass, 0);
     expect(chiSquare([...counts, rest], [...masses, restMass])).toBeGreaterThan(level);
+  });
+
+  test('a lane draws the same whatever the others draw', () => {
+    const own = kernelParts(planOf(0.3, 0.8, days));
+    own.drawParameters(1, 0, 'random');
+    const drawn = (n: number, lane: number, others: number): number[] => {
+      own.beginCellOf(...streamKey('test/lanes'), 0);
+      const rest = own.drawFates(0, mql, n, lane, others);
+      const counts = outcomes.flatMap((j) => steps.map((k) => own.fateCount(0, mql, j, k)));
+      own.beginCellOf(...streamKey('test/lanes'), 1);
+      return [rest, own.chosen(Math.min(n, 32), 0.37, lane, others % 33), ...counts];
+    };
+    for (const n of [1, 3, 4, 60, 252, 253, 600]) {
+      const alone = drawn(n, 0, 0);
+      expect(alone.slice(2).reduce((sum, count) => sum + count, alone[0]!)).toBe(n);
+      for (const lane of [0, 1, 2, 3]) {
+        for (const others of [0, 2, 9, n, 255, 700]) expect(drawn(n, lane, others)).toEqual(alone);
+      }
+    }
   });
 
   test('words of all zeros have the first fate that is possible, words of all ones the last', () => {
