@@ -1,6 +1,6 @@
 /**
  * The kernel's inner loop against the same in C, compiled by the machine's own gcc for its own processor
- * (bench/native/fates.c): leads draw their fates, cells of as many as the reference plan has on average at each stage.
+ * (bench/native/fates.c): leads draw their fates in four lanes, cells of as many as the reference plan has on average at each stage.
  * `npm run bench -- native`; left out where there is no compiler.
  */
 import { spawnSync } from 'node:child_process';
@@ -31,7 +31,7 @@ function compare(): void {
   ] as const) {
     const from = model.plan.graph.indexOf(stage);
     const outcomes = 1 + transitions[from]!.exits.length;
-    const cells = Math.round(20_000_000 / n);
+    const cells = Math.round(5_000_000 / n);
     const bounds = Array.from({ length: outcomes * 16 + 1 }, (_, slot) => parts.lastWordOf(0, from, slot));
     // Once to have the code optimised.
     let ours = { seconds: 0, sum: 0 };
@@ -47,7 +47,7 @@ function compare(): void {
       input: [cells, n, outcomes, 16, ...words, ...bounds].join(' '),
     });
     const native = JSON.parse(stdout) as { seconds: number; sum: number };
-    const perLead = (seconds: number): string => ((seconds / (cells * n)) * 1e9).toFixed(2);
+    const perLead = (seconds: number): string => ((seconds / (4 * cells * n)) * 1e9).toFixed(2);
     console.log(
       `${stage}, cells of ${n}: ${perLead(ours.seconds)} ns a lead, native ${perLead(native.seconds)}: ` +
         `${(ours.seconds / native.seconds).toFixed(2)} times as long; ` +

@@ -42,7 +42,7 @@ import {
 } from './state';
 import { beginCell, cellUniform } from './cells';
 import { Stream, hashPurpose } from './streams';
-import { loseToWaiting, workAfterWaiting } from './visits';
+import { loseToWaiting, workAfterWaiting } from './waiting';
 
 const stream = new Stream();
 /** Hashed words of the gates, four vectors each. */
@@ -174,7 +174,8 @@ function takeFrom(gate: i32, cohort: i32, n: v128, step: i32): void {
   const split = v128.not(v128.or(all, none));
   if (!v128.any_true(split)) return;
   for (let lane = 0; lane < LANES; lane++) {
-    if (laneOf(split, lane) !== 0) splitCohort(gate, cohort, laneOf(total, lane), laneOf(n, lane), step, lane);
+    if (laneOf(split, lane) !== 0)
+      splitCohort(gate, cohort, laneOf(total, lane), laneOf(n, lane), step, lane);
   }
 }
 
@@ -185,7 +186,7 @@ function splitCohort(gate: i32, cohort: i32, total: i32, n: i32, step: i32, lane
   for (let g = 0; g < gated.length; g++) {
     if (gated[g].gate !== gate) continue;
     for (let r = 0; r < classCount; r++) {
-      const at = ((<usize>(r * LANES + lane)) << 2);
+      const at = (<usize>(r * LANES + lane)) << 2;
       const here = load<i32>(queuedAt(cohort, g) + at);
       if (here === 0) continue;
       const out = n === 0 ? 0 : hypergeometric(total, here, n, cellUniform());

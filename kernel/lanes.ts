@@ -40,14 +40,6 @@ export function takeAll(at: usize): v128 {
   return n;
 }
 
-/** Takes away the number of one lane. */
-export function takeFromLane(at: usize, lane: i32): i32 {
-  const own = at + ((<usize>lane) << 2);
-  const n = load<i32>(own);
-  store<i32>(own, 0);
-  return n;
-}
-
 /** Four vectors of which lane i of each becomes the i-th: what {@link transpose} leaves. */
 export let turned0: v128 = i32x4.splat(0);
 export let turned1: v128 = i32x4.splat(0);

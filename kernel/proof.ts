@@ -235,6 +235,9 @@ export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {
   const fates = transition.fatesOf(0);
   const due = dueAt(transition.firstEdge, 0, 0);
   forgetDue(transition);
+  for (let word = 0; word < 4; word++) {
+    for (let lane = 1; lane < LANES; lane++) streamWords[word * LANES + lane] += lane;
+  }
   for (let cell = 0; cell < cells; cell++) {
     beginLanes(changetype<usize>(streamWords), cell, 0);
     fates.draw(i32x4.splat(n), due, edgeStride());

@@ -18,7 +18,17 @@ import {
   rowCount,
 } from './histograms';
 import { addToList, areFarApart, beginLists, isListed, listFrom, listedOf, writeListed } from './lists';
-import { LANES, amountShift, countShift, laneOf, transpose, turned0, turned1, turned2, turned3 } from './lanes';
+import {
+  LANES,
+  amountShift,
+  countShift,
+  laneOf,
+  transpose,
+  turned0,
+  turned1,
+  turned2,
+  turned3,
+} from './lanes';
 import { amountColumns, countColumns } from './output';
 
 /** How amounts are kept. */
@@ -148,7 +158,8 @@ function addCounts(column: i32, n: i32, leastOfAll: i32, mostOfAll: i32): void {
     const value = load<i32>(from + <usize>(i / LANES) * countStep() + ((<usize>(i % LANES)) << 2));
     store<i32>(codes + ((<usize>i) << 2), isCoded ? codeOfCount(value, countBits) : value);
   }
-  if (isCoded) addValues(column, codes, 4, n, codeOfCount(leastOfAll, countBits), codeOfCount(mostOfAll, countBits));
+  if (isCoded)
+    addValues(column, codes, 4, n, codeOfCount(leastOfAll, countBits), codeOfCount(mostOfAll, countBits));
   else addValues(column, codes, 4, n, leastOfAll, mostOfAll);
 }
 

@@ -12,7 +12,8 @@ import { clearRecord, completeRecord } from './record';
 import { clearState, enter, isAboutToEnter, openPlaces, writeStocks } from './state';
 import { beginTrialStreams } from './streams';
 import { beginUniforms } from './uniforms';
-import { beginPass, beginVisits, visit } from './visits';
+import { beginPass, hashVisits } from './visitWords';
+import { visit } from './visits';
 import { collectPlain } from './ways';
 
 /** At `(segment · steps + step) · lanes`. */
@@ -50,7 +51,7 @@ function beginTrial(lane: i32): void {
   for (let s = 0; s < segments.length; s++) {
     drawArrivals(segments[s], lane, arrivals, s * stepCount * LANES + lane);
   }
-  beginVisits(lane);
+  hashVisits(lane);
   beginGates(lane);
   placeOpening(lane);
 }

@@ -6,7 +6,7 @@ import { edgeFrom, edgeSegment, edgeTo, isPlain, plainEdges } from './edges';
 import { classCount, segments, stageCount, staysOpen } from './model';
 import { Transition } from './plan';
 import { addAt, countShift, takeAll } from './lanes';
-import { dueAt, dueStride, openAt, openNowhere, pendingAt } from './state';
+import { dueAt, openAt, openNowhere, pendingAt } from './state';
 
 /**
  * Of each plain edge: where it is in a step's row of those who are due, in bytes; and the addresses of the open visits

@@ -35,9 +35,7 @@ export class Tally {
     let kept = this.added * keptColumns.length;
     for (let trial = 0; trial < count; trial++) {
       for (const { isCount, column, divisor } of keptColumns) {
-        this.kept[kept++] = isCount
-          ? figures.count(trial, column) / divisor
-          : figures.amount(trial, column);
+        this.kept[kept++] = isCount ? figures.count(trial, column) / divisor : figures.amount(trial, column);
       }
       for (let period = 0; period < constrained.length; period++) {
         this.binding[period * 3 + figures.binding[trial * constrained.length + period]!]! += 1;

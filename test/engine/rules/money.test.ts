@@ -64,6 +64,50 @@ describe('the amount of a deal', () => {
     expect(new Set(factors).size).toBe(trials);
   });
 
+  test('goes with its deal to Won, where deals of the same week have re-entered more or less often', () => {
+    const stages = [
+      { id: 'sao', name: 'SAO', kind: 'forward', required: true, counts: 'pipeline' },
+      { id: 'proposal', name: 'Proposal', kind: 'forward', required: true },
+      { id: 'won', name: 'Won', kind: 'forward', required: true, counts: 'bookings' },
+      { id: 'nurturing', name: 'Nurturing', kind: 'holding' },
+    ] as const;
+    const opening = [1, 2, 4, 8, 16].map((amount, recycles) => ({
+      segment: 'a',
+      stage: 'sao',
+      ageDays: 0,
+      count: 1,
+      amount,
+      recycles,
+    }));
+    const file = resolved({
+      weeks: 8,
+      stages: stages as never,
+      opening,
+      segments: [
+        segment({
+          arrivals: { stage: 'sao', perMonth: {}, distribution: 'fixed' },
+          transitions: [
+            step('sao', 'proposal', { delayDays: { fixed: 7 } }),
+            step('proposal', 'won', {
+              delayDays: {
+                empirical: [
+                  [0, 1],
+                  [28, 1],
+                ],
+              },
+            }),
+          ],
+          recycle: { to: 'sao', rate: 1, delayDays: { fixed: 7 }, max: 5 },
+        }),
+      ],
+    });
+    for (const trial of trialsOf(file, 50)) {
+      const bookings = trial.of('bookings');
+      expect(bookings[1]! + bookings[5]!).toBe(31);
+      expect(total(bookings)).toBe(31);
+    }
+  });
+
   test('is drawn anew at each SAO entry, which counts as pipeline again', () => {
     const transitions = [
       step('sql', 'sao'),
