@@ -122,7 +122,10 @@ export class Pipeline {
     const { name, key, isEnough, start } = step;
     const task = step.task ?? key;
     const running = this.running.get(name);
-    if (running && running.key !== task) this.stop(name);
+    if (running && running.key !== task) {
+      if (name === 'projection' && task !== null && this.shown.isAboutToBeSeen()) return;
+      this.stop(name);
+    }
     if (key === null || task === null) return;
     if (running?.key === task || this.givenUp.get(name) === task) return;
     const slot = state.results[name];
@@ -283,7 +286,7 @@ export class Pipeline {
         const same = projectedAlready(this.parts.store.getState(), key, isEnough);
         if (same) return this.give(name, key, task, same);
         const isShown = name === 'projection';
-        if (isShown) this.shown.begins(key);
+        if (isShown) this.shown.begins(key, () => this.refresh());
         const { results } = this.parts.store.getState();
         const slot = results[name];
         // Only its weeks are missing: what is on screen is not to fall back to a preview for them.

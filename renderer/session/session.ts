@@ -91,6 +91,7 @@ export function createSession(host: HostApi): Session {
     planning: () => planning,
     now,
     soon: (work) => void setTimeout(work),
+    later: (work, milliseconds) => void setTimeout(work, milliseconds),
     drawn: nextFrames,
   });
   pipeline.follow();

@@ -6,10 +6,14 @@ import { expectedKey, projectionKey } from './keys.ts';
 import { isSeenAtOnce } from './projection.ts';
 import type { PipelineParts } from './steps.ts';
 
+/** Milliseconds that a projection has to be seen in, where its inputs have changed meanwhile. */
+const grace = 300;
+
 export class ShownProjection {
   private readonly parts: PipelineParts;
   /** Key of the one that runs while nothing is to be seen of it, and of the one that was drawn last. */
   private awaited: string | null = null;
+  private begunAt = 0;
   private drawn: string | null = null;
   /** Whether the inputs change faster than projections can be seen: what is expected tells of them meanwhile. */
   private isHurried = false;
@@ -18,9 +22,21 @@ export class ShownProjection {
     this.parts = parts;
   }
 
-  begins(key: string): void {
+  /** `overdue`: is called when it has been waited for long enough, whatever came of it. */
+  begins(key: string, overdue: () => void): void {
     this.isHurried = this.awaited !== null;
     this.awaited = key;
+    this.begunAt = this.parts.now();
+    this.parts.later(overdue, grace);
+  }
+
+  /**
+   * Whether the one that runs, of inputs that have changed, is to be seen before it is given up: while a slider is
+   * dragged there would be nothing to see otherwise.
+   */
+  isAboutToBeSeen(): boolean {
+    const age = this.parts.now() - this.begunAt;
+    return this.awaited !== null && age < grace && isSeenAtOnce(this.parts.simulation);
   }
 
   isSeen(): void {

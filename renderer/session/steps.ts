@@ -20,6 +20,8 @@ export interface PipelineParts {
   readonly now: () => number;
   /** Does work once what is on screen has been drawn. */
   readonly soon: (work: () => void) => void;
+  /** Does work after so many milliseconds. */
+  readonly later: (work: () => void, milliseconds: number) => void;
   /** Settles when what the store holds now is on screen. */
   readonly drawn: () => Promise<void>;
 }

@@ -87,10 +87,14 @@ let gathering: JobPool<GatheringJobs>;
 let pipeline: Pipeline;
 let faulty: boolean;
 let broken: boolean;
+let clock: number;
+let waiting: (() => void)[];
 
 beforeEach(() => {
   faulty = false;
   broken = false;
+  clock = 0;
+  waiting = [];
   store = createAppStore();
   const handlers: JobHandlers<MeasurementJobs> = {
     measure: ({ project: { measure: settings } }) => {
@@ -174,8 +178,9 @@ beforeEach(() => {
     gathering,
     planning: () => planning,
     soon: (work) => work(),
+    later: (work) => void waiting.push(work),
     drawn: () => Promise.resolve(),
-    now: () => 0,
+    now: () => clock,
   });
   pipeline.follow();
 });
@@ -264,7 +269,9 @@ describe('the results of a document', () => {
     expect(isTold()).toBe(true);
     const { projection, expected } = store.getState().results;
     expect(projection!.value.expected).toBe(expected!.value);
+    // They take more time than anybody waits for.
     moved(0.6);
+    clock += 300;
     moved(0.7);
     await turn();
     expect(isTold()).toBe(true);
@@ -272,6 +279,37 @@ describe('the results of a document', () => {
     moved(0.8);
     await turn();
     expect(isTold()).toBe(false);
+  });
+
+  it('are seen while a rate goes on moving, unless that takes long', async () => {
+    const moved = (rate: number): void =>
+      edit((current) => ({
+        ...current,
+        project: { ...current.project, whatIf: withRateShift(nothingTried, 'mql', rate) },
+      }));
+    const seen: unknown[] = [];
+    const name = (): unknown => store.getState().results.projection?.value.simulation.name;
+    open(content());
+    await settle();
+    store.subscribe(({ results }, before) => {
+      if (results.projection !== before.results.projection && seen.at(-1) !== name()) seen.push(name());
+    });
+    moved(0.5);
+    const first = simulating.count('trials');
+    moved(0.6);
+    moved(0.7);
+    // What runs is not given up: it is seen, and then the latest.
+    expect(simulating.count('trials')).toBe(first);
+    await settle();
+    expect(seen.length).toBe(2);
+    moved(0.8);
+    moved(0.9);
+    clock += 300;
+    for (const work of waiting.splice(0)) work();
+    await settle();
+    expect(seen.length).toBe(3);
+    const { projection, expected } = store.getState().results;
+    expect(projection!.value).toMatchObject({ complete: true, expected: expected!.value });
   });
 
   it('are not computed again by edits that they do not depend on', async () => {
