@@ -7,7 +7,7 @@ import { type ActualMonth, expectedFlow } from '../../shared/engine/index.ts';
 import { hasLibreOffice, recalculated, recalculatedAll } from '../support/libreOffice.ts';
 import { arbitraryPlan } from '../support/arbitraryPlans.ts';
 import { cellsOf, nameReference, readBack, waterfallFigures, withoutResults } from './readBack.ts';
-import { daily, everything, forecast, manyReturns, recorded, workbookOf } from './samplePlans.ts';
+import { daily, driven, everything, forecast, manyReturns, recorded, workbookOf } from './samplePlans.ts';
 
 const present = hasLibreOffice();
 
@@ -93,6 +93,7 @@ async function edited(bytes: Uint8Array, inputs: Readonly<Record<string, number>
 describe.runIf(present)('the workbook, recomputed by LibreOffice without its stored results', () => {
   it.each([
     ['every form of rate, delay and opening, by week', everything, 224],
+    ['figures of every kind from formulas', driven, 224],
     ['by day, with a stage between pipeline and bookings', daily, 60],
     ['many returns as one recursion', manyReturns, 224],
   ])('equals the expected values of the engine: %s', async (_, file, figures) => {
@@ -167,6 +168,16 @@ describe.runIf(present)('the workbook, recomputed by LibreOffice without its sto
       driver_base: 190,
     });
     expect(compareWaterfall(await recalculated(bytes), after)).toBe(224);
+  });
+
+  it('follows its drivers, through figures of every kind that come from formulas', async () => {
+    const before: PlanFile = { ...driven, opening: [] };
+    const drivers = { growth: 0.021, base: 190, slow: 1.2, price: 50_000, yes: 75 };
+    const bytes = await edited(
+      await workbookOf(before),
+      Object.fromEntries(Object.entries(drivers).map(([name, value]) => [`driver_${name}`, value])),
+    );
+    expect(compareWaterfall(await recalculated(bytes), { ...before, drivers })).toBe(224);
   });
 
   it('follows its rates also for visits that were open at the start', async () => {

@@ -123,6 +123,41 @@ export const everything: PlanFile = {
   ],
 };
 
+const inbound = 'segments.inbound-smb';
+
+/** The same with figures of each kind that come from formulas over drivers. */
+export const driven: PlanFile = {
+  ...everything,
+  name: 'Driven',
+  drivers: { growth: 0.02, base: 200, slow: 1, price: 48_000, yes: 80 },
+  sdr: { headcount: 5, leadsPerWeek: 30, hires: { '2027-03': 1 } },
+  formulas: {
+    [`${inbound}.arrivals.seasonal.1`]: '0.9 * slow',
+    [`${inbound}.transitions.mql.rate.beta.0`]: 'yes',
+    [`${inbound}.transitions.mql.changes.1.rate.beta.1`]: 'yes / 4',
+    [`${inbound}.transitions.mql.delayDays.lognormal.median`]: '2 * slow',
+    // The exit beside it has the same law, but as plain numbers.
+    [`${inbound}.transitions.mql.delayDays.lognormal.p90`]: '8 * slow',
+    [`${inbound}.transitions.mql.exits.nurturing.share`]: 'growth * 30',
+    [`${inbound}.transitions.mql.exits.nurturing.delayDays.fixed`]: '14 * slow',
+    [`${inbound}.transitions.sal.delayDays.gamma.mean`]: 'max(4, 9 * slow)',
+    [`${inbound}.transitions.sal.exits.nurturing.delayDays.weibull.shape`]: '1.3 * slow',
+    [`${inbound}.transitions.sal.exits.nurturing.delayDays.weibull.scale`]: '20 * slow',
+    [`${inbound}.transitions.sql.delayDays.lognormal.cv`]: '0.8 * slow',
+    [`${inbound}.transitions.sao.rate.pert.1`]: 'growth * 11',
+    [`${inbound}.transitions.sao.exits.lost.delayDays.gamma.shape`]: '2 * slow',
+    [`${inbound}.deal.lognormal.mean`]: 'price',
+    [`${inbound}.recycle.rate.beta.1`]: '70 * slow',
+    [`${inbound}.recycle.delayDays.gamma.mean`]: '35 * slow',
+    [`${inbound}.spend.perEntry.sao`]: 'price / 400',
+    'segments.outbound.deal.fixed': 'price * 1.25',
+    'segments.outbound.transitions.sao.delayDays.lognormal.mu': '3.5 * slow',
+    'sdr.hires.2027-03': 'month - 1',
+    'targets.bookings.amount': 'price * 20',
+    'targets.entries:sql/2027-05.amount': 'yes * 1.5',
+  },
+};
+
 /** Days instead of weeks, stages of its own with one between pipeline and bookings, a fiscal year from April. */
 export const daily: PlanFile = {
   spillway: 1,

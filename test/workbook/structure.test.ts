@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { CellObject } from 'xlsx';
 import { expectedFlow, simulate } from '../../shared/engine/index.ts';
 import { parsePlan, resolvePlan, scenarioPlan } from '../../shared/plan/index.ts';
 import { buildWorkbook } from '../../shared/workbook/index.ts';
 import { measurement } from './sampleMeasurement.ts';
-import { cellsOf, namedValue, readBack, waterfallFigures, zipNames, zipText } from './readBack.ts';
-import { everything, workbookInput, workbookOf } from './samplePlans.ts';
+import {
+  cellsOf,
+  namedValue,
+  nameReference,
+  readBack,
+  waterfallFigures,
+  zipNames,
+  zipText,
+} from './readBack.ts';
+import { driven, everything, workbookInput, workbookOf } from './samplePlans.ts';
 
 const measured = measurement();
 
@@ -116,6 +125,38 @@ describe('formulas', () => {
     expect(formulas).toContain('driver_base*(1+driver_growth)^3');
     expect(formulas).toContain('driver_growth*40');
     expect(namedValue(book, 'driver_growth')).toBe(0.02);
+  });
+
+  it('so do figures of deals, delays, rates, people and targets; each cell has what it comes to', async () => {
+    const book = readBack(await workbookOf(driven));
+    const cell = (name: string): { f: string | undefined; v: unknown } => {
+      const { sheet, address } = nameReference(book, name);
+      const { f, v } = book.Sheets[sheet]![address] as CellObject;
+      return { f, v };
+    };
+    const close = (value: number): unknown => expect.closeTo(value, 9) as unknown;
+    expect(cell('deal_inbound_smb')).toEqual({ f: 'driver_price', v: close(48_000) });
+    expect(cell('deal_outbound')).toEqual({ f: 'driver_price*1.25', v: 60_000 });
+    expect(cell('rate_inbound_smb_mql_sal')).toEqual({ f: '1/(1+20/(driver_yes))', v: close(0.8) });
+    expect(cell('rate_inbound_smb_sao_won')).toEqual({
+      f: '(0.15+4*(driver_growth*11)+0.35)/6',
+      v: close(0.23),
+    });
+    expect(cell('delay_inbound_smb_mql_nurturing')).toEqual({ f: '14*driver_slow', v: 14 });
+    // Median 2 and 90% point 8: σ = log 4 / 1.28155, the mean is 2 · exp(σ²/2).
+    const variance = (Math.log(4) / 1.2815515655446) ** 2;
+    expect(cell('delay_inbound_smb_mql_sal')).toEqual({
+      f: '(2*driver_slow)*EXP((LN((8*driver_slow)/(2*driver_slow))/NORMSINV(0.9))^2/2)',
+      v: close(2 * Math.exp(variance / 2)),
+    });
+    expect(cell('delay_inbound_smb_mql_disqualified').f).toBeUndefined();
+    expect(cell('delay_inbound_smb_sql_sao').f).toBeUndefined();
+    expect(cell('delay_spread_inbound_smb_sql_sao')).toEqual({ f: '0.8*driver_slow', v: close(0.8) });
+    expect(cell('exit_inbound_smb_mql_nurturing')).toEqual({ f: 'driver_growth*30', v: close(0.6) });
+    expect(cell('target_bookings')).toEqual({ f: 'driver_price*20', v: 960_000 });
+    expect(cell('target_entries_sql_2027_05')).toEqual({ f: 'driver_yes*1.5', v: 120 });
+    const hires = cellsOf(book, 'Assumptions').filter((found) => found.cell.f === '2-1');
+    expect(hires.map((found) => found.cell.v)).toEqual([1]);
   });
 });
 

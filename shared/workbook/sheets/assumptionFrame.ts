@@ -1,6 +1,6 @@
 /** What the parts of the Assumptions sheet share: where the next row goes, and how a plan's value becomes an input. */
-import { excelFormula } from '../../plan/formulas.ts';
 import type { Book } from '../book.ts';
+import type { CellFormula, FigureCells } from '../figureCells.ts';
 import { formats, type Look } from '../look.ts';
 import type { Limits, Page } from '../page.ts';
 import { serialDay } from '../timeline.ts';
@@ -9,8 +9,8 @@ import { firstDayOfMonth } from '../../calendar/days.ts';
 export interface Sheet {
   readonly page: Page;
   readonly book: Book;
-  /** Defined names of the drivers. */
-  readonly drivers: ReadonlyMap<string, string>;
+  /** What cells compute from drivers. */
+  readonly figures: FigureCells;
   /** Last column that rules reach. */
   readonly end: number;
   /** The next free row. */
@@ -65,10 +65,8 @@ export interface PlanInput {
   /** Parts of its defined name. */
   readonly name: readonly string[];
   readonly value: number;
-  /** The plan's text where it is a formula over drivers. */
-  readonly formula?: string | undefined;
-  /** Month since the start of the plan, for formulas that use it. */
-  readonly month?: number;
+  /** What the cell computes, where the figure comes from a formula over drivers. */
+  readonly formula?: CellFormula;
   readonly limits: Limits;
   readonly look: Look;
 }
@@ -79,14 +77,7 @@ export function writeInput(sheet: Sheet, column: number, input: PlanInput): stri
   const name = book.names.take(...input.name);
   const live = book.flows !== null;
   const value =
-    live && input.formula !== undefined
-      ? { formula: driverFormula(sheet, input.formula, input.month), result: input.value }
-      : input.value;
+    live && input.formula !== undefined ? { formula: input.formula, result: input.value } : input.value;
   page.input(sheet.row, column, value, { name, limits: input.limits, live, look: input.look });
   return name;
-}
-
-function driverFormula(sheet: Sheet, text: string, month: number | undefined): string {
-  const known = month === undefined ? [...sheet.drivers.keys()] : [...sheet.drivers.keys(), 'month'];
-  return excelFormula(text, known, (name) => (name === 'month' ? String(month) : sheet.drivers.get(name)!));
 }

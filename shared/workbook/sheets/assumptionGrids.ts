@@ -20,10 +20,6 @@ function planSegment(book: Book, segment: ResolvedSegment): Book['plan']['segmen
   return book.plan.segments.find(({ id }) => id === segment.id);
 }
 
-function formulaText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** A row of inputs by month with its total; returns their names. */
 function monthRow(
   sheet: Sheet,
@@ -34,16 +30,16 @@ function monthRow(
 ): string[] {
   const { book, page, row } = sheet;
   const { months } = book.time;
-  const names = months.map((month, at) =>
-    writeInput(sheet, valueColumn + at, {
+  const names = months.map((month, at) => {
+    const amount = written?.[formatMonth(month.index)];
+    return writeInput(sheet, valueColumn + at, {
       name: [...name, month.key],
       value: values.get(month.index) ?? 0,
-      formula: formulaText(written?.[formatMonth(month.index)]),
-      month: month.index - months[0]!.index,
+      formula: typeof amount === 'string' ? sheet.figures.translated(amount, at) : undefined,
       limits: 'count',
       look,
-    }),
-  );
+    });
+  });
   const last = valueColumn + months.length;
   const total = months.reduce((sum, month) => sum + (values.get(month.index) ?? 0), 0);
   page.formula(
@@ -135,6 +131,7 @@ export function writeSeason(sheet: Sheet): (string[] | null)[] {
       writeInput(sheet, valueColumn + month, {
         name: ['season', segment.id, String(month + 1).padStart(2, '0')],
         value: factor,
+        formula: sheet.figures.at(['segments', segment.id, 'arrivals', 'seasonal', String(month)]),
         limits: 'count',
         look: { format: formats.factor },
       }),
@@ -171,12 +168,14 @@ export function writeSpend(sheet: Sheet): SpendInputs[] {
     }
     for (const [stage, cost] of segment.spend.perEntry) {
       rowLabels(sheet, segment.name, stageName(book, stage), `${currency} an entry`);
-      const name = ['spend_entry', segment.id, book.resolved.graph.stages[stage]!.id];
+      const { id } = book.resolved.graph.stages[stage]!;
+      const name = ['spend_entry', segment.id, id];
       inputs.perEntry.set(
         stage,
         writeInput(sheet, valueColumn, {
           name,
           value: cost,
+          formula: sheet.figures.at(['segments', segment.id, 'spend', 'perEntry', id]),
           limits: 'count',
           look: { format: formats.number },
         }),
@@ -197,8 +196,8 @@ export function writePeople(sheet: Sheet): void {
     'used by the simulation (Projection bands) only: the Waterfall has no limit of capacity',
   );
   monthHeads(sheet, ['Team', 'At the start', 'Capacity'], null);
-  if (sdr) hires(sheet, 'SDRs', sdr, `${grouped(sdr.leadsPerWeek, 1)} leads a week each`);
-  if (ae) hires(sheet, 'AEs', ae, aeWords(ae));
+  if (sdr) hires(sheet, 'sdr', sdr, `${grouped(sdr.leadsPerWeek, 1)} leads a week each`);
+  if (ae) hires(sheet, 'ae', ae, aeWords(ae));
 }
 
 function aeWords(ae: ResolvedAeTeam): string {
@@ -209,15 +208,25 @@ function aeWords(ae: ResolvedAeTeam): string {
   return [...open, ...fresh].join(', ');
 }
 
-function hires(sheet: Sheet, team: string, people: ResolvedSdrTeam | ResolvedAeTeam, capacity: string): void {
+function hires(
+  sheet: Sheet,
+  team: 'sdr' | 'ae',
+  people: ResolvedSdrTeam | ResolvedAeTeam,
+  capacity: string,
+): void {
   const { page, book } = sheet;
-  rowLabels(sheet, team, `${grouped(people.headcount)} on board, hires by month`, capacity);
+  rowLabels(
+    sheet,
+    `${team.toUpperCase()}s`,
+    `${grouped(people.headcount)} on board, hires by month`,
+    capacity,
+  );
   book.time.months.forEach((month, at) => {
-    page.number(sheet.row, valueColumn + at, people.hires.get(month.index) ?? 0, {
-      format: '[=0]"–";+0',
-      align: 'right',
-      under: 'hair',
-    });
+    const look: Look = { format: '[=0]"–";+0', align: 'right', under: 'hair' };
+    const count = people.hires.get(month.index) ?? 0;
+    const formula = sheet.figures.at([team, 'hires', formatMonth(month.index)], at);
+    if (book.flows === null || formula === undefined) page.number(sheet.row, valueColumn + at, count, look);
+    else page.formula(sheet.row, valueColumn + at, formula, count, look);
   });
   sheet.row += 1;
 }

@@ -5,9 +5,11 @@ import type { Delay, PlanTransition, Target } from '../../plan/schema.ts';
 import type { Stage } from '../../funnel/stages.ts';
 import { type Book, stageName } from '../book.ts';
 import { delayLaw, isSettable } from '../delayLaw.ts';
+import type { CellFormula } from '../figureCells.ts';
 import type { DelayInputs, RateChange, SegmentInputs, TransitionInputs } from '../inputs.ts';
 import { formats, type Look } from '../look.ts';
 import { meanRate } from '../../plan/meanRate.ts';
+import { type Place, targetId } from '../../plan/places.ts';
 import { exitShares, meanDeal } from '../meanRates.ts';
 import { observedTransition } from '../observed.ts';
 import { conversionWords, dealWords, delayUncertainty, lawWords, rateUncertainty } from '../wording.ts';
@@ -29,6 +31,8 @@ function heads(sheet: Sheet, what: readonly [string, string, string], value: str
 
 interface DelayOwner {
   readonly id: readonly string[];
+  /** Where it stands in the plan. */
+  readonly place: Place;
   readonly segment: string;
   readonly from: string;
   readonly to: string;
@@ -44,6 +48,7 @@ function writeDelay(sheet: Sheet, delay: Delay, owner: DelayOwner): DelayInputs 
     ? writeInput(sheet, columns.mean, {
         name: ['delay', ...owner.id],
         value: law.mean,
+        formula: sheet.figures.mean(owner.place, delay),
         limits: law.family === 'fixed' ? 'count' : 'positive',
         look: { format: formats.days },
       })
@@ -55,6 +60,7 @@ function writeDelay(sheet: Sheet, delay: Delay, owner: DelayOwner): DelayInputs 
       : writeInput(sheet, columns.spread, {
           name: ['delay_spread', ...owner.id],
           value: law.spread,
+          formula: sheet.figures.spread(owner.place, delay),
           limits: 'positive',
           look: { format: formats.factor },
         });
@@ -81,10 +87,6 @@ function writeSource(sheet: Sheet, parts: readonly string[]): void {
   sheet.page.look(sheet.row, columns.source + 1, sheet.end, small);
 }
 
-function formulaOf(rate: PlanTransition['rate'] | undefined): string | undefined {
-  return typeof rate === 'string' ? rate : undefined;
-}
-
 export function writeStages(sheet: Sheet): TransitionInputs[][] {
   const { book } = sheet;
   startSection(
@@ -104,6 +106,8 @@ interface TransitionContext {
   readonly transition: ResolvedTransition;
   readonly from: Stage;
   readonly to: Stage;
+  /** Where the transition stands in the plan. */
+  readonly place: Place;
   /** The transition as the plan has it, with its formulas. */
   readonly written: PlanTransition | undefined;
 }
@@ -119,7 +123,8 @@ function writeTransition(
   const written = sheet.book.plan.segments
     .find(({ id }) => id === segment.id)
     ?.transitions.find((one) => one.from === from.id);
-  const context: TransitionContext = { sheet, segment, transition, from, to, written };
+  const place = ['segments', segment.id, 'transitions', from.id];
+  const context: TransitionContext = { sheet, segment, transition, from, to, place, written };
   const { rate, advance } = writeAdvance(context);
   const changes = writeChanges(context);
   const exits = transition.exits.map((_, at) => writeExit(context, at, rate, advance));
@@ -129,13 +134,14 @@ function writeTransition(
 }
 
 function writeAdvance(context: TransitionContext): { rate: string; advance: DelayInputs } {
-  const { sheet, segment, transition, from, to, written } = context;
+  const { sheet, segment, transition, from, to, place, written } = context;
   const { page, row } = sheet;
   const id = [segment.id, from.id, to.id];
   rowLabels(sheet, segment.name, from.name, '');
   page.given(row, 4, `→ ${to.name}`, { bold: true, under: 'hair' });
-  const rate = writeRate(sheet, ['rate', ...id], transition.rate, formulaOf(written?.rate), 'of visits');
-  const owner = { id, segment: segment.name, from: from.name, to: to.name };
+  const formula = sheet.figures.rate([...place, 'rate'], written?.rate);
+  const rate = writeRate(sheet, ['rate', ...id], transition.rate, formula, 'of visits');
+  const owner = { id, place: [...place, 'delayDays'], segment: segment.name, from: from.name, to: to.name };
   const advance = writeDelay(sheet, transition.delayDays, owner);
   const observed = observedTransition(sheet.book, segment, transition.from, transition.to);
   const source = observed?.pooled ? 'CRM, all segments, eventually' : 'CRM eventually';
@@ -149,13 +155,16 @@ function writeAdvance(context: TransitionContext): { rate: string; advance: Dela
   return { rate, advance };
 }
 
-function writeChanges({ sheet, segment, transition, from, to, written }: TransitionContext): RateChange[] {
+function writeChanges(context: TransitionContext): RateChange[] {
+  const { sheet, segment, transition, from, to, place, written } = context;
   return transition.changes.map((change, at) => {
     const month = formatMonth(change.month);
     rowLabels(sheet, '', '', '');
     sheet.page.text(sheet.row, 4, `from ${month}`, { indent: 1, colour: 'ink2', under: 'hair' });
     const id = ['rate', segment.id, from.id, to.id, 'from', month];
-    const name = writeRate(sheet, id, change.rate, formulaOf(written?.changes?.[at]?.rate), 'of visits');
+    const own = [...place, 'changes', String(at), 'rate'];
+    const formula = sheet.figures.rate(own, written?.changes?.[at]?.rate);
+    const name = writeRate(sheet, id, change.rate, formula, 'of visits');
     sheet.page.look(sheet.row, columns.mean, columns.law + 1, small);
     writeSource(sheet, [`visits that begin from ${month} on`, rateUncertainty(change.rate)]);
     sheet.row += 1;
@@ -164,7 +173,7 @@ function writeChanges({ sheet, segment, transition, from, to, written }: Transit
 }
 
 function writeExit(
-  { sheet, segment, transition, from }: TransitionContext,
+  { sheet, segment, transition, from, place }: TransitionContext,
   at: number,
   rate: string,
   advance: DelayInputs,
@@ -173,21 +182,27 @@ function writeExit(
   const exit = transition.exits[at]!;
   const stage = book.resolved.graph.stages[exit.stage]!;
   const value = exitShares(transition)[at]!;
+  const own = [...place, 'exits', stage.id];
   rowLabels(sheet, '', '', '');
   page.given(row, 4, stage.name, { indent: 1, colour: 'ink2', under: 'hair' });
   const share = writeInput(sheet, columns.value, {
     name: ['exit', segment.id, from.id, stage.id],
     value,
+    formula: sheet.figures.at([...own, 'share']),
     limits: 'share',
     look: { format: formats.rate },
   });
   page.text(row, columns.of, 'of the rest', { ...small, align: 'right' });
   const chance = value * (1 - meanRate(transition.rate));
   page.formula(row, columns.chance, `${share}*(1-${rate})`, chance, computed);
-  const same = JSON.stringify(exit.delayDays) === JSON.stringify(transition.delayDays);
+  const law = (delay: Delay, within: Place): string =>
+    JSON.stringify([delay, sheet.figures.mean(within, delay), sheet.figures.spread(within, delay)]);
+  const same =
+    law(exit.delayDays, [...own, 'delayDays']) === law(transition.delayDays, [...place, 'delayDays']);
   if (same) repeatDelay(sheet, advance);
   const owner = {
     id: [segment.id, from.id, stage.id],
+    place: [...own, 'delayDays'],
     segment: segment.name,
     from: from.name,
     to: stage.name,
@@ -225,7 +240,7 @@ function writeRate(
   sheet: Sheet,
   name: readonly string[],
   rate: ResolvedRate,
-  formula: string | undefined,
+  formula: CellFormula,
   of: string,
 ): string {
   const { page } = sheet;
@@ -256,9 +271,12 @@ export function writeRecycling(sheet: Sheet): SegmentInputs['recycle'][] {
     rowLabels(sheet, segment.name, holding, '');
     sheet.page.given(sheet.row, 4, `→ ${to}`, { bold: true, under: 'hair' });
     const written = book.plan.segments.find(({ id }) => id === segment.id)?.recycle?.rate;
-    const rate = writeRate(sheet, ['recycle', segment.id], recycle.rate, formulaOf(written), 'of entries');
+    const place = ['segments', segment.id, 'recycle'];
+    const formula = sheet.figures.rate([...place, 'rate'], written);
+    const rate = writeRate(sheet, ['recycle', segment.id], recycle.rate, formula, 'of entries');
     const delay = writeDelay(sheet, recycle.delayDays, {
       id: ['recycle', segment.id],
+      place: [...place, 'delayDays'],
       segment: segment.name,
       from: holding,
       to,
@@ -295,6 +313,7 @@ export function writeDeals(sheet: Sheet): SegmentInputs['deal'][] {
     const name = writeInput(sheet, valueColumn, {
       name: ['deal', segment.id],
       value: meanDeal(segment),
+      formula: sheet.figures.mean(['segments', segment.id, 'deal'], segment.deal),
       limits: 'count',
       look: { format: formats.money },
     });
@@ -325,6 +344,7 @@ export function writeTargets(sheet: Sheet): string[] {
     const name = writeInput(sheet, valueColumn, {
       name: parts.filter((part) => part !== undefined),
       value: target.amount,
+      formula: sheet.figures.at(['targets', targetId(target), 'amount']),
       limits: 'count',
       look: { format: formats.money },
     });

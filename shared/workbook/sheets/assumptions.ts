@@ -1,6 +1,7 @@
 /** The sheet of inputs: what the plan assumes, each figure in a named cell. */
 import { driverValues } from '../../plan/drivers.ts';
 import { type Book, sheetNames } from '../book.ts';
+import { FigureCells } from '../figureCells.ts';
 import type { Inputs, SegmentInputs } from '../inputs.ts';
 import { formats } from '../look.ts';
 import { definedName } from '../names.ts';
@@ -24,7 +25,8 @@ export function writeAssumptions(book: Book): Inputs {
   });
   writeLegend(page, book);
   const drivers = new Map<string, string>();
-  const sheet: Sheet = { page, book, drivers, end, row: 4 };
+  const figures = new FigureCells(book.plan, drivers);
+  const sheet: Sheet = { page, book, figures, end, row: 4 };
   writeDrivers(sheet, drivers);
   const arrivals = writeArrivals(sheet);
   const seasonal = writeSeason(sheet);
@@ -86,7 +88,7 @@ function writeDrivers(sheet: Sheet, drivers: Map<string, string>): void {
       writeInput(sheet, valueColumn, {
         name: ['driver', id],
         value,
-        formula: typeof written === 'string' ? written : undefined,
+        formula: typeof written === 'string' ? sheet.figures.translated(written) : undefined,
         limits: 'number',
         look: { format: formats.number },
       }),
