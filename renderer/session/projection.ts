@@ -81,6 +81,7 @@ export function runProjection(
   const text = planText(plan);
   const run = nextRun++;
   let stopped = false;
+  let isSeen = false;
   /** What was asked of the worker that puts blocks together: what it has not begun when the run is given up, it need not. */
   const asked: JobHandle<unknown>[] = [];
   const gather = <N extends keyof GatheringJobs>(
@@ -120,6 +121,7 @@ export function runProjection(
       const input = { run, plan: text, seed, sampling, actuals, weeksOf, only };
       const simulation = await gather('summarise', input);
       if (stopped) return;
+      isSeen = true;
       const answerOnly = only === null ? {} : { answerOnly: true as const };
       onProjection({ simulation, complete, weeksOf, ...answerOnly });
       if (complete) return;
@@ -135,6 +137,9 @@ export function runProjection(
     done,
     stop: () => {
       stopped = true;
+      // Given up before its first look, it tells how long that takes at least.
+      const pace = paces.get(pool);
+      if (!isSeen && pace !== undefined) paces.set(pool, Math.max(pace, (now() - begun) / firstLook));
       stop();
       for (const handle of asked) handle.withdraw();
     },

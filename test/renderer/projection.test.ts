@@ -1,6 +1,6 @@
 /** What a projection shows on its way: a first look, a second, and the end, as its pace allows. */
 import { expect, test } from 'vitest';
-import { runProjection } from '../../renderer/session/projection.ts';
+import { isSeenAtOnce, runProjection } from '../../renderer/session/projection.ts';
 import type { GatheringJobs, SimulationJobs } from '../../renderer/workers/catalogues.ts';
 import { gatheringHandlers } from '../../renderer/workers/gatheringHandlers.ts';
 import { TrialRunner } from '../../shared/engine/index.ts';
@@ -43,20 +43,23 @@ test('the first look is of as many trials as are soon done, or left out where th
       1,
     ),
   };
+  const request = {
+    plan,
+    actuals: [],
+    trials: 1100,
+    seed: 1,
+    sampling: undefined,
+    weeksOf: null,
+    now: () => clock.now,
+    onProgress: () => {},
+    drawn: () => Promise.resolve(),
+    looksAt: () => null,
+  };
   const seen = async (): Promise<number[]> => {
     const shown: number[] = [];
     const { done } = runProjection(pools, {
-      plan,
-      actuals: [],
-      trials: 1100,
-      seed: 1,
-      sampling: undefined,
-      weeksOf: null,
-      now: () => clock.now,
-      onProgress: () => {},
+      ...request,
       onProjection: ({ simulation }) => shown.push(simulation.trials),
-      drawn: () => Promise.resolve(),
-      looksAt: () => null,
     });
     await done;
     return shown;
@@ -74,6 +77,20 @@ test('the first look is of as many trials as are soon done, or left out where th
     await seen();
     expect(await seen()).toEqual([first, 1000, 1100]);
   }
+  // One that is given up after a while, with nothing to be seen, was not as fast as the one before.
+  clock.perTrial = 0.1;
+  await seen();
+  expect(isSeenAtOnce(pools.simulation)).toBe(true);
+  const { done, stop } = runProjection(pools, {
+    ...request,
+    onProjection: () => {
+      throw new Error('It was given up.');
+    },
+  });
+  clock.now += 300;
+  stop();
+  await done;
+  expect(isSeenAtOnce(pools.simulation)).toBe(false);
   // What was put together of them is let go.
-  expect(new Set(ended).size).toBe(10);
+  expect(new Set(ended).size).toBe(12);
 });
