@@ -10,6 +10,7 @@ import {
 } from './calibratedRates.ts';
 import { type GateWaits, noWaits, waitingAtGates } from './historicalWaits.ts';
 import { openingEntries } from './openingState.ts';
+import { withoutOvertaken } from './figureFormulas.ts';
 import { parsePlan } from './parse.ts';
 import type { Delay, Plan, PlanSegment, PlanTransition } from './schema.ts';
 import { measuredSegments } from './segmentNames.ts';
@@ -257,5 +258,7 @@ export function calibratePlan(plan: Plan, measurement: Measurement): Calibration
     ...opening.notes,
     'Volumes, deals, people and targets stay as planned.',
   );
-  return { plan: parsePlan({ ...plan, ...sdr, segments, opening: opening.entries }), notes };
+  // What was measured takes the place of a formula.
+  const calibrated = withoutOvertaken(plan, { ...plan, ...sdr, segments, opening: opening.entries });
+  return { plan: parsePlan(calibrated), notes };
 }

@@ -1,6 +1,7 @@
 /** A plan at the period rates of a table of counts. */
 import type { PeriodCounts } from '../estimate/periodCounts.ts';
 import type { Calibration } from './calibrate.ts';
+import { withoutOvertaken } from './figureFormulas.ts';
 import { parsePlan } from './parse.ts';
 import type { Plan } from './schema.ts';
 
@@ -42,5 +43,5 @@ export function withCountedRates(plan: Plan, counts: PeriodCounts): Calibration 
   notes.push(
     'Counts give period rates only: delays, exits, the opening state and all uncertainty stay as planned.',
   );
-  return { plan: parsePlan({ ...plan, segments }), notes };
+  return { plan: parsePlan(withoutOvertaken(plan, { ...plan, segments })), notes };
 }

@@ -235,4 +235,17 @@ describe('counts by stage and period', () => {
     expect(next.segments[0]!.transitions[1]).toEqual(plan.segments[0]!.transitions[1]);
     expect(notes.at(-1)).toContain('period rates only');
   });
+
+  it('also of a rate whose parts come from formulas', () => {
+    const file = { ...fullPlan(), scenarios: [], drivers: { low: 0.4 } };
+    const [first] = file.segments;
+    first!.transitions[0]!.rate = { p10: 0.4, p90: 0.6 };
+    const plan = parsePlan({
+      ...file,
+      formulas: { [`segments.${first!.id}.transitions.mql.rate.p10`]: 'low' },
+    });
+    const { plan: next } = withCountedRates(plan, counted('Month,MQL,SAL', '2026-01,100,60'));
+    expect(next.segments[0]!.transitions[0]!.rate).toBe(0.6);
+    expect(next.formulas).toBeUndefined();
+  });
 });

@@ -185,6 +185,27 @@ describe('a calibrated plan', () => {
     expect(changed.notes[0]).toContain('The planned changes from 2027-04 on are left out');
   });
 
+  test('a measured figure takes the place of its formula; formulas of what stays stay', () => {
+    const file = fullPlan();
+    const [first] = file.segments;
+    const [mql, later] = first!.transitions;
+    mql!.rate = { p10: 0.4, p90: 0.6 };
+    mql!.delayDays = { lognormal: { mu: 1, sigma: 0.5 } };
+    const at = `segments.${first!.id}.transitions`;
+    file.drivers = { ...file.drivers, low: 0.4 };
+    const kept = { [`${at}.${later!.from}.delayDays.lognormal.median`]: 'low * 10' };
+    later!.delayDays = { lognormal: { median: 4, p90: 20 } };
+    file.formulas = {
+      ...kept,
+      [`${at}.${mql!.from}.rate.p10`]: 'low',
+      [`${at}.${mql!.from}.delayDays.lognormal.mu`]: 'low * 2.5',
+    };
+    const { plan: own } = calibratePlan(parsePlan(file), measurement);
+    expect(transitionOf(own, 'inbound-smb', 'mql')).toEqual(transitionOf(calibrated, 'inbound-smb', 'mql'));
+    expect(own.formulas).toEqual(kept);
+    expect(parsePlan(JSON.stringify(own))).toEqual(own);
+  });
+
   test('volumes, deals, people, targets and scenarios stay', () => {
     expect(calibrated.segments.map(({ arrivals, deal, recycle }) => [arrivals, deal, recycle])).toEqual(
       plan.segments.map(({ arrivals, deal, recycle }) => [arrivals, deal, recycle]),
