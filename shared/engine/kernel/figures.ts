@@ -31,6 +31,9 @@ export const summaryNumbers = 9;
 /** Bins that are handed over at a time, about: so that they need little memory of their own. */
 const binsAtATime = 1 << 16;
 
+/** Columns of codes that are handed over at a time, which are counted side by side (`kernel/gathering.ts`). */
+const codesAtATime = 4;
+
 /** A column's numbers, in the order of the trials. */
 export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
@@ -87,9 +90,8 @@ export class Figures {
   private addCodes(codes: Uint16Array): void {
     const { figures, form } = this;
     const trials = codes.length / form.amountColumns;
-    const atATime = 4 * Math.ceil(binsAtATime / 4 / trials);
-    for (let first = 0; first < form.amountColumns; first += atATime) {
-      const end = Math.min(first + atATime, form.amountColumns);
+    for (let first = 0; first < form.amountColumns; first += codesAtATime) {
+      const end = Math.min(first + codesAtATime, form.amountColumns);
       const own = codes.subarray(first * trials, end * trials);
       const at = figures.reserveBins(own.length);
       new Uint16Array(figures.memory.buffer, at, own.length).set(own);
