@@ -27,11 +27,15 @@ export function delayLaw(delay: Delay): DelayLaw {
   const common = { mean: law.mean, law, points: [] };
   if ('fixed' in delay) return { ...common, family: 'fixed', spread: null };
   if ('lognormal' in delay) {
-    const { sigma } = lognormalParameters(delay.lognormal);
+    const form = delay.lognormal;
+    if ('mean' in form) return { ...common, family: 'lognormal', mean: form.mean, spread: form.cv };
+    const { sigma } = lognormalParameters(form);
     return { ...common, family: 'lognormal', spread: Math.sqrt(Math.expm1(sigma ** 2)) };
   }
   if ('gamma' in delay) {
-    return { ...common, family: 'gamma', spread: 1 / Math.sqrt(gammaParameters(delay.gamma).shape) };
+    const form = delay.gamma;
+    if ('mean' in form) return { ...common, family: 'gamma', mean: form.mean, spread: form.cv };
+    return { ...common, family: 'gamma', spread: 1 / Math.sqrt(gammaParameters(form).shape) };
   }
   if ('weibull' in delay) return { ...common, family: 'weibull', spread: delay.weibull.shape };
   return { ...common, family: 'empirical', spread: null, points: mergePoints(delay.empirical) };

@@ -17,9 +17,11 @@ export function changeInForce(transition: ResolvedTransition, month: number): nu
   return transition.changes.findLastIndex((change) => change.month <= month);
 }
 
-/** Mean of the deal size, 0 without one. */
-export function meanDeal(segment: ResolvedSegment): number {
-  return segment.deal ? dealLaw(segment.deal).mean : 0;
+/** Mean of the deal size as the plan writes it, else as its law has it; 0 without one. */
+export function meanDeal({ deal }: ResolvedSegment): number {
+  if (deal === null) return 0;
+  const form = 'lognormal' in deal ? deal.lognormal : 'gamma' in deal ? deal.gamma : null;
+  return form !== null && 'mean' in form ? form.mean : dealLaw(deal).mean;
 }
 
 /** Stages off the path from which a visit can come back. */
