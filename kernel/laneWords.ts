@@ -112,25 +112,31 @@ function nextWords(): v128 {
 /** Leads that {@link choose} chooses from at a time. */
 export const BITS: i32 = 32;
 
+/** What {@link choose} compares words with: the probability's first 32 bits, which stand for all that is certain too. */
+export function chanceBits(p: f64): i32 {
+  return <i32>i32x4.extract_lane(i32x4.trunc_sat_f64x2_u_zero(f64x2.splat(p * 4294967296.0)), 0);
+}
+
 /**
- * Of n leads in each lane, up to {@link BITS}, how many are chosen, each with the probability p (to within 2⁻³²): a bit
- * each of as many random numbers is compared with that of p, from the highest on, until it is known of every number
- * whether it is below p. A lane is not changed by what the others need beyond.
+ * Of n leads in each lane, up to {@link BITS}, how many are chosen, each with the lane's chance: a bit each of as many
+ * random numbers is compared with that of the chance, from the highest on, until it is known of every number whether it
+ * is below. A lane is not changed by what the others need beyond.
  */
-export function choose(n: v128, p: f64): v128 {
-  if (p >= 1) return n;
-  let chosen = i32x4.splat(0);
-  let open = i32x4(
+export function choose(n: v128, chances: v128): v128 {
+  const all = i32x4(
     bitsOf(i32x4.extract_lane(n, 0)),
     bitsOf(i32x4.extract_lane(n, 1)),
     bitsOf(i32x4.extract_lane(n, 2)),
     bitsOf(i32x4.extract_lane(n, 3)),
   );
-  for (let limit = <u32>(p * 4294967296.0); limit !== 0 && v128.any_true(open); limit <<= 1) {
+  let chosen = v128.and(all, i32x4.eq(chances, i32x4.splat(-1)));
+  let open = v128.andnot(all, chosen);
+  while (v128.any_true(open) && v128.any_true(chances)) {
     const bits = nextWords();
-    const same = <i32>limit < 0 ? bits : v128.not(bits);
-    if (<i32>limit < 0) chosen = v128.or(chosen, v128.andnot(open, bits));
-    open = v128.and(open, same);
+    const limit = i32x4.shr_s(chances, 31);
+    chosen = v128.or(chosen, v128.andnot(v128.and(open, limit), bits));
+    open = v128.andnot(open, v128.xor(bits, limit));
+    chances = i32x4.shl(chances, 1);
   }
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(chosen)));
 }

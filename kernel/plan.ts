@@ -1,6 +1,7 @@
 /** The parts of a plan as the tape gives them, and what a trial draws for each. */
 import { Delay } from './delays';
 import { Fates } from './fates';
+import { chanceBits } from './laneWords';
 import { LANES } from './lanes';
 import { Law } from './laws';
 import { QuantileTable } from './tables';
@@ -150,14 +151,18 @@ function takeDelay(delays: StaticArray<Delay>, index: i32, own: StaticArray<Dela
   for (let lane = 0; lane < LANES; lane++) own[outcome * LANES + lane] = delays[index * LANES + lane];
 }
 
+/** The probabilities of the only outcome, and of never. */
+const certainly: StaticArray<f64> = [1, 0];
+
 export class Recycle {
   to: i32;
   max: i32;
   rate: Rate;
   /** By lane. */
   delays: StaticArray<Delay>;
-  /** Of the trials, by lane: shares of those who come back, and of the others. */
-  private shares: StaticArray<f64> = new StaticArray<f64>(2 * LANES);
+  /** Of the trials, by lane: share of those who come back, also as {@link chanceBits}. */
+  private shares: StaticArray<f64> = new StaticArray<f64>(LANES);
+  private shareBits: StaticArray<i32> = new StaticArray<i32>(LANES);
   private ownFates: Fates;
 
   constructor(delays: StaticArray<Delay>) {
@@ -173,24 +178,23 @@ export class Recycle {
 
   /** Share of those who come back, in a lane. */
   shareOf(lane: i32): f64 {
-    return this.shares[2 * lane];
+    return this.shares[lane];
   }
 
   setShare(lane: i32, share: f64): void {
-    this.shares[2 * lane] = share;
-    this.shares[2 * lane + 1] = 1 - share;
+    this.shares[lane] = share;
+    this.shareBits[lane] = chanceBits(share);
     this.ownFates.isStale = true;
   }
 
-  /** Address of the shares of a lane. */
-  sharesOf(lane: i32): usize {
-    return changetype<usize>(this.shares) + ((<usize>lane) << 4);
+  get chances(): v128 {
+    return v128.load(changetype<usize>(this.shareBits));
   }
 
-  /** What becomes of leads that may come back. */
+  /** When leads that come back do so. */
   get fates(): Fates {
     const fates = this.ownFates;
-    if (fates.isStale) fates.layOut(changetype<usize>(this.shares), 16);
+    if (fates.isStale) fates.layOut(changetype<usize>(certainly), 0);
     return fates;
   }
 }

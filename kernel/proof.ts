@@ -10,7 +10,7 @@ import { beginCell, countBelow16, countBelow4, setCellWords as setOwnWords, setT
 import { drawSum, emptyHand, fillHand, hand, shuffleHand } from './deals';
 import { drawDelays, drawOutcomes, outcomeCounts } from './splits';
 import { LANES, laneOf, onLane, takeAll } from './lanes';
-import { beginLanes, choose, setLaneWords } from './laneWords';
+import { beginLanes, chanceBits, choose, setLaneWords } from './laneWords';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -73,7 +73,7 @@ export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
 
 /** How many of n leads, up to 32, are chosen in a lane while the others have m leads each. */
 export function chosen(n: i32, p: f64, lane: i32, m: i32): i32 {
-  return laneOf(choose(inLane(n, lane, m), p), lane);
+  return laneOf(choose(inLane(n, lane, m), i32x4.splat(chanceBits(p))), lane);
 }
 
 /** n in one lane, m in the others. */

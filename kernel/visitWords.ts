@@ -1,6 +1,6 @@
 /** Random words of visits and of new amounts: of one class in all lanes in step, or of a lane of its own. */
 import { MOST_WORDS, beginCell } from './cells';
-import { BITS, beginLanes } from './laneWords';
+import { BITS, beginLanes, choose } from './laneWords';
 import { LANES } from './lanes';
 import { segments, stageCount } from './model';
 import { hashPurpose } from './streams';
@@ -17,11 +17,11 @@ let dealsBegunTimes = new StaticArray<i32>(0);
 /** Words of a purpose in all lanes. */
 const purposeWords: i32 = 4 * LANES;
 
-/** What words are drawn for in step: fates, the fates of those who have faded, and from here on who has. */
+/** What words are drawn for in step: fates, the fates of those who have faded, and from here on who is chosen. */
 export const FATES: i32 = 0;
 export const LOSING: i32 = 1;
-export const FADED: i32 = 2;
-const uses: i32 = FADED + MOST_WORDS / BITS;
+const CHOSEN: i32 = 2;
+const uses: i32 = CHOSEN + MOST_WORDS / BITS;
 const passes: i32 = 3;
 
 /** Stages are gone through up to three times in a step. */
@@ -62,6 +62,26 @@ export function beginWordsInStep(s: i32, stage: i32, step: i32, recycles: i32, u
   const words = changetype<usize>(visitWords) + ((<usize>((s * stageCount + stage) * purposeWords)) << 2);
   const part = (recycles * uses + use) * passes + pass;
   beginLanes(words, step + (part << 12), cohort);
+}
+
+/** Of n leads in each lane, up to {@link MOST_WORDS}, how many are chosen, each with the lane's chance ({@link choose}). */
+export function countChosen(
+  n: v128,
+  chances: v128,
+  s: i32,
+  stage: i32,
+  step: i32,
+  recycles: i32,
+  cohort: i32,
+): v128 {
+  let chosen = i32x4.splat(0);
+  for (let use = CHOSEN; v128.any_true(n); use++) {
+    beginWordsInStep(s, stage, step, recycles, use, cohort);
+    const some = i32x4.min_s(n, i32x4.splat(BITS));
+    chosen = i32x4.add(chosen, choose(some, chances));
+    n = i32x4.sub(n, some);
+  }
+  return chosen;
 }
 
 /** Begins words of its own for a stage's visits of a lane in a step; those of another time in it are others. */

@@ -19,7 +19,8 @@ import {
 } from './model';
 import { Recycle, Segment, Transition } from './plan';
 import { addAmount, addCounts, bookingsRow, entriesRow, pipelineRow } from './record';
-import { drawDelays, drawOutcomes, drawRest, layOutSplits, outcomeCounts } from './splits';
+import { binomial } from './samplers';
+import { drawDelays, layOutSplits } from './splits';
 import {
   cohortOf,
   dueAt,
@@ -31,7 +32,14 @@ import {
   takePendingList,
   takePendingSum,
 } from './state';
-import { FATES, beginDeals, beginWords, beginWordsInStep, layOutVisitWords } from './visitWords';
+import {
+  FATES,
+  beginDeals,
+  beginWords,
+  beginWordsInStep,
+  countChosen,
+  layOutVisitWords,
+} from './visitWords';
 import { layOutWaiting } from './waiting';
 import { goOnAtOnce, work, workAlone } from './work';
 
@@ -154,17 +162,16 @@ function comeBack(recycle: Recycle, s: i32, stage: i32, before: i32, n: v128, st
   const recycles = min(before + 1, classCount - 1);
   const many = i32x4.gt_s(n, i32x4.splat(MOST_WORDS));
   if (v128.any_true(many)) comeBackAlone(recycle, s, stage, recycles, v128.and(n, many), step);
+  const back = countChosen(v128.andnot(n, many), recycle.chances, s, stage, step, before, 0);
   const fates = recycle.fates;
   beginWordsInStep(s, stage, step, before, FATES, 0);
-  const rest = fates.draw(v128.andnot(n, many), dueAt(edge, recycles, step), edgeStride());
-  if (!v128.any_true(rest) || step + fates.reachOf(0) >= stepCount) return;
+  const later = fates.draw(back, dueAt(edge, recycles, step), edgeStride());
+  if (!v128.any_true(later) || step + fates.reachOf(0) >= stepCount) return;
   for (let lane = 0; lane < LANES; lane++) {
-    const own = laneOf(rest, lane);
+    const own = laneOf(later, lane);
     if (own === 0) continue;
     beginWords(s, stage, step, lane);
-    drawRest(fates, own, 1, lane);
-    const delay = recycle.delays[lane];
-    drawDelays(outcomeCounts[0], delay, fates.reachOf(0), edge, recycles, step, lane, 1);
+    drawDelays(own, recycle.delays[lane], fates.reachOf(0), edge, recycles, step, lane, 1);
   }
 }
 
@@ -175,7 +182,7 @@ function comeBackAlone(recycle: Recycle, s: i32, stage: i32, recycles: i32, n: v
     const own = laneOf(n, lane);
     if (own === 0) continue;
     beginWords(s, stage, step, lane);
-    drawOutcomes(own, recycle.sharesOf(lane), 1, 0, 1);
-    drawDelays(outcomeCounts[0], recycle.delays[lane], 0, edge, recycles, step, lane, 1);
+    const back = binomial(own, recycle.shareOf(lane));
+    drawDelays(back, recycle.delays[lane], 0, edge, recycles, step, lane, 1);
   }
 }

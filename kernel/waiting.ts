@@ -1,7 +1,7 @@
 /** Work after waiting, of which some are lost, and the loss of those who have waited for too long. */
 import { MOST_WORDS, setThresholds } from './cells';
 import { lostAdvances } from './fates';
-import { BITS, choose } from './laneWords';
+import { chanceBits } from './laneWords';
 import { LANES, laneOf, onLane } from './lanes';
 import { holdingStage } from './model';
 import { close } from './moves';
@@ -9,7 +9,7 @@ import { Transition } from './plan';
 import { addCounts, lostRow } from './record';
 import { drawOutcomes, drawRest, outcomeCounts } from './splits';
 import { dueAt, edgeStride, enter } from './state';
-import { FADED, LOSING, beginWordsInStep } from './visitWords';
+import { LOSING, beginWordsInStep, countChosen } from './visitWords';
 import { beginWithoutHand, goOnAtOnceOf, moveOn, work, workInStep } from './work';
 
 const ownThresholds = new StaticArray<i32>(4);
@@ -52,19 +52,6 @@ export function workAfterWaiting(
   if (v128.any_true(lost)) loseToWaiting(transition, recycles, lost, step);
 }
 
-/** How many of n leads in each lane have faded, each with the same probability. */
-function countFaded(transition: Transition, n: v128, recycles: i32, step: i32, p: f64, cohort: i32): v128 {
-  let faded = i32x4.splat(0);
-  let left = n;
-  for (let use = FADED; v128.any_true(left); use++) {
-    beginWordsInStep(transition.segment, transition.from, step, recycles, use, cohort);
-    const some = i32x4.min_s(left, i32x4.splat(BITS));
-    faded = i32x4.add(faded, choose(some, p));
-    left = i32x4.sub(left, some);
-  }
-  return faded;
-}
-
 /** Each lead has faded with probability 1 − decay; the advance of one that has is lost. Returns how many are. */
 function workFading(
   transition: Transition,
@@ -78,7 +65,8 @@ function workFading(
   const fates = transition.fatesOf(version);
   const due = dueAt(transition.firstEdge, recycles, step);
   const s = transition.segment;
-  const faded = countFaded(transition, n, recycles, step, 1 - decay, cohort);
+  const chances = i32x4.splat(chanceBits(1 - decay));
+  const faded = countChosen(n, chances, s, transition.from, step, recycles, cohort);
   workInStep(transition, version, recycles, i32x4.sub(n, faded), step, cohort);
   beginWordsInStep(s, transition.from, step, recycles, LOSING, cohort);
   const rest = fates.drawLosing(faded, due, edgeStride());
