@@ -70,8 +70,8 @@ async function inline(file) {
   module.setFeatures(SIMD128 | BulkMemory | BulkMemoryOpt | MutableGlobals | SignExt | NontrappingFPToInt);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
-  binaryen.setAlwaysInlineMaxSize(60);
-  binaryen.setFlexibleInlineMaxSize(300);
+  binaryen.setAlwaysInlineMaxSize(40);
+  binaryen.setFlexibleInlineMaxSize(150);
   module.optimize();
   writeFileSync(file, module.emitBinary());
   module.dispose();
