@@ -27,6 +27,11 @@ export function addAt(at: usize, n: v128): void {
   v128.store(at, i32x4.add(v128.load(at), n));
 }
 
+/** Adds to the amounts of two lanes. */
+export function addPair(at: usize, amounts: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), amounts));
+}
+
 /** Adds to one lane of whole numbers. */
 export function addToLane(at: usize, lane: i32, n: i32): void {
   const own = at + ((<usize>lane) << 2);

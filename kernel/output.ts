@@ -13,7 +13,7 @@ import {
 } from './periods';
 import { aeQueueRow, amountsAt, countsAt, sdrQueueRow } from './record';
 import { numbers, whole, wholes } from './tape';
-import { forgetWaits, waitPercentile } from './waits';
+import { forgetWaits, writePercentiles } from './waits';
 
 /** How a row of the result is read. */
 const FLOW: i32 = 0;
@@ -94,7 +94,10 @@ export function writeOutput(counts: usize, amounts: usize, binding: usize): void
       for (let p = 0; p < periodCount; p++) amounts = putRatio(amounts, p);
     } else {
       const segment = row.source < 0 ? segments.length : row.source;
-      for (let p = 0; p < periodCount; p++) amounts = putPercentile(amounts, segment, p);
+      for (let p = 0; p < periodCount; p++) {
+        writePercentiles(segment, p, amounts);
+        amounts += (<usize>1) << amountShift;
+      }
     }
   }
   for (let lane = 0; lane < LANES; lane++) writeBinding(binding + <usize>(lane * bindingCount), lane);
@@ -115,13 +118,6 @@ function putRatio(at: usize, period: i32): usize {
     const ratio = f64x2.div(sumsOf(baseSums, period, pair), below);
     const isNone = f64x2.eq(below, f64x2.splat(0));
     v128.store(at + pair, v128.bitselect(f64x2.splat(NaN), ratio, isNone));
-  }
-  return at + 32;
-}
-
-function putPercentile(at: usize, segment: i32, period: i32): usize {
-  for (let lane = 0; lane < LANES; lane++) {
-    store<f64>(at + ((<usize>lane) << 3), waitPercentile(segment, period, lane));
   }
   return at + 32;
 }

@@ -1,5 +1,5 @@
 /** What the trials leave behind by step, lane beside lane: whole numbers, and others. */
-import { LANES, addAt, amountShift, countShift } from './lanes';
+import { LANES, addAt, addPair, amountShift, countShift } from './lanes';
 import { ae, sdr, segments, stageCount, stepCount, stepDays } from './model';
 import { monthDays } from './people';
 
@@ -92,11 +92,6 @@ export function addTimes(row: i32, step: i32, n: v128, amount: f64): void {
   const others = v128.shuffle<i32>(n, n, 2, 3, 2, 3);
   addPair(at, f64x2.mul(f64x2.convert_low_i32x4_s(n), each));
   addPair(at + 16, f64x2.mul(f64x2.convert_low_i32x4_s(others), each));
-}
-
-/** Adds to the amounts of two lanes. */
-function addPair(at: usize, amounts: v128): void {
-  v128.store(at, f64x2.add(v128.load(at), amounts));
 }
 
 /** Runs of equal waiting times of those who left the SDR queue: step, segment, days, and a count for each lane. */

@@ -1,5 +1,5 @@
 /** The 90% point of the waiting times at the SDR gate, by period. */
-import { LANES } from './lanes';
+import { LANES, addPair, amountShift } from './lanes';
 import { segments, stepCount } from './model';
 import { BasePeriod, bases, unions } from './periods';
 import { waitFields as fields, waitRuns, waits } from './record';
@@ -42,7 +42,7 @@ function rankWaits(): void {
   const size = bases.length * rows * distinctWaits * LANES;
   if (waitWeights.length < size) waitWeights = new StaticArray<f64>(size * 2);
   memory.fill(changetype<usize>(waitWeights), 0, (<usize>size) << 3);
-  for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b * rows);
+  for (let b = 0; b < bases.length; b++) weighWaits(bases[b], b);
 }
 
 /** Runs are in order of steps. */
@@ -56,56 +56,69 @@ function markFirstRuns(): void {
 }
 
 /** Adds the runs of a base period. */
-function weighWaits(period: BasePeriod, row: i32): void {
+function weighWaits(period: BasePeriod, base: i32): void {
   const first = period.firstStep;
   for (let i = 0; i < period.days.length; i++) {
     const end = firstRuns[first + i + 1];
     for (let run = firstRuns[first + i]; run < end; run++) {
       const at = run * fields;
-      const own = ((row + <i32>waits[at + 1]) * distinctWaits + waitRanks[run]) * LANES;
-      const all = ((row + segments.length) * distinctWaits + waitRanks[run]) * LANES;
-      for (let lane = 0; lane < LANES; lane++) {
-        const weight = waits[at + 3 + lane] * period.days[i];
-        waitWeights[own + lane] += weight;
-        waitWeights[all + lane] += weight;
-      }
+      const days = f64x2.splat(period.days[i]);
+      const counts = changetype<usize>(waits) + ((<usize>(at + 3)) << 3);
+      const two = f64x2.mul(v128.load(counts), days);
+      const others = f64x2.mul(v128.load(counts, 16), days);
+      const rank = (<usize>waitRanks[run]) << amountShift;
+      const own = weightsAt(<i32>waits[at + 1], base) + rank;
+      const all = weightsAt(segments.length, base) + rank;
+      addPair(own, two);
+      addPair(own + 16, others);
+      addPair(all, two);
+      addPair(all + 16, others);
     }
   }
 }
 
-/** The shortest waiting time that at least nine tenths of those who left a lane's queue did not exceed, weighted by days. */
-export function waitPercentile(segment: i32, period: i32, lane: i32): f64 {
+/**
+ * Writes the shortest waiting time that at least nine tenths of those who left the queue did not exceed, weighted by
+ * days, of each lane to `into`.
+ */
+export function writePercentiles(segment: i32, period: i32, into: usize): void {
   if (!ranked) rankWaits();
-  if (period < bases.length) return percentileOf(waitWeights, weightsAt(segment, period) + lane);
-  periodWeights.fill(0);
-  const parts = unions[period - bases.length];
+  const weights = period < bases.length ? weightsAt(segment, period) : sumOfParts(segment, unions[period - bases.length]);
+  writePercentilesOf(weights, into);
+  writePercentilesOf(weights + 16, into + 16);
+}
+
+/** The sums over base periods; returns where they are. */
+function sumOfParts(segment: i32, parts: StaticArray<i32>): usize {
+  const sums = changetype<usize>(periodWeights);
+  const bytes = (<usize>distinctWaits) << amountShift;
+  memory.fill(sums, 0, bytes);
   for (let i = 0; i < parts.length; i++) {
-    const at = weightsAt(segment, parts[i]);
-    for (let rank = lane; rank < distinctWaits * LANES; rank += LANES) {
-      periodWeights[rank] += waitWeights[at + rank];
-    }
+    const own = weightsAt(segment, parts[i]);
+    for (let at: usize = 0; at < bytes; at += 16) addPair(sums + at, v128.load(own + at));
   }
-  return percentileOf(periodWeights, lane);
+  return sums;
 }
 
-function weightsAt(segment: i32, base: i32): i32 {
-  return (base * (segments.length + 1) + segment) * distinctWaits * LANES;
+function weightsAt(segment: i32, base: i32): usize {
+  const row = (base * (segments.length + 1) + segment) * distinctWaits;
+  return changetype<usize>(waitWeights) + ((<usize>row) << amountShift);
 }
 
-function percentileOf(weights: StaticArray<f64>, at: i32): f64 {
-  let total: f64 = 0;
-  for (let rank = 0; rank < distinctWaits; rank++) total += weights[at + rank * LANES];
-  if (total === 0) return NaN;
-  let below: f64 = 0;
-  let last = 0;
-  for (let rank = 0; rank < distinctWaits; rank++) {
-    const weight = weights[at + rank * LANES];
-    if (weight === 0) continue;
-    last = rank;
-    below += weight;
-    if (below >= 0.9 * total) break;
+/** Of two lanes: the first waiting time up to which there are nine tenths of the weight; none where nobody left. */
+function writePercentilesOf(weights: usize, into: usize): void {
+  const end = weights + ((<usize>distinctWaits) << amountShift);
+  let total = f64x2.splat(0);
+  for (let at = weights; at < end; at += 32) total = f64x2.add(total, v128.load(at));
+  const limit = f64x2.mul(total, f64x2.splat(0.9));
+  let upTo = f64x2.splat(0);
+  let rank = i64x2.splat(0);
+  for (let at = weights; at < end; at += 32) {
+    upTo = f64x2.add(upTo, v128.load(at));
+    rank = i64x2.sub(rank, f64x2.lt(upTo, limit));
   }
-  return waitDays[last];
+  store<f64>(into, f64x2.extract_lane(total, 0) === 0 ? NaN : waitDays[<i32>i64x2.extract_lane(rank, 0)]);
+  store<f64>(into, f64x2.extract_lane(total, 1) === 0 ? NaN : waitDays[<i32>i64x2.extract_lane(rank, 1)], 8);
 }
 
 /** Index of the first distinct waiting time of at least so many days. */
