@@ -2,6 +2,7 @@
  * Random words of one trial's cells: what is drawn apart for a stage's visits of one step. Four generators side by side
  * (`streams.ts`), and how many of their words lie below thresholds. What four trials draw in step is in `laneWords.ts`.
  */
+import { avalanche } from './laneStreams';
 import { LANES } from './lanes';
 import { openUniform } from './streams';
 import { ROUNDING } from './rounding';
@@ -12,24 +13,16 @@ let w1: v128 = i32x4.splat(0);
 let w2: v128 = i32x4.splat(0);
 let w3: v128 = i32x4.splat(0);
 
-/** The end of MurmurHash3 (Appleby, 2011) in each lane. */
-export function avalancheLanes(word: v128): v128 {
-  let h = word;
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(<i32>0x85ebca6b));
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(<i32>0xc2b2ae35));
-  return v128.xor(h, i32x4.shr_u(h, 16));
-}
-
 /** Begins the words of one cell: a purpose (four hashed words from `base[at]` on, {@link LANES} apart) in one step. */
 export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
   const lanes = i32x4.add(
     i32x4(0x1, 0x40000003, <i32>0x80000005, <i32>0xc0000007),
     i32x4.splat(step * <i32>0x9e3779b9),
   );
-  w0 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at])));
-  w1 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + LANES])));
-  w2 = avalancheLanes(v128.xor(lanes, i32x4.splat(base[at + 2 * LANES])));
-  w3 = avalancheLanes(i32x4.add(lanes, i32x4.splat(base[at + 3 * LANES])));
+  w0 = avalanche(v128.xor(lanes, i32x4.splat(base[at])));
+  w1 = avalanche(i32x4.add(lanes, i32x4.splat(base[at + LANES])));
+  w2 = avalanche(v128.xor(lanes, i32x4.splat(base[at + 2 * LANES])));
+  w3 = avalanche(i32x4.add(lanes, i32x4.splat(base[at + 3 * LANES])));
 }
 
 /** Begins a cell in a given state, the same in all lanes. */

@@ -1,5 +1,14 @@
 /** The two gates: first-in-first-out queues with the limits of the people behind them. */
 import { gated } from './edges';
+import {
+  PURPOSE_WORDS,
+  drawUniforms,
+  hashPurpose,
+  otherUniforms,
+  restartLanes,
+  roundedPair,
+  uniforms,
+} from './laneStreams';
 import { LANES, addAt, amountShift, countShift, laneOf } from './lanes';
 import {
   AE_GATE,
@@ -16,7 +25,6 @@ import {
 import { close } from './moves';
 import { Team } from './plan';
 import {
-  addAmount,
   addTimes,
   addWait,
   aeCapacityRow,
@@ -41,17 +49,16 @@ import {
   taken,
 } from './state';
 import { beginCell, cellUniform } from './cells';
-import { Stream, hashPurpose } from './streams';
 import { loseToWaiting, workAfterWaiting } from './waiting';
 
-const stream = new Stream();
-/** Hashed words of the gates, four vectors each. */
-const words = new StaticArray<i32>(2 * 4 * LANES);
+/** Hashed words of the gates. */
+const words = new StaticArray<i32>(2 * PURPOSE_WORDS);
 /** The first cohort that may not be empty, by gate. */
 const head = new StaticArray<i32>(3);
 /** AE places and new opportunities allowed, rounded at random, by step and lane. */
 let placeLimits = new StaticArray<f64>(0);
 let newLimits = new StaticArray<f64>(0);
+const unlimited: StaticArray<f64> = [Infinity, Infinity, Infinity, Infinity];
 /** Version of the rate of those who have waited since before the start, at `cohort · gated + transition`. */
 let openingVersions = new StaticArray<i32>(0);
 /** Who is taken out of a cohort, at `(transition · classes + class) · lanes`. */
@@ -71,39 +78,46 @@ export function setOpeningVersion(cohort: i32, gatedIndex: i32, version: i32): v
   openingVersions[cohort * gated.length + gatedIndex] = version;
 }
 
-/** Nobody waits. */
-export function clearGates(): void {
+/** Begins the trials: nobody waits, and the capacities of all steps are rounded at random to whole places. */
+export function beginGates(): void {
   head.fill(0);
   splitIn.fill(-1);
-}
-
-/** Begins the trial of a lane: the capacities of all steps, rounded at random to whole places. */
-export function beginGates(lane: i32): void {
-  hashPurpose(sdrGateKey, words, lane);
-  hashPurpose(aeGateKey, words, 4 * LANES + lane);
+  hashPurpose(sdrGateKey, words, 0);
+  hashPurpose(aeGateKey, words, PURPOSE_WORDS);
   const sdrs = sdr;
   const aes = ae;
   for (let step = 0; step < stepCount; step++) {
-    if (sdrs !== null) drawSdrCapacity(sdrs, step, lane);
-    if (aes !== null && aes.limits) drawAeCapacity(aes, step, lane);
+    if (sdrs !== null) {
+      restartLanes(sdrGateKey, step);
+      drawPlaces(sdrs, step, sdrs.leadsPerWeek, true, amountsAt(sdrCapacityRow, step));
+    }
+    if (aes !== null && aes.limits) drawAeLimits(aes, step);
   }
 }
 
-function drawSdrCapacity(team: Team, step: i32, lane: i32): void {
-  stream.restart(sdrGateKey, step);
-  const mean = (team.ramped[step * LANES + lane] * team.leadsPerWeek * stepDays) / 7;
-  addAmount(sdrCapacityRow, step, lane, stream.roundAtRandom(mean));
+function drawAeLimits(team: Team, step: i32): void {
+  const limits = (<usize>step) << amountShift;
+  const places = changetype<usize>(placeLimits) + limits;
+  const news = changetype<usize>(newLimits) + limits;
+  restartLanes(aeGateKey, step);
+  if (team.openPerAe < 0) memory.copy(places, changetype<usize>(unlimited), 32);
+  else drawPlaces(team, step, team.openPerAe, false, places);
+  if (team.newPerWeek < 0) memory.copy(news, changetype<usize>(unlimited), 32);
+  else drawPlaces(team, step, team.newPerWeek, true, news);
+  memory.copy(amountsAt(aeCapacityRow, step), team.openPerAe < 0 ? news : places, 32);
 }
 
-function drawAeCapacity(team: Team, step: i32, lane: i32): void {
-  const at = step * LANES + lane;
-  const ramped = team.ramped[at];
-  stream.restart(aeGateKey, step);
-  placeLimits[at] = team.openPerAe < 0 ? Infinity : stream.roundAtRandom(ramped * team.openPerAe);
-  newLimits[at] =
-    team.newPerWeek < 0 ? Infinity : stream.roundAtRandom((ramped * team.newPerWeek * stepDays) / 7);
-  const byPlaces = placeLimits[at] < Infinity;
-  addAmount(aeCapacityRow, step, lane, byPlaces ? placeLimits[at] : newLimits[at]);
+/** Draws the places of a step, of which each of a team's people has `perHead`, at any time or by week. */
+function drawPlaces(team: Team, step: i32, perHead: f64, isByWeek: bool, into: usize): void {
+  drawUniforms();
+  const ramped = changetype<usize>(team.ramped) + ((<usize>step) << amountShift);
+  v128.store(into, roundedPair(meansOf(v128.load(ramped), perHead, isByWeek), uniforms));
+  v128.store(into, roundedPair(meansOf(v128.load(ramped, 16), perHead, isByWeek), otherUniforms), 16);
+}
+
+function meansOf(ramped: v128, perHead: f64, isByWeek: bool): v128 {
+  const places = f64x2.mul(ramped, f64x2.splat(perHead));
+  return isByWeek ? f64x2.div(f64x2.mul(places, f64x2.splat(stepDays)), f64x2.splat(7)) : places;
 }
 
 /** Four numbers as whole ones; those beyond the greatest stand for it. */
@@ -181,7 +195,7 @@ function takeFrom(gate: i32, cohort: i32, n: v128, step: i32): void {
 
 /** The same of one lane: a multivariate hypergeometric. */
 function splitCohort(gate: i32, cohort: i32, total: i32, n: i32, step: i32, lane: i32): void {
-  const own = gate === SDR_GATE ? lane : 4 * LANES + lane;
+  const own = gate === SDR_GATE ? lane : PURPOSE_WORDS + lane;
   beginCell(words, own, step + (splits(gate, step, lane) << 12));
   for (let g = 0; g < gated.length; g++) {
     if (gated[g].gate !== gate) continue;

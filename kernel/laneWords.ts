@@ -2,7 +2,8 @@
  * Random words of four trials in step: a generator in each lane (`streams.ts`), begun anew for whatever is drawn, and how
  * many of each trial's words lie in ranges, or below a threshold.
  */
-import { BOUND_BYTES, GUIDE_BYTES, SLOTS, avalancheLanes, slotOf } from './cells';
+import { BOUND_BYTES, GUIDE_BYTES, SLOTS, slotOf } from './cells';
+import { avalanche } from './laneStreams';
 
 let w0: v128 = i32x4.splat(1);
 let w1: v128 = i32x4.splat(0);
@@ -17,10 +18,10 @@ export function beginLanes(base: usize, part: i32, cohort: i32): void {
   const own = part * <i32>0x9e3779b9 + 0x20000009;
   const first = i32x4.splat(own + cohort * <i32>0x85ebca6b);
   const second = i32x4.splat(own + cohort * <i32>0xc2b2ae35);
-  w0 = avalancheLanes(v128.xor(first, v128.load(base)));
-  w1 = avalancheLanes(i32x4.add(second, v128.load(base, 16)));
-  w2 = avalancheLanes(v128.xor(second, v128.load(base, 32)));
-  w3 = avalancheLanes(i32x4.add(first, v128.load(base, 48)));
+  w0 = avalanche(v128.xor(first, v128.load(base)));
+  w1 = avalanche(i32x4.add(second, v128.load(base, 16)));
+  w2 = avalanche(v128.xor(second, v128.load(base, 32)));
+  w3 = avalanche(i32x4.add(first, v128.load(base, 48)));
 }
 
 /** Begins a cell in a given state, the same in all lanes. */

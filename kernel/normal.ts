@@ -114,6 +114,38 @@ export function normalQuantile(p: f64): f64 {
   return q < 0 ? -x : x;
 }
 
+/** {@link normalQuantile} of two numbers, to the same bits: the middle of the distribution at once, the tails apart. */
+export function normalQuantiles(p: v128): v128 {
+  const q = f64x2.sub(p, f64x2.splat(0.5));
+  const r = f64x2.sub(f64x2.splat(0.180625), f64x2.mul(q, q));
+  let above = f64x2.splat(2509.0809287301227);
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(33430.57558358813));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(67265.7709270087));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(45921.95393154987));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(13731.69376550946));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(1971.5909503065513));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(133.14166789178438));
+  above = f64x2.add(f64x2.mul(above, r), f64x2.splat(3.3871328727963665));
+  let below = f64x2.splat(5226.495278852546);
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(28729.085735721943));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(39307.89580009271));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(21213.794301586597));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(5394.196021424751));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(687.1870074920579));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(42.31333070160091));
+  below = f64x2.add(f64x2.mul(below, r), f64x2.splat(1));
+  let z = f64x2.div(f64x2.mul(q, above), below);
+  const isTail = f64x2.gt(f64x2.abs(q), f64x2.splat(0.425));
+  if (!v128.any_true(isTail)) return z;
+  if (i64x2.extract_lane(isTail, 0) !== 0) {
+    z = f64x2.replace_lane(z, 0, normalQuantile(f64x2.extract_lane(p, 0)));
+  }
+  if (i64x2.extract_lane(isTail, 1) !== 0) {
+    z = f64x2.replace_lane(z, 1, normalQuantile(f64x2.extract_lane(p, 1)));
+  }
+  return z;
+}
+
 /** Nodes of the table of {@link tabulatedCdf}: from −8 to 8, 64 to the unit. */
 const cells: i32 = 1024;
 const cdfAtNode = new StaticArray<f64>(cells + 2);

@@ -1,6 +1,6 @@
 /** Discrete distributions at a uniform number, or at as many as they need. */
 import { logFactorial } from './gamma';
-import { normalQuantile } from './normal';
+import { normalQuantile, normalQuantiles } from './normal';
 import { cellUniform } from './cells';
 
 /**
@@ -8,8 +8,24 @@ import { cellUniform } from './cells';
  * expansion about the normal quantile (Giles, 2016, algorithm 955), unless a whole number is nearer than its error.
  */
 export function poissonQuantile(u: f64, mean: f64): f64 {
-  if (mean < leastExpanded) return summedPoissonQuantile(u, mean);
-  const w = normalQuantile(u);
+  return mean < leastExpanded ? summedPoissonQuantile(u, mean) : expandedQuantile(u, normalQuantile(u), mean);
+}
+
+/** The same of two numbers at a time, to the same bits. */
+export function poissonQuantiles(u: v128, mean: v128): v128 {
+  const w = normalQuantiles(u);
+  return f64x2(
+    poissonAt(f64x2.extract_lane(u, 0), f64x2.extract_lane(w, 0), f64x2.extract_lane(mean, 0)),
+    poissonAt(f64x2.extract_lane(u, 1), f64x2.extract_lane(w, 1), f64x2.extract_lane(mean, 1)),
+  );
+}
+
+function poissonAt(u: f64, w: f64, mean: f64): f64 {
+  return mean < leastExpanded ? summedPoissonQuantile(u, mean) : expandedQuantile(u, w, mean);
+}
+
+/** {@link poissonQuantile} of a mean that is not small; w: the normal quantile. */
+function expandedQuantile(u: f64, w: f64, mean: f64): f64 {
   const square = w * w;
   if (square > 9) return summedPoissonQuantile(u, mean);
   const root = Math.sqrt(mean);

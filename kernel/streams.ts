@@ -2,8 +2,6 @@
  * Random streams, bit for bit those of `shared/stats/stream.ts`: the state of a generator is a hash of (seed, trial,
  * purpose, part). Generator: xoshiro128++ 1.0 (Blackman & Vigna, 2019). Hash: MurmurHash3 x86_128 (Appleby, 2011).
  */
-import { LANES } from './lanes';
-
 let seedLow: i32 = 0;
 let seedHigh: i32 = 0;
 let trialNumber: i32 = 0;
@@ -121,13 +119,4 @@ export function openUniform(high: i32, low: i32): f64 {
 /** The midpoint of one of 2³² cells of (0, 1) from a random word. */
 export function wordUniform(word: u32): f64 {
   return (<f64>word + 0.5) / 4294967296.0;
-}
-
-/** Hashed words of a purpose, the base of its cells in this trial: from `into[at]` on, {@link LANES} apart. */
-export function hashPurpose(key: StaticArray<i32>, into: StaticArray<i32>, at: i32): void {
-  hashState(key, 0);
-  into[at] = h0;
-  into[at + LANES] = h1;
-  into[at + 2 * LANES] = h2;
-  into[at + 3 * LANES] = h3;
 }

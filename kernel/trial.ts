@@ -1,7 +1,8 @@
 /** Four trials in step, each one possible future of a plan. The order within a step is that of {@link simulateStep}. */
 import { drawArrivals } from './arrivals';
-import { admitToAes, beginGates, clearGates, recordAeUse, serveSdrQueue } from './gates';
+import { admitToAes, beginGates, recordAeUse, serveSdrQueue } from './gates';
 import { specialEdges } from './edges';
+import { beginLaneStreams } from './laneStreams';
 import { LANES, countShift } from './lanes';
 import { FORWARD, ae, sdr, segments, stageCount, stageKinds, stepCount } from './model';
 import { arriveAll } from './moves';
@@ -30,13 +31,16 @@ export function layOutTrial(): void {
 export function simulateTrials(seedLow: i32, seedHigh: i32, first: i32, n: i32, row: i32): void {
   clearRecord();
   clearState();
-  clearGates();
+  beginLaneStreams(seedLow, seedHigh, first, n);
   for (let lane = 0; lane < LANES; lane++) {
     const own = min(lane, n - 1);
     beginUniforms(row + own);
     beginTrialStreams(seedLow, seedHigh, first + own);
     beginTrial(lane);
   }
+  for (let s = 0; s < segments.length; s++) drawArrivals(segments[s], arrivals, s * stepCount * LANES);
+  hashVisits();
+  beginGates();
   for (let step = 0; step < stepCount; step++) simulateStep(step);
   completeRecord();
 }
@@ -48,11 +52,6 @@ function beginTrial(lane: i32): void {
   if (sdrs !== null) drawStaffing(sdrs, lane);
   const aes = ae;
   if (aes !== null) drawStaffing(aes, lane);
-  for (let s = 0; s < segments.length; s++) {
-    drawArrivals(segments[s], lane, arrivals, s * stepCount * LANES + lane);
-  }
-  hashVisits(lane);
-  beginGates(lane);
   placeOpening(lane);
 }
 

@@ -1,9 +1,9 @@
 /** Random words of visits and of new amounts: of one class in all lanes in step, or of a lane of its own. */
 import { MOST_WORDS, beginCell } from './cells';
 import { BITS, beginLanes, choose } from './laneWords';
+import { PURPOSE_WORDS, hashPurpose } from './laneStreams';
 import { LANES } from './lanes';
 import { segments, stageCount } from './model';
-import { hashPurpose } from './streams';
 
 /** Hashed words of each segment's stages, four vectors each. */
 let visitWords = new StaticArray<i32>(0);
@@ -14,9 +14,6 @@ let begunTimes = new StaticArray<i32>(0);
 let dealWords = new StaticArray<i32>(0);
 let dealsBegunIn = new StaticArray<i32>(0);
 let dealsBegunTimes = new StaticArray<i32>(0);
-/** Words of a purpose in all lanes. */
-const purposeWords: i32 = 4 * LANES;
-
 /** What words are drawn for in step: fates, the fates of those who have faded, and from here on who is chosen. */
 export const FATES: i32 = 0;
 export const LOSING: i32 = 1;
@@ -32,24 +29,24 @@ export function beginPass(number: i32): void {
 
 export function layOutVisitWords(): void {
   const cells = segments.length * stageCount;
-  visitWords = new StaticArray<i32>(cells * purposeWords);
+  visitWords = new StaticArray<i32>(cells * PURPOSE_WORDS);
   begunIn = new StaticArray<i32>(cells * LANES);
   begunTimes = new StaticArray<i32>(cells * LANES);
-  dealWords = new StaticArray<i32>(segments.length * purposeWords);
+  dealWords = new StaticArray<i32>(segments.length * PURPOSE_WORDS);
   dealsBegunIn = new StaticArray<i32>(segments.length * LANES);
   dealsBegunTimes = new StaticArray<i32>(segments.length * LANES);
 }
 
-/** Begins the trial of a lane: the purposes' words are hashed once. */
-export function hashVisits(lane: i32): void {
+/** Begins the trials: the purposes' words are hashed once. */
+export function hashVisits(): void {
+  begunIn.fill(-1);
+  dealsBegunIn.fill(-1);
   for (let s = 0; s < segments.length; s++) {
-    dealsBegunIn[s * LANES + lane] = -1;
-    if (segments[s].deals.length > 0) hashPurpose(segments[s].dealKey, dealWords, s * purposeWords + lane);
+    if (segments[s].deals.length > 0) hashPurpose(segments[s].dealKey, dealWords, s * PURPOSE_WORDS);
     for (let stage = 0; stage < stageCount; stage++) {
-      const cell = s * stageCount + stage;
-      begunIn[cell * LANES + lane] = -1;
       const hasChoice = segments[s].transitions[stage] !== null || segments[s].recycleEdges[stage] >= 0;
-      if (hasChoice) hashPurpose(segments[s].visitKeys[stage], visitWords, cell * purposeWords + lane);
+      const at = (s * stageCount + stage) * PURPOSE_WORDS;
+      if (hasChoice) hashPurpose(segments[s].visitKeys[stage], visitWords, at);
     }
   }
 }
@@ -59,7 +56,7 @@ export function hashVisits(lane: i32): void {
  * number of the cohort that leaves the gate's queue.
  */
 export function beginWordsInStep(s: i32, stage: i32, step: i32, recycles: i32, use: i32, cohort: i32): void {
-  const words = changetype<usize>(visitWords) + ((<usize>((s * stageCount + stage) * purposeWords)) << 2);
+  const words = changetype<usize>(visitWords) + ((<usize>((s * stageCount + stage) * PURPOSE_WORDS)) << 2);
   const part = (recycles * uses + use) * passes + pass;
   beginLanes(words, step + (part << 12), cohort);
 }
@@ -88,13 +85,13 @@ export function countChosen(
 export function beginWords(s: i32, stage: i32, step: i32, lane: i32): void {
   const cell = s * stageCount + stage;
   const times = timesIn(step, begunIn, begunTimes, cell * LANES + lane);
-  beginCell(visitWords, cell * purposeWords + lane, step + (times << 12));
+  beginCell(visitWords, cell * PURPOSE_WORDS + lane, step + (times << 12));
 }
 
 /** Begins the words of a segment's new amounts, likewise. */
 export function beginDeals(s: i32, step: i32, lane: i32): void {
   const times = timesIn(step, dealsBegunIn, dealsBegunTimes, s * LANES + lane);
-  beginCell(dealWords, s * purposeWords + lane, step + (times << 12));
+  beginCell(dealWords, s * PURPOSE_WORDS + lane, step + (times << 12));
 }
 
 /** How often this was begun before in the step. */

@@ -32,14 +32,7 @@ import {
   takePendingList,
   takePendingSum,
 } from './state';
-import {
-  FATES,
-  beginDeals,
-  beginWords,
-  beginWordsInStep,
-  countChosen,
-  layOutVisitWords,
-} from './visitWords';
+import { FATES, beginDeals, beginWords, beginWordsInStep, countChosen, layOutVisitWords } from './visitWords';
 import { layOutWaiting } from './waiting';
 import { goOnAtOnce, work, workAlone } from './work';
 

@@ -83,7 +83,8 @@ function weighWaits(period: BasePeriod, base: i32): void {
  */
 export function writePercentiles(segment: i32, period: i32, into: usize): void {
   if (!ranked) rankWaits();
-  const weights = period < bases.length ? weightsAt(segment, period) : sumOfParts(segment, unions[period - bases.length]);
+  const weights =
+    period < bases.length ? weightsAt(segment, period) : sumOfParts(segment, unions[period - bases.length]);
   writePercentilesOf(weights, into);
   writePercentilesOf(weights + 16, into + 16);
 }

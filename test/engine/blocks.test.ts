@@ -111,9 +111,9 @@ describe('the same figures on every platform', () => {
     }).toMatchInlineSnapshot(`
       {
         "bookings": 1463298.9560839212,
-        "mql": 4724.666666666667,
-        "recycles": 118,
-        "sao": 313,
+        "mql": 4729,
+        "recycles": 122.33333333333333,
+        "sao": 312.6666666666667,
       }
     `);
   });
