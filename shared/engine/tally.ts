@@ -53,17 +53,14 @@ export class Tally {
       form: this.form,
       first,
       count,
-      ...this.kernel.finishBlock((bins) => roomIn(memory, bins)),
+      ...this.kernel.finishBlock((bytes) => roomIn(memory, bytes)),
       kept: this.kept,
       binding: this.binding,
     };
   }
 }
 
-/** Room in this memory where it is large enough, else in new memory with some to spare for the next block. */
-function roomIn(memory: ArrayBuffer | null, bins: number): Uint16Array<ArrayBuffer> {
-  const bytes = 2 * bins;
-  const room =
-    memory !== null && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes + (bytes >>> 4));
-  return new Uint16Array(room, 0, bins);
+/** This memory where it is large enough, else new memory with some to spare for the next block. */
+function roomIn(memory: ArrayBuffer | null, bytes: number): ArrayBuffer {
+  return memory !== null && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes + (bytes >>> 4));
 }

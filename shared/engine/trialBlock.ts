@@ -17,7 +17,7 @@ export interface TrialBlock extends KernelBlock {
   readonly binding: Uint32Array<ArrayBuffer>;
 }
 
-/** The memory of a block, to be handed over to another thread instead of being copied. */
+/** The memory of a block, each piece once, to be handed over to another thread instead of being copied. */
 export function buffersOf({
   firsts,
   lengths,
@@ -28,5 +28,5 @@ export function buffersOf({
   binding,
 }: TrialBlock): ArrayBuffer[] {
   const arrays = [firsts, lengths, listed, bins, amounts, kept, binding];
-  return arrays.map(({ buffer }) => buffer);
+  return [...new Set(arrays.map(({ buffer }) => buffer))];
 }

@@ -60,7 +60,7 @@ export interface KernelBlock {
   readonly listed: Int32Array<ArrayBuffer>;
   /** Bins of one column after another, and after those of each what is listed: 32 bits in the place of two bins. */
   readonly bins: Uint16Array<ArrayBuffer>;
-  /** Amounts by column and then by trial, as numbers or as their codes. */
+  /** Amounts by column and then by trial, as numbers or as their codes, which are in the memory of the bins. */
   readonly amounts: Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 }
 
@@ -138,23 +138,36 @@ export class Kernel {
     this.kernel.addBatch(at, count);
   }
 
-  /** The figures of the block. `roomFor`: where so many bins are to go. */
-  finishBlock(roomFor: (bins: number) => Uint16Array<ArrayBuffer>): KernelBlock {
-    const { kernel, trials, countColumns: columns, amountColumns } = this;
-    const Amounts = amountArrays[this.precision!.amounts];
-    const bins = roomFor(kernel.measureHistograms());
-    const { buffer } = kernel.memory;
+  /** The figures of the block. `roomFor`: memory of so many bytes at least, for its bins and for amounts as codes. */
+  finishBlock(roomFor: (bytes: number) => ArrayBuffer): KernelBlock {
+    const { kernel, countColumns: columns } = this;
+    const count = kernel.measureHistograms();
+    const codes = this.precision!.amounts === 'coded' ? this.trials * this.amountColumns : 0;
+    const room = roomFor(2 * (count + codes));
+    const bins = new Uint16Array(room, 0, count);
     for (let row = 0, at = 0; row < columns; at += kernel.packedBinCount()) {
       row = kernel.packRows(row);
-      bins.set(new Uint16Array(buffer, kernel.binsAddress(), kernel.packedBinCount()), at);
+      bins.set(new Uint16Array(kernel.memory.buffer, kernel.binsAddress(), kernel.packedBinCount()), at);
     }
+    const { buffer } = kernel.memory;
     return {
       firsts: new Int32Array(buffer, kernel.firstsAddress(), columns).slice(),
       lengths: new Int32Array(buffer, kernel.lengthsAddress(), columns).slice(),
       listed: new Int32Array(buffer, kernel.listedAddress(), columns).slice(),
       bins,
-      amounts: new Amounts(buffer, kernel.blockAmountsAddress(), trials * amountColumns).slice(),
+      amounts: this.blockAmounts(new Uint16Array(room, 2 * count, codes)),
     };
+  }
+
+  /** The amounts of the block: codes where there is room for them, numbers in memory of their own. */
+  private blockAmounts(codes: Uint16Array<ArrayBuffer>): KernelBlock['amounts'] {
+    const Amounts = amountArrays[this.precision!.amounts];
+    const { memory } = this.kernel;
+    const length = this.trials * this.amountColumns;
+    const amounts = new Amounts(memory.buffer, this.kernel.blockAmountsAddress(), length);
+    if (!(amounts instanceof Uint16Array)) return amounts.slice();
+    codes.set(amounts);
+    return codes;
   }
 
   /**
