@@ -107,7 +107,15 @@ function slotAfter(slot: usize, word: u32, bounds: usize): usize {
 /** A uniform number in (0, 1) from the cell's words. */
 export function cellUniform(): f64 {
   const lanes = nextLanes();
+  lastWords = lanes;
   return openUniform(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1));
+}
+
+let lastWords: v128 = i32x4.splat(0);
+
+/** Another one, from the words that were drawn with the last. */
+export function otherCellUniform(): f64 {
+  return openUniform(i32x4.extract_lane(lastWords, 2), i32x4.extract_lane(lastWords, 3));
 }
 
 /**

@@ -32,6 +32,19 @@ export function codeOfAmount(amount: f64): i32 {
   return min(NO_VALUE - 1, max(0, (reinterpret<i32>(<f32>amount) >> dropped) - least));
 }
 
+/** Codes of four amounts: of two at `from`, and of two more after them; as the lower half of a vector. */
+export function codesOfAmounts(from: usize): v128 {
+  const two = f32x4.demote_f64x2_zero(v128.load(from));
+  const others = f32x4.demote_f64x2_zero(v128.load(from, 16));
+  const amounts = v128.shuffle<i64>(two, others, 0, 2);
+  const bits = i32x4.sub(i32x4.shr_s(amounts, dropped), i32x4.splat(least));
+  const codes = i32x4.min_s(i32x4.max_s(bits, i32x4.splat(0)), i32x4.splat(NO_VALUE - 1));
+  // NaN alone differs from itself.
+  const isNone = f32x4.ne(amounts, amounts);
+  const all = v128.bitselect(i32x4.splat(NO_VALUE), codes, isNone);
+  return i16x8.narrow_i32x4_u(all, all);
+}
+
 /** The middle of the amounts that have this code, at most a relative 2⁻¹⁰ from each of them; 0 for 0. */
 export function amountOfCode(code: i32): f64 {
   if (code === 0) return 0;

@@ -12,6 +12,7 @@ import { readModel } from './model';
 import { tabulateNormal } from './normal';
 import { amountColumns, bindingCount, readOutput, writeOutput } from './output';
 import { amountsAt, countsAt, layOutRecord, waitRuns, waits } from './record';
+import { layOutPeople } from './people';
 import { layOutState } from './state';
 import {
   batchAmounts,
@@ -55,6 +56,7 @@ export function begin(batch: i32, draws: i32): void {
   layOutVisits();
   layOutGates();
   layOutWays();
+  layOutPeople();
   layOutTrial();
   readOutput();
   const trials = (batch + LANES - 1) & ~(LANES - 1);

@@ -1,7 +1,7 @@
 /** Discrete distributions at a uniform number, or at as many as they need. */
 import { logFactorial } from './gamma';
 import { normalQuantile, normalQuantiles } from './normal';
-import { cellUniform } from './cells';
+import { cellUniform, otherCellUniform } from './cells';
 
 /**
  * The smallest k with P(X ≤ k) ≥ u of a Poisson X, monotone in u and in the mean. That of a large mean comes from an
@@ -126,7 +126,7 @@ function binomialByRejection(n: i32, p: f64): i32 {
   const alpha = (2.83 + 5.1 / b) * spread;
   while (true) {
     const u = cellUniform() - 0.5;
-    let v = cellUniform();
+    let v = otherCellUniform();
     const us = 0.5 - Math.abs(u);
     const k = Math.floor(((2 * a) / us + b) * u + centre);
     if (us >= 0.07 && v <= squeeze) return <i32>k;

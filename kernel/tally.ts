@@ -3,7 +3,7 @@
  * apart, amounts by column and then by trial, in double or single precision or as codes.
  */
 import { giveBack, takeBlock } from './blocks';
-import { codeOfAmount, codeOfCount } from './codes';
+import { codeOfAmount, codeOfCount, codesOfAmounts } from './codes';
 import {
   addFourRows,
   addValues,
@@ -172,19 +172,36 @@ function amountAt(column: i32, trial: i32): usize {
 
 function addAmountCodes(column: i32, at: i32, n: i32): void {
   const to = blockAmounts + ((<usize>(column * trials + at)) << 1);
-  for (let i = 0; i < n; i++) {
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    v128.store64_lane(to + ((<usize>i) << 1), codesOfAmounts(amountAt(column, i)), 0);
+  }
+  for (; i < n; i++) {
     store<u16>(to + ((<usize>i) << 1), codeOfAmount(load<f64>(amountAt(column, i))));
   }
 }
 
 function addDoubles(column: i32, at: i32, n: i32): void {
   const to = blockAmounts + ((<usize>(column * trials + at)) << 3);
-  for (let i = 0; i < n; i++) store<f64>(to + ((<usize>i) << 3), load<f64>(amountAt(column, i)));
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    const from = amountAt(column, i);
+    v128.store(to + ((<usize>i) << 3), v128.load(from));
+    v128.store(to + ((<usize>i) << 3), v128.load(from, 16), 16);
+  }
+  for (; i < n; i++) store<f64>(to + ((<usize>i) << 3), load<f64>(amountAt(column, i)));
 }
 
 function addSingles(column: i32, at: i32, n: i32): void {
   const to = blockAmounts + ((<usize>(column * trials + at)) << 2);
-  for (let i = 0; i < n; i++) store<f32>(to + ((<usize>i) << 2), <f32>load<f64>(amountAt(column, i)));
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    const from = amountAt(column, i);
+    const two = f32x4.demote_f64x2_zero(v128.load(from));
+    const others = f32x4.demote_f64x2_zero(v128.load(from, 16));
+    v128.store(to + ((<usize>i) << 2), v128.shuffle<i64>(two, others, 0, 2));
+  }
+  for (; i < n; i++) store<f32>(to + ((<usize>i) << 2), <f32>load<f64>(amountAt(column, i)));
 }
 
 /**
