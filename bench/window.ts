@@ -53,13 +53,18 @@ async function bandsAfter(page: Page, change: () => Promise<void>): Promise<Band
     // The two pictures, as far as they were not drawn anew since the text beside them told of their trials.
     const undrawn = new Set<Element>();
     addEventListener('keydown', () => (noted.changed = performance.now()), { capture: true, once: true });
-    // The frame in which both are drawn, and the one after it.
+    // When the frame is painted in which both are drawn: a message that is sent in a frame comes after its painting.
+    const waiting: (() => void)[] = [];
+    const painted = new MessageChannel();
+    const inFrame = (): void => painted.port2.postMessage(null);
+    painted.port1.addEventListener('message', () => {
+      if (undrawn.size > 0) requestAnimationFrame(inFrame);
+      else for (const note of waiting.splice(0)) note();
+    });
+    painted.port1.start();
     const afterDrawing = (note: () => void): void => {
-      const wait = (): void => {
-        const isDrawn = undrawn.size === 0;
-        requestAnimationFrame(isDrawn ? note : wait);
-      };
-      requestAnimationFrame(wait);
+      waiting.push(note);
+      if (waiting.length === 1) requestAnimationFrame(inFrame);
     };
     const found = new Promise<{ readonly first: number; readonly thousand: number }>((resolve) => {
       const watching = new MutationObserver((changes) => {
