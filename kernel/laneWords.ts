@@ -42,7 +42,7 @@ export function greatestOf(n: v128): i32 {
 }
 
 /** Adds `one`, 0 or 1, to the slot of a word. */
-function countIn(word: u32, guide: usize, bounds: usize, counts: usize, one: bool): void {
+function countIn(word: u32, guide: usize, bounds: usize, counts: usize, one: u32): void {
   const at = counts + (slotOf(word, guide, bounds) << 2);
   store<u8>(at, load<u8>(at) + <u8>one);
 }
@@ -54,10 +54,7 @@ function countIn(word: u32, guide: usize, bounds: usize, counts: usize, one: boo
 export function countSlots(n: v128, guide: usize, bounds: usize): void {
   const counts = changetype<usize>(slotCounts);
   const most = greatestOf(n);
-  const n0 = i32x4.extract_lane(n, 0);
-  const n1 = i32x4.extract_lane(n, 1);
-  const n2 = i32x4.extract_lane(n, 2);
-  const n3 = i32x4.extract_lane(n, 3);
+  let left = n;
   let s0 = w0;
   let s1 = w1;
   let s2 = w2;
@@ -67,6 +64,11 @@ export function countSlots(n: v128, guide: usize, bounds: usize): void {
     const four = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), s0);
     const two = i64x2.extract_lane(four, 0);
     const others = i64x2.extract_lane(four, 1);
+    // 1 in a lane that has a word left, else 0.
+    const ones = i32x4.sub(i32x4.splat(0), i32x4.gt_s(left, i32x4.splat(0)));
+    left = i32x4.sub(left, i32x4.splat(1));
+    const twoOnes = i64x2.extract_lane(ones, 0);
+    const otherOnes = i64x2.extract_lane(ones, 1);
     const t = i32x4.shl(s1, 9);
     s2 = v128.xor(s2, s0);
     s3 = v128.xor(s3, s1);
@@ -74,10 +76,10 @@ export function countSlots(n: v128, guide: usize, bounds: usize): void {
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, t);
     s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
-    countIn(<u32>two, guide, bounds, counts, k < n0);
-    countIn(<u32>(two >>> 32), guide + GUIDE_BYTES, bounds + BOUND_BYTES, counts + 1, k < n1);
-    countIn(<u32>others, guide + 2 * GUIDE_BYTES, bounds + 2 * BOUND_BYTES, counts + 2, k < n2);
-    countIn(<u32>(others >>> 32), guide + 3 * GUIDE_BYTES, bounds + 3 * BOUND_BYTES, counts + 3, k < n3);
+    countIn(<u32>two, guide, bounds, counts, <u32>twoOnes);
+    countIn(<u32>(two >>> 32), guide + GUIDE_BYTES, bounds + BOUND_BYTES, counts + 1, <u32>(twoOnes >>> 32));
+    countIn(<u32>others, guide + 2 * GUIDE_BYTES, bounds + 2 * BOUND_BYTES, counts + 2, <u32>otherOnes);
+    countIn(<u32>(others >>> 32), guide + 3 * GUIDE_BYTES, bounds + 3 * BOUND_BYTES, counts + 3, <u32>(otherOnes >>> 32));
   }
   w0 = s0;
   w1 = s1;
