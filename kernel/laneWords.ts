@@ -79,7 +79,13 @@ export function countSlots(n: v128, guide: usize, bounds: usize): void {
     countIn(<u32>two, guide, bounds, counts, <u32>twoOnes);
     countIn(<u32>(two >>> 32), guide + GUIDE_BYTES, bounds + BOUND_BYTES, counts + 1, <u32>(twoOnes >>> 32));
     countIn(<u32>others, guide + 2 * GUIDE_BYTES, bounds + 2 * BOUND_BYTES, counts + 2, <u32>otherOnes);
-    countIn(<u32>(others >>> 32), guide + 3 * GUIDE_BYTES, bounds + 3 * BOUND_BYTES, counts + 3, <u32>(otherOnes >>> 32));
+    countIn(
+      <u32>(others >>> 32),
+      guide + 3 * GUIDE_BYTES,
+      bounds + 3 * BOUND_BYTES,
+      counts + 3,
+      <u32>(otherOnes >>> 32),
+    );
   }
   w0 = s0;
   w1 = s1;
