@@ -14,13 +14,13 @@ let begunTimes = new StaticArray<i32>(0);
 let dealWords = new StaticArray<i32>(0);
 let dealsBegunIn = new StaticArray<i32>(0);
 let dealsBegunTimes = new StaticArray<i32>(0);
+
 /** What words are drawn for in step: fates, the fates of those who have faded, and from here on who is chosen. */
 export const FATES: i32 = 0;
 export const LOSING: i32 = 1;
 const CHOSEN: i32 = 2;
 const uses: i32 = CHOSEN + MOST_WORDS / BITS;
 const passes: i32 = 3;
-
 /** Stages are gone through up to three times in a step. */
 let pass: i32 = 0;
 export function beginPass(number: i32): void {

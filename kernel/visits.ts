@@ -38,6 +38,7 @@ import { goOnAtOnce, work, workAlone } from './work';
 
 /** Leads of a cell by class and lane. */
 let arriving = new StaticArray<i32>(LANES);
+
 export function layOutVisits(): void {
   layOutVisitWords();
   arriving = new StaticArray<i32>(classCount * LANES);
