@@ -120,7 +120,22 @@ export interface FigureForm extends Precision {
 
 /** The form of the figures of a run of so many trials. */
 export function figureFormOf(layout: Layout, trials: number): FigureForm {
-  const { rows, periods, countColumns, amountColumns, keptColumns } = layout;
+  const { amountColumns, keptColumns } = layout;
+  return {
+    ...precisionOf(layout, trials),
+    divisors: divisorsOf(layout),
+    amountColumns,
+    keptColumns: keptColumns.length,
+  };
+}
+
+const knownDivisors = new WeakMap<Layout, Uint8Array<ArrayBuffer>>();
+
+/** By column of counts: they are in units of 1/divisor. The same layout has the same. */
+function divisorsOf(layout: Layout): Uint8Array<ArrayBuffer> {
+  const known = knownDivisors.get(layout);
+  if (known) return known;
+  const { rows, periods, countColumns } = layout;
   const divisors = new Uint8Array(countColumns);
   rows.forEach(({ isCount }, row) => {
     if (!isCount) return;
@@ -129,12 +144,8 @@ export function figureFormOf(layout: Layout, trials: number): FigureForm {
       divisors[column] = divisor;
     }
   });
-  return {
-    ...precisionOf(layout, trials),
-    divisors,
-    amountColumns,
-    keptColumns: keptColumns.length,
-  };
+  knownDivisors.set(layout, divisors);
+  return divisors;
 }
 
 /** Memory for amounts that are kept trial by trial, in bytes: in double precision, and in single. */
