@@ -36,7 +36,7 @@ function compare(): void {
     // Once to have the code optimised.
     let ours = { seconds: 0, sum: 0 };
     for (let i = 0; i < 2; i++) {
-      parts.beginCellOf(...words, 0);
+      parts.beginLanesOf(...words, 0);
       const before = process.cpuUsage();
       const sum = parts.drawCells(0, from, n, cells);
       const { user, system } = process.cpuUsage(before);

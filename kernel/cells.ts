@@ -2,16 +2,11 @@
  * Random words of one trial's cells: what is drawn apart for a stage's visits of one step. Four generators side by side
  * (`streams.ts`), and how many of their words lie below thresholds. What four trials draw in step is in `laneWords.ts`.
  */
+import { nextWords, setGenerators, w0, w1, w2, w3 } from './generators';
 import { avalanche } from './laneStreams';
 import { LANES } from './lanes';
 import { openUniform } from './streams';
 import { ROUNDING } from './rounding';
-
-/** Four generators side by side, one in each lane: what is counted against thresholds comes from here. */
-let w0: v128 = i32x4.splat(1);
-let w1: v128 = i32x4.splat(0);
-let w2: v128 = i32x4.splat(0);
-let w3: v128 = i32x4.splat(0);
 
 /** Begins the words of one cell: a purpose (four hashed words from `base[at]` on, {@link LANES} apart) in one step. */
 export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
@@ -19,32 +14,12 @@ export function beginCell(base: StaticArray<i32>, at: i32, step: i32): void {
     i32x4(0x1, 0x40000003, <i32>0x80000005, <i32>0xc0000007),
     i32x4.splat(step * <i32>0x9e3779b9),
   );
-  w0 = avalanche(v128.xor(lanes, i32x4.splat(base[at])));
-  w1 = avalanche(i32x4.add(lanes, i32x4.splat(base[at + LANES])));
-  w2 = avalanche(v128.xor(lanes, i32x4.splat(base[at + 2 * LANES])));
-  w3 = avalanche(i32x4.add(lanes, i32x4.splat(base[at + 3 * LANES])));
-}
-
-/** Begins a cell in a given state, the same in all lanes. */
-export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
-  w0 = i32x4.splat(s0);
-  w1 = i32x4.splat(s1);
-  w2 = i32x4.splat(s2);
-  w3 = i32x4.splat(s3);
-}
-
-/** One random word of each of the four generators. */
-function nextLanes(): v128 {
-  const sum = i32x4.add(w0, w3);
-  const out = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), w0);
-  const t = i32x4.shl(w1, 9);
-  w2 = v128.xor(w2, w0);
-  w3 = v128.xor(w3, w1);
-  w1 = v128.xor(w1, w2);
-  w0 = v128.xor(w0, w3);
-  w2 = v128.xor(w2, t);
-  w3 = v128.or(i32x4.shl(w3, 11), i32x4.shr_u(w3, 21));
-  return out;
+  setGenerators(
+    avalanche(v128.xor(lanes, i32x4.splat(base[at]))),
+    avalanche(i32x4.add(lanes, i32x4.splat(base[at + LANES]))),
+    avalanche(v128.xor(lanes, i32x4.splat(base[at + 2 * LANES]))),
+    avalanche(i32x4.add(lanes, i32x4.splat(base[at + 3 * LANES]))),
+  );
 }
 
 /** Most words that are drawn at a time. */
@@ -53,7 +28,7 @@ const drawnWords = new StaticArray<i32>(MOST_WORDS + 4);
 
 /**
  * Draws n words of the cell, n up to {@link MOST_WORDS}; returns the address of the first. The generators are those of
- * {@link nextLanes}, written out so that they stay in registers.
+ * `generators.ts`, written out so that they stay in registers.
  */
 export function drawWords(n: i32): usize {
   const first = changetype<usize>(drawnWords);
@@ -73,10 +48,7 @@ export function drawWords(n: i32): usize {
     s2 = v128.xor(s2, t);
     s3 = v128.or(i32x4.shl(s3, 11), i32x4.shr_u(s3, 21));
   }
-  w0 = s0;
-  w1 = s1;
-  w2 = s2;
-  w3 = s3;
+  setGenerators(s0, s1, s2, s3);
   return first;
 }
 
@@ -106,7 +78,7 @@ function slotAfter(slot: usize, word: u32, bounds: usize): usize {
 
 /** A uniform number in (0, 1) from the cell's words. */
 export function cellUniform(): f64 {
-  const lanes = nextLanes();
+  const lanes = nextWords();
   lastWords = lanes;
   return openUniform(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1));
 }
@@ -120,7 +92,7 @@ export function otherCellUniform(): f64 {
 
 /**
  * Threshold counting: of n > 0 random words, how many are below each of the four thresholds at `thresholds`. A
- * threshold is ⌊p · 2³²⌋ − 2³¹ (words are compared as signed numbers). The generators are those of {@link nextLanes},
+ * threshold is ⌊p · 2³²⌋ − 2³¹ (words are compared as signed numbers). The generators are those of `generators.ts`,
  * written out so that they stay in registers.
  */
 export function countBelow4(n: i32, thresholds: usize): v128 {
@@ -150,10 +122,7 @@ export function countBelow4(n: i32, thresholds: usize): v128 {
     n -= 4;
     if (n === 0) break;
   }
-  w0 = s0;
-  w1 = s1;
-  w2 = s2;
-  w3 = s3;
+  setGenerators(s0, s1, s2, s3);
   return c;
 }
 
@@ -207,10 +176,7 @@ export function countBelow16(n: i32, thresholds: usize, counts: usize): void {
     n -= 4;
     if (n === 0) break;
   }
-  w0 = s0;
-  w1 = s1;
-  w2 = s2;
-  w3 = s3;
+  setGenerators(s0, s1, s2, s3);
   v128.store(counts, a);
   v128.store(counts, b, 16);
   v128.store(counts, c, 32);

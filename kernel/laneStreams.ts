@@ -1,4 +1,5 @@
 /** Random streams of four trials in step: those of `streams.ts`, bit for bit, a trial in each lane. */
+import { nextWords, setGenerators } from './generators';
 import { LANES } from './lanes';
 
 let seedLow: i32 = 0;
@@ -89,30 +90,10 @@ export function hashPurpose(key: StaticArray<i32>, into: StaticArray<i32>, at: i
 /** Numbers of {@link hashPurpose}. */
 export const PURPOSE_WORDS: i32 = 4 * LANES;
 
-let s0: v128 = i32x4.splat(1);
-let s1: v128 = i32x4.splat(0);
-let s2: v128 = i32x4.splat(0);
-let s3: v128 = i32x4.splat(0);
-
 /** Begins a part of the streams of a purpose. */
 export function restartLanes(key: StaticArray<i32>, part: i32): void {
   hashStates(key, part);
-  s0 = h0;
-  s1 = h1;
-  s2 = h2;
-  s3 = h3;
-}
-
-function nextWords(): v128 {
-  const words = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-  const t = i32x4.shl(s1, 9);
-  s2 = v128.xor(s2, s0);
-  s3 = v128.xor(s3, s1);
-  s1 = v128.xor(s1, s2);
-  s0 = v128.xor(s0, s3);
-  s2 = v128.xor(s2, t);
-  s3 = rotate(s3, 11);
-  return words;
+  setGenerators(h0, h1, h2, h3);
 }
 
 /** The last uniform numbers of (0, 1) that were drawn: of the first two lanes, and of the others. */

@@ -3,12 +3,8 @@
  * many of each trial's words lie in ranges, or below a threshold.
  */
 import { BOUND_BYTES, GUIDE_BYTES, SLOTS, slotOf } from './cells';
+import { nextWords, setGenerators, w0, w1, w2, w3 } from './generators';
 import { avalanche } from './laneStreams';
-
-let w0: v128 = i32x4.splat(1);
-let w1: v128 = i32x4.splat(0);
-let w2: v128 = i32x4.splat(0);
-let w3: v128 = i32x4.splat(0);
 
 /**
  * Begins the words of a part of a cell and of a cohort in it: the hashed words of the cell's purpose are at `base`, four
@@ -18,18 +14,12 @@ export function beginLanes(base: usize, part: i32, cohort: i32): void {
   const own = part * <i32>0x9e3779b9 + 0x20000009;
   const first = i32x4.splat(own + cohort * <i32>0x85ebca6b);
   const second = i32x4.splat(own + cohort * <i32>0xc2b2ae35);
-  w0 = avalanche(v128.xor(first, v128.load(base)));
-  w1 = avalanche(i32x4.add(second, v128.load(base, 16)));
-  w2 = avalanche(v128.xor(second, v128.load(base, 32)));
-  w3 = avalanche(i32x4.add(first, v128.load(base, 48)));
-}
-
-/** Begins a cell in a given state, the same in all lanes. */
-export function setLaneWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
-  w0 = i32x4.splat(s0);
-  w1 = i32x4.splat(s1);
-  w2 = i32x4.splat(s2);
-  w3 = i32x4.splat(s3);
+  setGenerators(
+    avalanche(v128.xor(first, v128.load(base))),
+    avalanche(i32x4.add(second, v128.load(base, 16))),
+    avalanche(v128.xor(second, v128.load(base, 32))),
+    avalanche(i32x4.add(first, v128.load(base, 48))),
+  );
 }
 
 /** Counts of the slots as bytes, at `slot · 4 + lane`; all zeros between two calls. */
@@ -87,10 +77,7 @@ export function countSlots(n: v128, guide: usize, bounds: usize): void {
       <u32>(otherOnes >>> 32),
     );
   }
-  w0 = s0;
-  w1 = s1;
-  w2 = s2;
-  w3 = s3;
+  setGenerators(s0, s1, s2, s3);
 }
 
 /** Most words in a lane that are drawn one by one. */
@@ -102,20 +89,6 @@ export function drawFew(most: i32): usize {
   const first = changetype<usize>(fewWords);
   for (let at = first; at < first + ((<usize>most) << 4); at += 16) v128.store(at, nextWords());
   return first;
-}
-
-/** A word in each lane. */
-function nextWords(): v128 {
-  const sum = i32x4.add(w0, w3);
-  const words = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), w0);
-  const t = i32x4.shl(w1, 9);
-  w2 = v128.xor(w2, w0);
-  w3 = v128.xor(w3, w1);
-  w1 = v128.xor(w1, w2);
-  w0 = v128.xor(w0, w3);
-  w2 = v128.xor(w2, t);
-  w3 = v128.or(i32x4.shl(w3, 11), i32x4.shr_u(w3, 21));
-  return words;
 }
 
 /** Leads that {@link choose} chooses from at a time. */

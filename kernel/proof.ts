@@ -6,11 +6,12 @@ import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
 import { Transition } from './plan';
 import { dueAt, dueStride, edgeStride } from './state';
-import { beginCell, countBelow16, countBelow4, setCellWords as setOwnWords, setThresholds } from './cells';
+import { beginCell, countBelow16, countBelow4, setThresholds } from './cells';
 import { drawSum, emptyHand, fillHand, hand, shuffleHand } from './deals';
 import { drawDelays, drawOutcomes, outcomeCounts } from './splits';
 import { LANES, laneOf, onLane, takeAll } from './lanes';
-import { beginLanes, chanceBits, choose, setLaneWords } from './laneWords';
+import { setGenerators } from './generators';
+import { beginLanes, chanceBits, choose } from './laneWords';
 import { Stream, beginTrialStreams } from './streams';
 
 export { begin, reserveTape, uniformsAddress } from './index';
@@ -53,22 +54,30 @@ export function streamUniform(): f64 {
   return stream.uniform();
 }
 
-/** Begins a cell as the kernel does, by four hashed words, the same in all lanes: for one trial, and in step. */
+/** Begins a cell of one trial as the kernel does, by four hashed words. */
 export function beginCellOf(k0: i32, k1: i32, k2: i32, k3: i32, step: i32): void {
+  setStreamWords(k0, k1, k2, k3);
+  beginCell(streamWords, 0, step);
+}
+
+/** Begins a cell of four trials, by the same words in all lanes. */
+export function beginLanesOf(k0: i32, k1: i32, k2: i32, k3: i32, step: i32): void {
+  setStreamWords(k0, k1, k2, k3);
+  beginLanes(changetype<usize>(streamWords), step, 0);
+}
+
+function setStreamWords(k0: i32, k1: i32, k2: i32, k3: i32): void {
   for (let lane = 0; lane < LANES; lane++) {
     streamWords[lane] = k0;
     streamWords[LANES + lane] = k1;
     streamWords[2 * LANES + lane] = k2;
     streamWords[3 * LANES + lane] = k3;
   }
-  beginCell(streamWords, 0, step);
-  beginLanes(changetype<usize>(streamWords), step, 0);
 }
 
-/** Begins a cell in a given state, likewise. */
+/** Begins a cell in a given state, the same in all lanes. */
 export function setCellWords(s0: i32, s1: i32, s2: i32, s3: i32): void {
-  setOwnWords(s0, s1, s2, s3);
-  setLaneWords(s0, s1, s2, s3);
+  setGenerators(i32x4.splat(s0), i32x4.splat(s1), i32x4.splat(s2), i32x4.splat(s3));
 }
 
 /** How many of n leads, up to 32, are chosen in a lane while the others have m leads each. */
@@ -227,7 +236,7 @@ export function lastWordOf(segment: i32, from: i32, slot: i32): f64 {
 }
 
 /**
- * So many cells of n leads in each lane draw their fates, from the base words that {@link beginCellOf} had last: what
+ * So many cells of n leads in each lane draw their fates, from the base words that {@link beginLanesOf} had last: what
  * `bench/native/fates.c` does. Returns the sum of what was counted, weighed by slot.
  */
 export function drawCells(segment: i32, from: i32, n: i32, cells: i32): f64 {

@@ -218,7 +218,7 @@ describe('leads chosen bit by bit', () => {
     [32, 0.001],
     [32, 1 - 1e-9],
   ])('of %d with chance %d (chi-square)', (n, p) => {
-    begin(`chosen ${n} ${p}`);
+    parts.beginLanesOf(...streamKey(`test/chosen ${n} ${p}`), 0);
     for (const lane of [0, 3]) {
       const counts = Array.from({ length: 10_000 }, (_, i) => parts.chosen(n, p, lane, i % 33));
       expect(fit(counts, (k) => (k > n ? 0 : binomialMass(k, n, p)))).toBeGreaterThan(level);
@@ -226,7 +226,7 @@ describe('leads chosen bit by bit', () => {
   });
 
   test('of none, none, whatever the other lanes have', () => {
-    begin('chosen none');
+    parts.beginLanesOf(...streamKey('test/chosen none'), 0);
     expect([0, 1, 2, 3].map((lane) => parts.chosen(0, 0.9, lane, 32))).toEqual([0, 0, 0, 0]);
   });
 });
@@ -304,7 +304,7 @@ describe('fates: outcome and delay by one word', () => {
       }),
     );
     const counts = masses.map(() => 0);
-    own.beginCellOf(...streamKey(`test/fates ${n}`), 0);
+    own.beginLanesOf(...streamKey(`test/fates ${n}`), 0);
     let rest = 0;
     const times = Math.ceil(20_000 / n);
     for (let i = 0; i < times; i++) {
@@ -320,10 +320,10 @@ describe('fates: outcome and delay by one word', () => {
     const own = kernelParts(planOf(0.3, 0.8, days));
     own.drawParameters(1, 0, 'random');
     const drawn = (n: number, lane: number, others: number): number[] => {
-      own.beginCellOf(...streamKey('test/lanes'), 0);
+      own.beginLanesOf(...streamKey('test/lanes'), 0);
       const rest = own.drawFates(0, mql, n, lane, others);
       const counts = outcomes.flatMap((j) => steps.map((k) => own.fateCount(0, mql, j, k)));
-      own.beginCellOf(...streamKey('test/lanes'), 1);
+      own.beginLanesOf(...streamKey('test/lanes'), 1);
       return [rest, own.chosen(Math.min(n, 32), 0.37, lane, others % 33), ...counts];
     };
     for (const n of [1, 3, 4, 60, 252, 253, 600]) {

@@ -48,6 +48,7 @@ type Exports = {
   | 'inHand'
   | 'setCellWords'
   | 'beginCellOf'
+  | 'beginLanesOf'
   | 'thresholdOf'
   | 'beginStream'
   | 'streamUniform'
