@@ -26,9 +26,8 @@ export let isValued = new StaticArray<i32>(0);
 export let pipelineStage: i32 = -1;
 export let bookingsStage: i32 = -1;
 export let holdingStage: i32 = -1;
-/** First and last stage in which a place is held, or -1. */
+/** First stage in which a place is held, or -1. */
 export let firstPlaceStage: i32 = -1;
-export let lastPlaceStage: i32 = -1;
 export let ratesLoading: f64 = 0;
 export let volumesLoading: f64 = 0;
 export let velocityLoading: f64 = 0;
@@ -62,7 +61,6 @@ export function readModel(): void {
   for (let stage = 0; stage < stageCount; stage++) {
     if (holdsPlace[stage] === 0) continue;
     if (firstPlaceStage < 0) firstPlaceStage = stage;
-    lastPlaceStage = stage;
   }
   ratesLoading = number();
   volumesLoading = number();

@@ -98,11 +98,6 @@ export class Stream {
     const high = this.word();
     return openUniform(high, this.word());
   }
-
-  /** {@link roundedAt} a number of its own: a whole number whose mean is `mean`. */
-  roundAtRandom(mean: f64): f64 {
-    return roundedAt(mean, this.uniform());
-  }
 }
 
 /** floor(x + u), but that no rounding of the sum makes a whole x one more. */

@@ -9,8 +9,6 @@ import type { Deal, Delay } from '../plan/schema.ts';
 import { shapeLimits } from '../plan/shapeLimits.ts';
 import { exp, log } from '../stats/elementary.ts';
 
-export { gammaParameters, lognormalParameters } from '../plan/lawParameters.ts';
-
 /** A distribution on [0, ∞). */
 export interface Law {
   readonly mean: number;

@@ -4,7 +4,7 @@ import type { ResolvedRate } from '../../plan/resolved.ts';
 import { log, logit } from '../../stats/elementary.ts';
 import { type Draw, commonDraw } from '../draws.ts';
 import type { Layout } from '../layout.ts';
-import { gammaParameters, lognormalParameters } from '../laws.ts';
+import { gammaParameters, lognormalParameters } from '../../plan/lawParameters.ts';
 import {
   type AeModel,
   type DelayModel,
