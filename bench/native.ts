@@ -32,7 +32,7 @@ function compare(): void {
     const from = model.plan.graph.indexOf(stage);
     const outcomes = 1 + transitions[from]!.exits.length;
     const cells = Math.round(5_000_000 / n);
-    const bounds = Array.from({ length: outcomes * 16 + 1 }, (_, slot) => parts.lastWordOf(0, from, slot));
+    const slots = Array.from({ length: outcomes * 16 + 1 }, (_, slot) => parts.wordsOf(0, from, slot));
     // Once to have the code optimised.
     let ours = { seconds: 0, sum: 0 };
     for (let i = 0; i < 2; i++) {
@@ -44,7 +44,7 @@ function compare(): void {
     }
     const { stdout } = spawnSync(binary, {
       encoding: 'utf8',
-      input: [cells, n, outcomes, 16, ...words, ...bounds].join(' '),
+      input: [cells, n, outcomes, 16, ...words, ...slots].join(' '),
     });
     const native = JSON.parse(stdout) as { seconds: number; sum: number };
     const perLead = (seconds: number): string => ((seconds / (4 * cells * n)) * 1e9).toFixed(2);

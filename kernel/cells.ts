@@ -52,30 +52,6 @@ export function drawWords(n: i32): usize {
   return first;
 }
 
-/** Ranges of words that can be told apart by {@link slotOf}, and cells of its guide, the upper bits of a word. */
-export const SLOTS: i32 = 64;
-const guideCells: i32 = 1024;
-const cellShift: u32 = 22;
-/** Bytes of a guide, which is written sixteen at a time, and of the bounds. */
-export const GUIDE_BYTES: i32 = guideCells + 16;
-export const BOUND_BYTES: i32 = (SLOTS + 4) << 2;
-
-/**
- * The range that a word lies in: `bounds` holds the last word of each, `guide` the first range of each cell (a guide
- * table: Chen & Asau, 1974).
- */
-export function slotOf(word: u32, guide: usize, bounds: usize): usize {
-  const slot = <usize>load<u8>(guide + (word >>> cellShift));
-  return word > load<u32>(bounds + (slot << 2)) ? slotAfter(slot, word, bounds) : slot;
-}
-
-/** Seldom needed; apart, as a loop is looked after even where it is not run through. */
-function slotAfter(slot: usize, word: u32, bounds: usize): usize {
-  do slot++;
-  while (word > load<u32>(bounds + (slot << 2)));
-  return slot;
-}
-
 /** A uniform number in (0, 1) from the cell's words. */
 export function cellUniform(): f64 {
   const lanes = nextWords();

@@ -19,6 +19,10 @@ function tabulateLogDays(steps: i32, stepDays: f64): void {
   for (let k = 1; k <= steps; k++) logDays[k] = Math.log(<f64>k * stepDays);
 }
 
+/** Of the block that is made: excesses at the beginning of its steps and at the end of the last, and the steps' means. */
+const excessesOfBlock = new StaticArray<f64>(BLOCK + 1);
+const means = new StaticArray<f64>(BLOCK);
+
 /** A delay in one lane. */
 export class Delay {
   law: Law;
@@ -102,30 +106,43 @@ export class Delay {
 
   private makeBlock(): void {
     const first = this.ready;
-    const before = first === 0 ? 1 : this.survival[first - 1];
-    const law = this.law;
-    const stepDays = this.stepDays;
-    const perStep = 1 / stepDays;
-    const survival = changetype<usize>(this.survival);
-    const logDaysAt = changetype<usize>(logDays);
-    const isEndless = law.isEndless;
-    let excessBefore = this.excessAtReady;
-    let left = before;
-    for (let k = first; k < first + BLOCK; k++) {
+    this.ready = first + BLOCK;
+    let left = first === 0 ? 1 : this.survival[first - 1];
+    const survival = changetype<usize>(this.survival) + ((<usize>first) << 3);
+    if (left === 0) return memory.fill(survival, 0, (<usize>BLOCK) << 3);
+    this.meanSurvivals(first);
+    for (let k: usize = 0; k < <usize>BLOCK; k++) {
       if (left > 0) {
-        const excess = law.quickExcess(<f64>(k + 1) * stepDays, load<f64>(logDaysAt + ((<usize>k) << 3), 8));
-        const own = isEndless ? law.survival((<f64>k + 0.5) * stepDays) : (excessBefore - excess) * perStep;
-        left = min(left, own);
-        excessBefore = excess;
+        left = min(left, load<f64>(changetype<usize>(means) + (k << 3)));
         if (left <= ROUNDING) {
           left = 0;
-          this.completeAt = k;
+          this.completeAt = first + <i32>k;
         }
       }
-      store<f64>(survival + ((<usize>k) << 3), left);
+      store<f64>(survival + (k << 3), left);
     }
-    this.excessAtReady = excessBefore;
-    this.ready = first + BLOCK;
+  }
+
+  /** The mean of P(D > x) over each step of the block that begins at step `first`, to {@link means}. */
+  private meanSurvivals(first: i32): void {
+    const law = this.law;
+    const stepDays = this.stepDays;
+    const to = changetype<usize>(means);
+    if (law.isEndless) {
+      for (let k = 0; k < BLOCK; k++) means[k] = law.survival((<f64>(first + k) + 0.5) * stepDays);
+      return;
+    }
+    // From one excess to the next.
+    const excesses = changetype<usize>(excessesOfBlock);
+    store<f64>(excesses, this.excessAtReady);
+    const logs = changetype<usize>(logDays) + ((<usize>(first + 1)) << 3);
+    law.quickExcesses(first + 1, BLOCK, stepDays, logs, excesses + 8);
+    this.excessAtReady = excessesOfBlock[BLOCK];
+    const perStep = f64x2.splat(1 / stepDays);
+    for (let at: usize = 0; at < (<usize>BLOCK) << 3; at += 16) {
+      const falls = f64x2.sub(v128.load(excesses + at), v128.load(excesses + at, 8));
+      v128.store(to + at, f64x2.mul(falls, perStep));
+    }
   }
 
   /** The smallest k with u < P(K ≤ k), or `steps` where that is beyond the horizon. */

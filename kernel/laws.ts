@@ -55,7 +55,7 @@ export class Law {
     if (table >= 0) this.quantiles = tables[table];
     this.certainMedian = Math.exp(this.location);
     this.certainMean = Math.exp(this.location + (this.shape * this.shape) / 2);
-    this.set(1, 1);
+    this.set(0, 1);
   }
 
   /** Its sigma does not change from trial to trial. */
@@ -63,12 +63,13 @@ export class Law {
     if (this.kind === LOGNORMAL && this.shape > 0) this.excesses = excessTableOf(this.shape);
   }
 
-  /** Stretches the law, and bends its shape, for a trial. */
-  set(factor: f64, bend: f64): void {
+  /** Stretches the law by a factor of which this is the logarithm, and bends its shape, for a trial. */
+  set(logFactor: f64, bend: f64): void {
+    const factor = Math.exp(logFactor);
     this.factor = factor;
     this.sigma = bend === 1 ? this.shape : this.bent(bend);
     if (this.kind === LOGNORMAL) {
-      this.mu = this.location + Math.log(factor);
+      this.mu = this.location + logFactor;
       this.perSigma = 1 / this.sigma;
       this.median = this.certainMedian * factor;
       this.mean = bend === 1 ? this.certainMean * factor : Math.exp(this.mu + (this.sigma * this.sigma) / 2);
@@ -131,9 +132,24 @@ export class Law {
     return hazard < 1e-300 ? this.mean - x : this.mean * gammaSurvival(hazard, 1 / this.sigma);
   }
 
-  /** The same to within 1e-9 of the mean, at an x whose logarithm is known: what a trial's rounded delays need. */
-  quickExcess(x: f64, logX: f64): f64 {
-    if (this.kind !== LOGNORMAL) return this.excess(x);
+  /**
+   * The same to within 1e-8 of the mean at `steps` steps, an even number, from step `first` on, to `into`: what a trial's
+   * rounded delays need. `logs`: the logarithms of these numbers of days.
+   */
+  quickExcesses(first: i32, steps: i32, stepDays: f64, logs: usize, into: usize): void {
+    const isLognormal = this.kind === LOGNORMAL;
+    const table = this.excesses;
+    if (isLognormal && table !== null) {
+      if (table.tabulate(logs, steps, this.mu, this.perSigma, this.mean, into)) return;
+    }
+    for (let k = 0; k < steps; k++) {
+      const x = <f64>(first + k) * stepDays;
+      const own = isLognormal ? this.quickExcess(x, load<f64>(logs + ((<usize>k) << 3))) : this.excess(x);
+      store<f64>(into + ((<usize>k) << 3), own);
+    }
+  }
+
+  private quickExcess(x: f64, logX: f64): f64 {
     const z = (logX - this.mu) * this.perSigma;
     const table = this.excesses;
     if (table !== null) return this.mean * table.at(z);

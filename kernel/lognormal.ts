@@ -112,6 +112,38 @@ export class ExcessTable {
     );
   }
 
+  /**
+   * The same, times `mean`, at the logarithms of n numbers in ascending order, n even, to `into`; false, and nothing, where
+   * one is not within the table.
+   */
+  tabulate(logs: usize, n: i32, mu: f64, perSigma: f64, mean: f64, into: usize): bool {
+    const end = logs + ((<usize>n) << 3);
+    const slope = perSigma * perUnit;
+    const intercept = (8 - mu * perSigma) * perUnit;
+    const from = load<f64>(logs) * slope + intercept;
+    const to = load<f64>(end - 8) * slope + intercept;
+    if (!(from >= 0 && to < <f64>excessIntervals)) return false;
+    const cubics = changetype<usize>(this.cubics);
+    for (; logs < end; logs += 16) {
+      const x = f64x2.add(f64x2.mul(v128.load(logs), f64x2.splat(slope)), f64x2.splat(intercept));
+      const intervals = i32x4.trunc_sat_f64x2_u_zero(x);
+      const t = f64x2.sub(x, f64x2.convert_low_i32x4_u(intervals));
+      const one = cubics + ((<usize>i32x4.extract_lane(intervals, 0)) << 5);
+      const other = cubics + ((<usize>i32x4.extract_lane(intervals, 1)) << 5);
+      const low = v128.load(one);
+      const otherLow = v128.load(other);
+      const high = v128.load(one, 16);
+      const otherHigh = v128.load(other, 16);
+      let at = v128.shuffle<f64>(high, otherHigh, 1, 3);
+      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(high, otherHigh, 0, 2));
+      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 1, 3));
+      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 0, 2));
+      v128.store(into, f64x2.mul(at, f64x2.splat(mean)));
+      into += 16;
+    }
+    return true;
+  }
+
   /** x / E[D]. */
   private share(z: f64): f64 {
     return Math.exp(this.sigma * z - 0.5 * this.sigma * this.sigma);

@@ -13,9 +13,8 @@ import {
 } from './model';
 import { Delay } from './delays';
 import { LANES } from './lanes';
-import { normalQuantile } from './normal';
 import { Rate, RateVersion, Segment, Team, Transition } from './plan';
-import { uniformOf } from './uniforms';
+import { scoreOf } from './uniforms';
 import { ROUNDING } from './rounding';
 
 /** The common factor: above 0 in a good year. */
@@ -23,7 +22,7 @@ let common: f64 = 0;
 
 /** Draws all parameters of the trial in a lane. */
 export function drawParameters(lane: i32): void {
-  common = normalQuantile(uniformOf(commonDraw));
+  common = scoreOf(commonDraw);
   for (let i = lane; i < delayList.length; i += LANES) drawDelay(delayList[i]);
   for (let i = 0; i < segments.length; i++) drawSegment(segments[i], lane);
   drawAttrition(sdr, lane);
@@ -31,9 +30,9 @@ export function drawParameters(lane: i32): void {
 }
 
 function drawSegment(segment: Segment, lane: i32): void {
-  segment.volumeFactors[lane] = factor(segment.logSd, volumesLoading, segment.volumeDraw);
+  segment.volumeFactors[lane] = volumeFactor(segment);
   if (segment.deals.length > 0 && segment.dealLogSd > 0) {
-    segment.deals[lane].set(factor(segment.dealLogSd, 0, segment.dealSizeDraw), 1);
+    segment.deals[lane].set(logOfFactor(segment.dealLogSd, score(0, segment.dealSizeDraw)), 1);
   }
   for (let stage = 0; stage < stageCount; stage++) {
     const transition = segment.transitions[stage];
@@ -41,6 +40,11 @@ function drawSegment(segment: Segment, lane: i32): void {
   }
   const recycle = segment.recycle;
   if (recycle !== null) recycle.setShare(lane, rateAt(recycle.rate.versions[0], rateScore(recycle.rate)));
+}
+
+function volumeFactor(segment: Segment): f64 {
+  if (segment.logSd === 0) return 1;
+  return Math.exp(logOfFactor(segment.logSd, score(volumesLoading, segment.volumeDraw)));
 }
 
 function drawTransition(transition: Transition, lane: i32): void {
@@ -68,7 +72,7 @@ function setOutcomes(transition: Transition, version: i32, lane: i32, advance: f
   }
   const never = 1 - sum;
   transition.setProbability(version, lane, 1 + exits, never > ROUNDING ? never : 0);
-  transition.fates[version].isStale = true;
+  transition.fates[version].forget(transition.isDirichlet || transition.rate.isUncertain);
 }
 
 /** Under a Dirichlet: the exits and never share what does not advance, by breaking the stick. */
@@ -76,9 +80,9 @@ function drawExitShares(transition: Transition, lane: i32): void {
   const exits = transition.outcomes - 1;
   let stick: f64 = 1;
   for (let exit = 0; exit < exits; exit++) {
-    const u = uniformOf(transition.rate.draw + 1 + exit);
+    const z = scoreOf(transition.rate.draw + 1 + exit);
     const table = transition.stickTables[exit];
-    const part = table < 0 ? transition.stickParts[exit] : tables[table].at(normalQuantile(u));
+    const part = table < 0 ? transition.stickParts[exit] : tables[table].at(z);
     transition.exitShares[lane * exits + exit] = stick * part;
     stick *= 1 - part;
   }
@@ -96,12 +100,12 @@ function rateAt(version: RateVersion, z: f64): f64 {
 
 function drawDelay(delay: Delay): void {
   if (delay.uncertainty === 0) return;
-  const rate = delay.rateDraw < 0 ? 0 : own(delay.rateDraw);
-  const e = own(delay.draw);
+  const rate = delay.rateDraw < 0 ? 0 : scoreOf(delay.rateDraw);
+  const e = scoreOf(delay.draw);
   // All delays load on velocity, and slow goes with bad.
   const z = loaded(-velocityLoading, delay.rho * rate + delay.kappa * e);
   if (delay.uncertainty === 1) {
-    delay.law.set(lognormalFactor(delay.logSd, z), 1);
+    delay.law.set(logOfFactor(delay.logSd, z), 1);
   } else {
     // Cholesky factor of the covariance; the location carries the loading.
     const spread = Math.sqrt(delay.variance);
@@ -109,34 +113,26 @@ function drawDelay(delay: Delay): void {
     const ofRate = delay.shapeOfRate;
     const left = delay.kappa * rate - delay.rho * e;
     const rest = Math.sqrt(max(0, delay.shapeVariance - slope * slope - ofRate * ofRate));
-    delay.law.set(Math.exp(spread * z), Math.exp(slope * z + ofRate * left + rest * own(delay.draw + 1)));
+    delay.law.set(spread * z, Math.exp(slope * z + ofRate * left + rest * scoreOf(delay.draw + 1)));
   }
   delay.forget();
 }
 
 function drawAttrition(team: Team | null, lane: i32): void {
   if (team === null || team.attritionTable < 0) return;
-  team.attrition[lane] = tables[team.attritionTable].at(normalQuantile(uniformOf(team.attritionDraw)));
+  team.attrition[lane] = tables[team.attritionTable].at(scoreOf(team.attritionDraw));
 }
 
-function factor(logSd: f64, loading: f64, draw: i32): f64 {
-  return logSd === 0 ? 1 : lognormalFactor(logSd, score(loading, draw));
-}
-
-/** A lognormal factor with mean 1: exp(s·z − s²/2). */
-function lognormalFactor(logSd: f64, z: f64): f64 {
-  return Math.exp(logSd * z - (logSd * logSd) / 2);
+/** The logarithm of a lognormal factor with mean 1: s·z − s²/2. */
+function logOfFactor(logSd: f64, z: f64): f64 {
+  return logSd * z - (logSd * logSd) / 2;
 }
 
 function score(loading: f64, draw: i32): f64 {
-  return loaded(loading, own(draw));
+  return loaded(loading, scoreOf(draw));
 }
 
 /** A normal score that loads on the common factor: loading · common + √(1 − loading²) · own. */
 function loaded(loading: f64, z: f64): f64 {
   return loading * common + Math.sqrt(1 - loading * loading) * z;
-}
-
-function own(draw: i32): f64 {
-  return normalQuantile(uniformOf(draw));
 }

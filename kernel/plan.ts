@@ -184,7 +184,7 @@ export class Recycle {
   setShare(lane: i32, share: f64): void {
     this.shares[lane] = share;
     this.shareBits[lane] = chanceBits(share);
-    this.ownFates.isStale = true;
+    this.ownFates.forget(false);
   }
 
   get chances(): v128 {

@@ -4,6 +4,7 @@
  */
 import { delayList, segments, ae, sdr, tables } from './model';
 import { drawParameters } from './parameters';
+import { beginScores } from './uniforms';
 import { Transition } from './plan';
 import { dueAt, dueStride, edgeStride } from './state';
 import { beginCell, countBelow16, countBelow4, setThresholds } from './cells';
@@ -110,6 +111,7 @@ export function countAt(index: i32): i32 {
 /** The parameters of one trial; what follows reads them. */
 export function drawTrial(seedLow: i32, seedHigh: i32, trial: i32): void {
   beginTrialStreams(seedLow, seedHigh, trial);
+  beginScores(0);
   for (let lane = 0; lane < LANES; lane++) drawParameters(lane);
 }
 
@@ -230,9 +232,14 @@ export function inHand(place: i32): f64 {
   return hand[place];
 }
 
-/** The last word of one of their slots. */
-export function lastWordOf(segment: i32, from: i32, slot: i32): f64 {
-  return <f64>segments[segment].transitions[from]!.fatesOf(0).lastWordOf(0, slot);
+/** How many of all words have one of their fates. */
+export function wordsOf(segment: i32, from: i32, slot: i32): f64 {
+  return <f64>segments[segment].transitions[from]!.fatesOf(0).wordsOf(0, slot);
+}
+
+/** Which of their fates a word has, at outcome · reach + steps; the rest after all of them. */
+export function fateOfWord(segment: i32, from: i32, word: i32): i32 {
+  return <i32>segments[segment].transitions[from]!.fatesOf(0).slotOf(0, word);
 }
 
 /**

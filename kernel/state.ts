@@ -15,7 +15,7 @@ import {
   stepDays,
 } from './model';
 import { aeQueueRow, countsAt, openRow, sdrQueueRow } from './record';
-import { SLOTS } from './cells';
+import { SLOTS } from './slotTables';
 
 /**
  * Leads under way, at `((edge · classes + class) · dueStride + step) · lanes`: the step is the one in which they arrive.

@@ -12,7 +12,7 @@ import { drawStaffing } from './people';
 import { clearRecord, completeRecord } from './record';
 import { clearState, enter, isAboutToEnter, openPlaces, writeStocks } from './state';
 import { beginTrialStreams } from './streams';
-import { beginUniforms } from './uniforms';
+import { beginScores } from './uniforms';
 import { beginPass, hashVisits } from './visitWords';
 import { visit } from './visits';
 import { collectPlain } from './ways';
@@ -34,7 +34,7 @@ export function simulateTrials(seedLow: i32, seedHigh: i32, first: i32, n: i32, 
   beginLaneStreams(seedLow, seedHigh, first, n);
   for (let lane = 0; lane < LANES; lane++) {
     const own = min(lane, n - 1);
-    beginUniforms(row + own);
+    beginScores(row + own);
     beginTrialStreams(seedLow, seedHigh, first + own);
     beginTrial(lane);
   }

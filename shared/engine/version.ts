@@ -1,2 +1,2 @@
 /** Changes when the same plan and seed may give other figures. */
-export const engineVersion = '5';
+export const engineVersion = '6';

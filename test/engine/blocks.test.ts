@@ -110,10 +110,10 @@ describe('the same figures on every platform', () => {
       bookings: figure('bookings'),
     }).toMatchInlineSnapshot(`
       {
-        "bookings": 1463298.9560839212,
-        "mql": 4729,
-        "recycles": 122.33333333333333,
-        "sao": 312.6666666666667,
+        "bookings": 1601392.849465059,
+        "mql": 4723.666666666667,
+        "recycles": 117,
+        "sao": 308.3333333333333,
       }
     `);
   });

@@ -1,7 +1,7 @@
 /** Samplers of many leads at a time, and of parameters, where random words are all zeros or all ones, and next to bounds. */
 import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../shared/engine/model.ts';
-import { type Extreme, extremeState, greatest, least } from '../support/forcedWords.ts';
+import { type Extreme, extremeState, greatest, least, seedOfShared } from '../support/forcedWords.ts';
 import { kernelParts } from '../support/kernelParts.ts';
 import { type TransitionFile, resolved, segment, step, weekly } from '../support/trials.ts';
 
@@ -152,61 +152,117 @@ describe('many leads at a time', () => {
   });
 });
 
-describe('fates, at the ends of the words that belong to each', () => {
-  test('the last word of a fate has it, the next word has the next fate that is possible', () => {
-    const mql = 1;
-    const parts = kernelParts(
-      buildModel(
-        resolved({
-          weeks: 40,
-          segments: [
-            segment({
-              arrivals: nobody,
-              transitions: [
-                step('mql', 'sal', {
-                  rate: 0.3,
-                  delayDays: { gamma: { shape: 2, scale: 12 } },
-                  exits: { nurturing: { share: 0.8, delayDays: { fixed: 10 } } },
-                }),
-              ],
-            }),
-          ],
-        }),
-      ),
-    );
-    parts.drawParameters(1, 0, 'random');
-    const reach = 32;
-    /** How many of n leads have each fate, those of the rest last, if the first draws this word. */
-    const fatesOf = (word: number, n: number): number[] => {
-      // The first word of a generator in this state is the sum of 0 and what 7 bits of rotation leave of its last.
-      parts.setCellWords(0, 1, 2, (word >>> 7) | (word << 25));
-      const rest = parts.drawFates(0, mql, n);
-      const held = Array.from({ length: 2 * reach }, (_, slot) =>
-        parts.fateCount(0, mql, Math.floor(slot / reach), slot % reach),
-      );
-      return [...held, rest];
-    };
-    /** The fate of a lead that draws a word, be it alone or one of many. */
-    const fateOf = (word: number): number => {
-      const alone = fatesOf(word, 1).indexOf(1);
-      const many = fatesOf(word, 12);
-      expect(many.reduce((sum, count) => sum + count, 0)).toBe(12);
-      expect(many[alone]).toBeGreaterThanOrEqual(1);
-      return alone;
-    };
-    const lastWords = Array.from({ length: 2 * reach + 1 }, (_, slot) => parts.lastWordOf(0, mql, slot));
-    const possible = lastWords.flatMap((word, slot) =>
-      slot === 0 || word > lastWords[slot - 1]! ? [slot] : [],
-    );
+describe('fates, by the words that belong to each', () => {
+  const mql = 1;
+  const reach = 32;
+  /** Slots of the advance and of the exit, and the rest. */
+  const slots = Array.from({ length: 2 * reach + 1 }, (_, slot) => slot);
+  const cell = 2 ** 22;
+  const parts = kernelParts(
+    buildModel(
+      resolved({
+        weeks: 40,
+        segments: [
+          segment({
+            arrivals: nobody,
+            transitions: [
+              step('mql', 'sal', {
+                rate: 0.3,
+                delayDays: { gamma: { shape: 2, scale: 12 } },
+                exits: { nurturing: { share: 0.8, delayDays: { fixed: 10 } } },
+              }),
+            ],
+          }),
+        ],
+      }),
+    ),
+  );
+  parts.drawParameters(1, 0, 'random');
+  const words = slots.map((slot) => parts.wordsOf(0, mql, slot));
+  const inShared = words.map((own) => own % cell);
+  const sharedCells = inShared.reduce((sum, own) => sum + own, 0) / cell;
+  /** Places in the shared cells that are before a slot's. */
+  const placesBefore = slots.map((slot) => inShared.slice(0, slot).reduce((sum, own) => sum + own, 0));
+  const possible = slots.filter((slot) => words[slot]! > 0);
+
+  test('they are as many as its probability says', () => {
+    const before = (outcome: number, k: number): number =>
+      k === 0 ? 1 : parts.delaySurvival(0, mql, outcome, k - 1);
+    const held = slots.slice(0, -1).map((slot) => {
+      const [outcome, k] = [Math.floor(slot / reach), slot % reach];
+      const share = before(outcome, k) - parts.delaySurvival(0, mql, outcome, k);
+      return parts.probability(0, mql, 0, outcome) * share;
+    });
+    const rest = 1 - held.reduce((sum, share) => sum + share, 0);
+    [...held, rest].forEach((share, slot) => {
+      expect(Math.abs(words[slot]! - share * 2 ** 32), `slot ${slot}`).toBeLessThanOrEqual(1);
+    });
+    expect(words.reduce((sum, own) => sum + own, 0)).toBe(2 ** 32);
     // Both steps that 10 days can be, all 32 of the gamma, and the rest.
     expect(possible).toHaveLength(reach + 2 + 1);
-    expect(lastWords.at(-1)).toBe(2 ** 32 - 1);
-    possible.forEach((slot, i) => {
-      const last = lastWords[slot]!;
-      expect(fateOf(last)).toBe(slot);
-      if (i + 1 < possible.length) expect(fateOf(last + 1)).toBe(possible[i + 1]);
-    });
-    expect(fateOf(0)).toBe(possible[0]);
+  });
+
+  test('whole cells come first, then what is left over shares the last cells', () => {
+    let first = 0;
+    for (const slot of possible) {
+      const own = words[slot]! - inShared[slot]!;
+      if (own > 0) {
+        expect(parts.fateOfWord(0, mql, first)).toBe(slot);
+        expect(parts.fateOfWord(0, mql, first + own - 1)).toBe(slot);
+      }
+      first += own;
+    }
+    expect(first).toBe((1024 - sharedCells) * cell);
+    for (const slot of possible) {
+      const place = first + placesBefore[slot]!;
+      if (inShared[slot]! === 0) continue;
+      expect(parts.fateOfWord(0, mql, place)).toBe(slot);
+      expect(parts.fateOfWord(0, mql, place + inShared[slot]! - 1)).toBe(slot);
+    }
+  });
+
+  /** How many of n leads have each fate, the first of which draws this word, and in a shared cell that one. */
+  const fatesOf = (word: number, ofShared: number, n: number): number[] => {
+    // The first word of a generator in this state is the sum of 0 and what 7 bits of rotation leave of its last.
+    parts.setCellWords(0, seedOfShared(ofShared), 2, (word >>> 7) | (word << 25));
+    const rest = parts.drawFates(0, mql, n);
+    return slots.map((slot) =>
+      slot === slots.length - 1 ? rest : parts.fateCount(0, mql, Math.floor(slot / reach), slot % reach),
+    );
+  };
+  /** The fate of such a lead, be it alone or one of many. */
+  const fateOf = (word: number, ofShared: number): number => {
+    const alone = fatesOf(word, ofShared, 1).indexOf(1);
+    const many = fatesOf(word, ofShared, 12);
+    expect(many.reduce((sum, count) => sum + count, 0)).toBe(12);
+    expect(many[alone]).toBeGreaterThanOrEqual(1);
+    return alone;
+  };
+
+  test('leads whose ten bits are of a whole cell have its fate, whatever other words say', () => {
+    let first = 0;
+    for (const slot of possible) {
+      const own = words[slot]! - inShared[slot]!;
+      if (own > 0) {
+        expect(fateOf(first, 0)).toBe(slot);
+        expect(fateOf(first + own - 1, -1)).toBe(slot);
+      }
+      first += own;
+    }
+  });
+
+  test('in a shared cell another word decides, from the first place of each fate to its last', () => {
+    const inLastCell = 2 ** 32 - 1;
+    /** The least word that stands for a place. */
+    const wordOf = (place: number): number => Math.ceil((place * 1024) / sharedCells);
+    for (const slot of possible) {
+      const [first, end] = [placesBefore[slot]!, placesBefore[slot]! + inShared[slot]!];
+      if (first === end) continue;
+      expect(fateOf(inLastCell, wordOf(first))).toBe(slot);
+      expect(fateOf(inLastCell, wordOf(end) - 1)).toBe(slot);
+    }
+    expect(fateOf(inLastCell, 0)).toBe(possible.find((slot) => inShared[slot]! > 0));
+    expect(fateOf(inLastCell, -1)).toBe(possible.findLast((slot) => inShared[slot]! > 0));
   });
 });
 

@@ -10,6 +10,7 @@ import { binomialMass, logChoose } from '../../shared/stats/binomial.ts';
 import { gammaCdf, logGamma } from '../../shared/stats/gamma.ts';
 import { normalCdf, normalQuantile } from '../../shared/stats/normal.ts';
 import { poissonCdf } from '../../shared/stats/poisson.ts';
+import { seedOfShared } from '../support/forcedWords.ts';
 import { chiSquare, kolmogorov } from '../support/goodnessOfFit.ts';
 import { kernelParts } from '../support/kernelParts.ts';
 import { burst, burstStart, resolved, segment, step, weekly } from '../support/trials.ts';
@@ -274,7 +275,7 @@ describe('threshold counting', () => {
   });
 });
 
-describe('fates: outcome and delay by one word', () => {
+describe('fates: outcome and delay at once', () => {
   const mql = 1;
   const days = { lognormal: { mean: 24, cv: 0.9 } };
   const planOf = (rate: number, share: number, delayDays: typeof days | { fixed: number }) =>
@@ -335,11 +336,15 @@ describe('fates: outcome and delay by one word', () => {
     }
   });
 
-  test('words of all zeros have the first fate that is possible, words of all ones the last', () => {
+  test('words of all zeros have the first fate that is possible, words of all ones the last in shared cells', () => {
+    const [zeros, ones] = [
+      [0, 0x1234_5678, 0x9abc_def1, 0],
+      [-1, seedOfShared(-1), 0x9abc_def1, 1],
+    ] as const;
     const draw = (rate: number, share: number, delayDays: typeof days | { fixed: number }) => {
       const own = kernelParts(planOf(rate, share, delayDays));
       own.drawParameters(1, 0, 'random');
-      return [zerosFirst, onesFirst].map((words) => {
+      return [zeros, ones].map((words) => {
         own.setCellWords(...words);
         const rest = own.drawFates(0, mql, 1);
         const at = outcomes.flatMap((j) =>

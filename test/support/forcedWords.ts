@@ -76,6 +76,11 @@ export function extremeCellKey(extreme: Extreme): StreamKey {
   return keyOf([first, 1, 2, last]);
 }
 
+/** What the second word of a lane's state has to be for its first draw in a shared cell to be this word. */
+export function seedOfShared(word: number): number {
+  return (unavalanched(word) - 0x9e_37_79_b9) | 0;
+}
+
 /** What the first numbers of a stream are. */
 export function firstUniforms(key: StreamKey, count: number, part = 0): number[] {
   const stream = new Stream(0, 0, key);

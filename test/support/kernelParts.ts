@@ -69,7 +69,8 @@ type Exports = {
   | 'tableAt'
   | 'drawFates'
   | 'fateCount'
-  | 'lastWordOf'
+  | 'wordsOf'
+  | 'fateOfWord'
   | 'drawCells'
 >;
 
