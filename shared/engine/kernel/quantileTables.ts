@@ -3,7 +3,7 @@
  * smooth in z, at equidistant scores, with the slopes of the natural cubic spline through them. Between two scores the
  * kernel takes the cubic with these values and slopes; the error is below 1e-8 of the quantile for ordinary shapes.
  */
-import { betaQuantile } from '../../stats/beta.ts';
+import { lowerBetaLogits } from '../../stats/betaLogits.ts';
 import { log } from '../../stats/elementary.ts';
 import { gammaQuantile, gammaUpperQuantile } from '../../stats/gamma.ts';
 import { normalCdf } from '../../stats/normal.ts';
@@ -25,20 +25,24 @@ const farthest = 700;
 
 /** Quantiles of Beta(a, b), on the logit scale. */
 export function betaTable(a: number, b: number): QuantileTable {
-  return remembered(`beta ${a} ${b}`, true, (z) => {
+  return remembered(`beta ${a} ${b}`, true, () => {
     // Each tail from its own side, so that neither runs out of digits.
-    const lower = betaQuantile(normalCdf(z), a, b);
-    if (lower < 0.5) return log(lower / (1 - lower));
-    const upper = betaQuantile(normalCdf(-z), b, a);
-    return log((1 - upper) / upper);
+    const lower = lowerBetaLogits(a, b, perUnit, reach * perUnit);
+    const upper = lowerBetaLogits(b, a, perUnit, reach * perUnit);
+    return [...lower.toReversed(), ...upper.slice(1).map((y) => -y)];
   });
 }
 
 /** Quantiles of a gamma distribution with scale 1, on the log scale. */
 export function gammaTable(shape: number): QuantileTable {
-  // Each tail from its own side, so that neither runs out of digits.
-  return remembered(`gamma ${shape}`, false, (z) =>
-    log(z < 0 ? gammaQuantile(normalCdf(z), shape, 1) : gammaUpperQuantile(normalCdf(-z), shape, 1)),
+  return remembered(`gamma ${shape}`, false, () =>
+    Array.from({ length: 2 * reach * perUnit + 1 }, (_, node) => {
+      const z = node / perUnit - reach;
+      // Each tail from its own side, so that neither runs out of digits.
+      return log(
+        z < 0 ? gammaQuantile(normalCdf(z), shape, 1) : gammaUpperQuantile(normalCdf(-z), shape, 1),
+      );
+    }),
   );
 }
 
@@ -46,13 +50,11 @@ export function gammaTable(shape: number): QuantileTable {
 const latest = new Map<string, QuantileTable>();
 const mostKept = 500;
 
-function remembered(name: string, isLogit: boolean, linked: (z: number) => number): QuantileTable {
+/** `linked`: linked quantiles at the nodes. */
+function remembered(name: string, isLogit: boolean, linked: () => number[]): QuantileTable {
   const known = latest.get(name);
   if (known) return known;
-  const nodes = 2 * reach * perUnit + 1;
-  const values = Array.from({ length: nodes }, (_, node) =>
-    Math.max(-farthest, Math.min(farthest, linked(node / perUnit - reach))),
-  );
+  const values = linked().map((value) => Math.max(-farthest, Math.min(farthest, value)));
   const table = { first: -reach, perUnit, isLogit, values, slopes: splineSlopes(values) };
   if (latest.size >= mostKept) latest.clear();
   latest.set(name, table);
