@@ -9,6 +9,16 @@ export const leastTail: f64 = 1.1641532182693481e-10;
 const octaveBits: u64 = 47;
 const firstInterval: u64 = 990 * perOctave;
 
+/** The cubic Hermite over the unit interval, by its values and slopes at the ends. */
+function putCubic(cubics: StaticArray<f64>, interval: i32, from: f64, to: f64, m0: f64, m1: f64): void {
+  const rise = to - from;
+  const at = 4 * interval;
+  cubics[at] = from;
+  cubics[at + 1] = m0;
+  cubics[at + 2] = 3 * rise - 2 * m0 - m1;
+  cubics[at + 3] = m0 + m1 - 2 * rise;
+}
+
 /** Quantiles of exp(σZ) by cubics, those of the upper tail first: the intervals are halved from octave to octave. */
 export class AmountTable {
   sigma: f64;
@@ -16,25 +26,25 @@ export class AmountTable {
 
   constructor(sigma: f64) {
     this.sigma = sigma;
-    for (let interval = 0; interval < perTail; interval++) {
-      const width = Math.pow(2, <f64>(interval / perOctave) - 33) / perOctave;
-      const left = width * <f64>(perOctave + (interval % perOctave));
-      this.put(interval, left, left + width, -sigma);
-      this.put(perTail + interval, left, left + width, sigma);
-    }
+    this.fill(0, -sigma);
+    this.fill(perTail, sigma);
   }
 
-  /** The cubic Hermite between two tail probabilities. */
-  private put(interval: i32, left: f64, right: f64, sigma: f64): void {
-    const from = this.amount(left, sigma);
-    const rise = this.amount(right, sigma) - from;
-    const m0 = this.slope(left, sigma) * (right - left);
-    const m1 = this.slope(right, sigma) * (right - left);
-    const at = 4 * interval;
-    this.cubics[at] = from;
-    this.cubics[at + 1] = m0;
-    this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
-    this.cubics[at + 3] = m0 + m1 - 2 * rise;
+  /** Cubic Hermites through the quantiles of a tail. */
+  private fill(first: i32, sigma: f64): void {
+    let left = leastTail;
+    let from = this.amount(left, sigma);
+    let slope = this.slope(left, sigma);
+    for (let interval = 0; interval < perTail; interval++) {
+      const width = Math.pow(2, <f64>(interval / perOctave) - 33) / perOctave;
+      const right = left + width;
+      const to = this.amount(right, sigma);
+      const slopeTo = this.slope(right, sigma);
+      putCubic(this.cubics, first + interval, from, to, slope * width, slopeTo * width);
+      left = right;
+      from = to;
+      slope = slopeTo;
+    }
   }
 
   /** The quantile at a tail's probability, of at least 2⁻³³ and below ½: 0 the upper tail, 1 the lower. */
@@ -84,18 +94,15 @@ export class ExcessTable {
 
   constructor(sigma: f64) {
     this.sigma = sigma;
+    let from = this.excess(-8);
+    let slope = this.slope(-8) / perUnit;
     for (let interval = 0; interval < excessIntervals; interval++) {
-      const left = <f64>interval / perUnit - 8;
-      const right = left + 1 / perUnit;
-      const from = this.excess(left);
-      const rise = this.excess(right) - from;
-      const m0 = this.slope(left) / perUnit;
-      const m1 = this.slope(right) / perUnit;
-      const at = 4 * interval;
-      this.cubics[at] = from;
-      this.cubics[at + 1] = m0;
-      this.cubics[at + 2] = 3 * rise - 2 * m0 - m1;
-      this.cubics[at + 3] = m0 + m1 - 2 * rise;
+      const right = <f64>(interval + 1) / perUnit - 8;
+      const to = this.excess(right);
+      const slopeTo = this.slope(right) / perUnit;
+      putCubic(this.cubics, interval, from, to, slope, slopeTo);
+      from = to;
+      slope = slopeTo;
     }
   }
 
