@@ -119,18 +119,25 @@ class TrialsInBlocks {
   }
 
   private async lane(): Promise<void> {
-    while (this.next < this.plan.length && !this.stopped) {
-      const index = this.next++;
-      // The first blocks are asked for at once, before whoever asked for the run does anything else.
-      while (this.isHeld(index)) await new Promise<void>((resolve) => this.held.push(resolve));
+    let next = this.begin();
+    for (let begun = await next; begun !== null; begun = await next) {
+      const block = await begun.block;
       if (this.stopped) return;
-      const block = await this.block(this.plan[index]!);
-      if (this.stopped) return;
+      // A worker goes on before its block is put together, which may happen right here.
+      next = this.begin();
       this.finished += block.count;
       this.request.onProgress(this.finished);
-      this.waiting.set(index, block);
+      this.waiting.set(begun.index, block);
       this.gather();
     }
+  }
+
+  /** Begins the next block, at once where nothing holds it: before whoever asked does anything else. */
+  private async begin(): Promise<{ readonly index: number; readonly block: Promise<TrialBlock> } | null> {
+    if (this.next >= this.plan.length || this.stopped) return null;
+    const index = this.next++;
+    while (this.isHeld(index)) await new Promise<void>((resolve) => this.held.push(resolve));
+    return this.stopped ? null : { index, block: this.block(this.plan[index]!) };
   }
 
   /** Too far ahead, or beyond a look that is not done. */
@@ -197,17 +204,27 @@ class TrialsInBlocks {
   }
 }
 
-/** The blocks of a run, of at most so many trials each: up to each preview, and then to the end, the same for every lane. */
+/**
+ * The blocks of a run, of at most so many trials each. Up to a preview every lane has as many; to the end they become
+ * smaller, so that no lane has much to do when the others are done.
+ */
 function blocksOf(
   { trials, previews, lanes }: Pick<RunRequest, 'trials' | 'previews' | 'lanes'>,
   most: number,
 ): { first: number; count: number }[] {
   const blocks: { first: number; count: number }[] = [];
   let first = 0;
-  for (const end of [...previews.filter((preview) => preview < trials), trials]) {
+  for (const end of previews.filter((preview) => preview < trials)) {
     const size = Math.ceil((end - first) / (lanes * Math.ceil((end - first) / (lanes * most))));
     for (; first < end; first += size) blocks.push({ first, count: Math.min(size, end - first) });
     first = end;
+  }
+  const least = Math.ceil(most / 4);
+  for (let left = trials - first; left > 0; left = trials - first) {
+    const size = Math.min(most, Math.max(least, Math.ceil(left / (2 * lanes))));
+    const count = left < size + least / 2 ? left : size;
+    blocks.push({ first, count });
+    first += count;
   }
   return blocks;
 }
