@@ -39,9 +39,7 @@ export function gammaTable(shape: number): QuantileTable {
     Array.from({ length: 2 * reach * perUnit + 1 }, (_, node) => {
       const z = node / perUnit - reach;
       // Each tail from its own side, so that neither runs out of digits.
-      return log(
-        z < 0 ? gammaQuantile(normalCdf(z), shape, 1) : gammaUpperQuantile(normalCdf(-z), shape, 1),
-      );
+      return log(z < 0 ? gammaQuantile(normalCdf(z), shape, 1) : gammaUpperQuantile(normalCdf(-z), shape, 1));
     }),
   );
 }
