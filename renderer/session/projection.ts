@@ -113,7 +113,10 @@ export function runProjection(
         { transfer: block.memory ? [block.memory] : [] },
       ).result,
     add: (block) => gather('add', { run, block }, buffersOf(block)),
-    onProgress,
+    onProgress: (count) => {
+      // What is soon to be seen is not told before: to draw that would delay it.
+      if (isSeen || !isSeenAtOnce(pool)) onProgress(count);
+    },
     onTrials: async (count, complete) => {
       const gathered = now();
       paces.set(pool, (gathered - begun - waited) / count);
