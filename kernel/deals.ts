@@ -101,7 +101,7 @@ export function shuffleHand(n: i32): void {
 /** Fills the hand with n new amounts; returns their sum. */
 export function drawHand(segment: Segment, n: i32, lane: i32): f64 {
   emptyHand();
-  reserve(n);
+  reserve(n + 1);
   handCount = n;
   return drawAmounts(segment, n, lane, changetype<usize>(hand));
 }
@@ -111,20 +111,25 @@ export function drawSum(segment: Segment, n: i32, lane: i32): f64 {
   return drawAmounts(segment, n, lane, 0);
 }
 
-/** Draws n amounts by the cell's words, to `into` unless that is 0; returns their sum. */
+/** Draws n amounts by the cell's words, to `into` unless that is 0, where there is room for one more; returns their sum. */
 function drawAmounts(segment: Segment, n: i32, lane: i32, into: usize): f64 {
-  const deal: Law | null = segment.deals.length === 0 ? null : segment.deals[lane];
-  let sum: f64 = 0;
+  if (segment.deals.length === 0) {
+    if (into !== 0) memory.fill(into, 0, (<usize>n) << 3);
+    return 0;
+  }
+  const law = segment.deals[lane];
+  let sums = f64x2.splat(0);
   for (let done = 0; done < n; done += MOST_WORDS) {
     const some = min(n - done, MOST_WORDS);
     const words = drawWords(some);
-    for (let i: usize = 0; i < <usize>some; i++) {
-      const amount = deal === null ? 0 : deal.quickAmount(load<u32>(words + (i << 2)));
-      if (into !== 0) store<f64>(into + ((<usize>done + i) << 3), amount);
-      sum += amount;
+    for (let i = 0; i < some; i += 2) {
+      let amounts = law.quickAmounts(v128.load64_zero(words + ((<usize>i) << 2)));
+      if (into !== 0) v128.store(into + ((<usize>(done + i)) << 3), amounts);
+      if (i + 1 === some) amounts = f64x2.replace_lane(amounts, 1, 0);
+      sums = f64x2.add(sums, amounts);
     }
   }
-  return sum;
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /** Gives out the next amount in hand. */

@@ -181,12 +181,14 @@ export class Law {
     return this.median * table.at(tail, q < 0.5 ? 0 : 1);
   }
 
-  /** The same at a random word. Which of the tails it is in cannot be foreseen, so nothing branches on it. */
-  quickAmount(word: u32): f64 {
+  /** The same at two random words, in the lower lanes. Which tails they are in cannot be foreseen: nothing branches on it. */
+  quickAmounts(words: v128): v128 {
     const table = this.amounts;
-    if (table === null) return this.upperQuantile(wordUniform(word));
-    const lower = word >>> 31;
-    return this.median * table.at(wordUniform(word ^ (0 - lower)), lower);
+    if (table !== null) return f64x2.mul(table.atWords(words), f64x2.splat(this.median));
+    return f64x2(
+      this.upperQuantile(wordUniform(i32x4.extract_lane(words, 0))),
+      this.upperQuantile(wordUniform(i32x4.extract_lane(words, 1))),
+    );
   }
 
   /** Index of the first value above x. */

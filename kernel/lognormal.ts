@@ -19,6 +19,18 @@ function putCubic(cubics: StaticArray<f64>, interval: i32, from: f64, to: f64, m
   cubics[at + 3] = m0 + m1 - 2 * rise;
 }
 
+/** Two cubics at places of their own. */
+function cubicsAt(one: usize, other: usize, t: v128): v128 {
+  const low = v128.load(one);
+  const otherLow = v128.load(other);
+  const high = v128.load(one, 16);
+  const otherHigh = v128.load(other, 16);
+  let at = v128.shuffle<f64>(high, otherHigh, 1, 3);
+  at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(high, otherHigh, 0, 2));
+  at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 1, 3));
+  return f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 0, 2));
+}
+
 /** Quantiles of exp(σZ) by cubics, those of the upper tail first: the intervals are halved from octave to octave. */
 export class AmountTable {
   sigma: f64;
@@ -56,6 +68,24 @@ export class AmountTable {
     const cubic = changetype<usize>(this.cubics) + ((<usize>interval) << 5);
     return (
       load<f64>(cubic) + t * (load<f64>(cubic, 8) + t * (load<f64>(cubic, 16) + t * load<f64>(cubic, 24)))
+    );
+  }
+
+  /** The quantiles at two random words, the lower lanes: one half of the words is the upper tail, the other the lower. */
+  atWords(words: v128): v128 {
+    const lower = i32x4.shr_s(words, 31);
+    const tails = f64x2.add(f64x2.convert_low_i32x4_u(v128.xor(words, lower)), f64x2.splat(0.5));
+    const bits = f64x2.mul(tails, f64x2.splat(2.3283064365386963e-10));
+    const octaves = i64x2.sub(i64x2.shr_u(bits, <i32>octaveBits), i64x2.splat(firstInterval));
+    const lowerTail = i64x2.extend_low_i32x4_s(v128.and(lower, i32x4.splat(perTail)));
+    const intervals = i64x2.add(octaves, lowerTail);
+    const fraction = v128.and(i64x2.shl(bits, 5), i64x2.splat(0xfffffffffffff));
+    const t = f64x2.sub(v128.or(fraction, i64x2.splat(0x3ff0000000000000)), f64x2.splat(1));
+    const cubics = changetype<usize>(this.cubics);
+    return cubicsAt(
+      cubics + ((<usize>i64x2.extract_lane(intervals, 0)) << 5),
+      cubics + ((<usize>i64x2.extract_lane(intervals, 1)) << 5),
+      t,
     );
   }
 
@@ -137,15 +167,7 @@ export class ExcessTable {
       const t = f64x2.sub(x, f64x2.convert_low_i32x4_u(intervals));
       const one = cubics + ((<usize>i32x4.extract_lane(intervals, 0)) << 5);
       const other = cubics + ((<usize>i32x4.extract_lane(intervals, 1)) << 5);
-      const low = v128.load(one);
-      const otherLow = v128.load(other);
-      const high = v128.load(one, 16);
-      const otherHigh = v128.load(other, 16);
-      let at = v128.shuffle<f64>(high, otherHigh, 1, 3);
-      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(high, otherHigh, 0, 2));
-      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 1, 3));
-      at = f64x2.add(f64x2.mul(at, t), v128.shuffle<f64>(low, otherLow, 0, 2));
-      v128.store(into, f64x2.mul(at, f64x2.splat(mean)));
+      v128.store(into, f64x2.mul(cubicsAt(one, other, t), f64x2.splat(mean)));
       into += 16;
     }
     return true;
