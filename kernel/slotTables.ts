@@ -72,7 +72,7 @@ export function beginTable(at: usize): void {
 const lastWords = new StaticArray<u32>(SLOTS);
 
 /**
- * Places n slots from `first` on, n a multiple of four, none before `least`: slot k takes the words up to
+ * Places n slots from `first` on, n an even number, none before `least`: slot k takes the words up to
  * begun + p · (1 − survival[k]) of all. Shares never fall from one slot to the next.
  */
 export function placeSlots(first: i32, n: i32, least: i32, begun: f64, p: f64, survival: usize): void {
@@ -89,11 +89,10 @@ export function placeSlots(first: i32, n: i32, least: i32, begun: f64, p: f64, s
 /** The last slot takes all words that are left; the table is complete. */
 export function completeTable(slot: i32): void {
   placeUpTo(u32.MAX_VALUE, slot);
-  // The one after it is the last of all.
+  // The one after it is the last of all: by itself it is in a shared cell, of which there is always one, therefore.
   placeWords(1, slot);
-  if (ownCells < <usize>cells) fill(ownCells, cells, SHARED);
+  fill(ownCells, cells, SHARED);
   store<u8>(table - 1, <u8>nobodysSlot);
-  store<u32>(table + (nobodysSlot << 2), u32.MAX_VALUE, endsAt);
   store<i32>(table, <i32>(shared >> cellShift), sharedCellsAt);
 }
 

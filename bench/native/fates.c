@@ -117,7 +117,6 @@ static void lay_out(table *to, const uint64_t *words, int slots) {
   }
   memset(to->slot + cell, SHARED, CELLS - cell);
   memset(to->nobody, NOBODY, sizeof to->nobody);
-  to->end[NOBODY] = UINT32_MAX;
   to->shared_cells = shared >> 22;
 }
 
