@@ -4,16 +4,17 @@
  * reference scenario; what an opening state with deals that never close and 400 times the leads cost; two workers
  * against one; and how soon a run ends that was given up. `npm run bench -- engine [TRIALS]`.
  */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'vite';
 import { buildModel, simulate } from '../shared/engine/index.ts';
 import { Kernel } from '../shared/engine/kernel/instance.ts';
 import { planLayout } from '../shared/engine/layout.ts';
 import { simulateTrial } from '../shared/engine/trial.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { PlanFile } from '../shared/plan/schema.ts';
-import { EngineThreads } from './engineThreads.ts';
+import type { ThreadsTook } from './engineThreads.ts';
 import { PackedEvents, QueuedEvents } from './peers/eventHeaps.ts';
 import { simulateLeads } from './peers/leads.ts';
 import { referencePath, referencePlan } from './reference.ts';
@@ -38,7 +39,7 @@ const perTrial = ({ own, clock }: Took, of: number): string =>
 const judge = (name: string, figure: number, limit: number, atMost = false): void => {
   const met = atMost ? figure <= limit : figure >= limit;
   console.log(
-    `  ${name}: ${figure.toFixed(1)} (${atMost ? 'at most' : 'at least'} ${limit}: ${met ? 'met' : 'NOT MET'})`,
+    `  ${name}: ${figure.toFixed(2)} (${atMost ? 'at most' : 'at least'} ${limit}: ${met ? 'met' : 'NOT MET'})`,
   );
 };
 
@@ -165,19 +166,26 @@ const busy = measured(() => void project(scaled(400), large));
 console.log(`400 times the leads (100,000 a week): ${perTrial(busy, large)} in ${large} trials`);
 judge('400 times the leads ÷ the plan as it is', (busy.own / large) * (trials / own.own), 25, true);
 
-const threads = await EngineThreads.start(referencePlan());
-const workerTrials = trials;
-const pairs = await threads.oneAndTwo(workerTrials, 7);
+execFileSync(process.execPath, [join(import.meta.dirname, '../cli/build.mjs')]);
+await build({
+  root: join(import.meta.dirname, '..'),
+  configFile: false,
+  logLevel: 'warn',
+  ssr: { noExternal: true },
+  build: { ssr: join(import.meta.dirname, 'engineThreads.ts'), outDir: 'dist/bench', target: 'node20' },
+});
+const script = join(import.meta.dirname, '../dist/bench/engineThreads.js');
+const printed = execFileSync(process.execPath, [script, referencePath, String(trials)], { encoding: 'utf8' });
+const { pairs, ends } = JSON.parse(printed) as ThreadsTook;
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-const [one, two] = [0, 1].map((at) => middle(pairs.map((pair) => pair[at]!.clock)));
+const middleOf = (at: 0 | 1, what: keyof Took): string =>
+  middle(pairs.map((pair) => pair[at][what])).toFixed(2);
 console.log(
-  `on worker threads, ${workerTrials} trials, in the middle of 7: one ${one!.toFixed(2)} s, two ${two!.toFixed(2)} s; ${load()}`,
+  `on worker threads, ${trials} trials, in the middle of ${pairs.length}: one ${middleOf(0, 'clock')} s, two ${middleOf(1, 'clock')} s; ${load()}`,
 );
-console.log(`  processor time: one ${pairs[0]![0]!.own.toFixed(2)} s, two ${pairs[0]![1]!.own.toFixed(2)} s`);
-judge('two workers ÷ one, by the clock', middle(pairs.map(([a, b]) => a.clock / b.clock)), 1.7);
-const ends = await threads.endsAfterStop(8);
+console.log(`  processor time: one ${middleOf(0, 'own')} s, two ${middleOf(1, 'own')} s`);
+judge('two workers ÷ one, by the clock', middle(pairs.map(([one, two]) => one.clock / two.clock)), 1.7);
 console.log(
   `a run that is given up frees its workers after ${ends.map((ms) => ms.toFixed(0)).join(', ')} ms`,
 );
 judge('the longest', Math.max(...ends), 50, true);
-threads.close();

@@ -1,5 +1,9 @@
-/** Runs of the engine on worker threads, as the command line makes them. The command line is built for them. */
-import { execFileSync } from 'node:child_process';
+/**
+ * Runs of the engine on worker threads, as the command line makes them, in a process of their own: whatever else there is
+ * on a heap, its collector goes through while trials run. `bench/engine.ts` bundles it, into dist/bench beside the command
+ * line, and runs it with the path of a plan and a number of trials; it prints {@link ThreadsTook} as JSON.
+ */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CliJobs } from '../cli/jobs.ts';
@@ -15,7 +19,13 @@ import {
 import { JobPool } from '../shared/jobs/pool.ts';
 import { parsePlan, resolvePlan } from '../shared/plan/index.ts';
 import type { Plan } from '../shared/plan/index.ts';
-import type { PlanFile } from '../shared/plan/schema.ts';
+
+export interface ThreadsTook {
+  /** On one worker and on two, in turns. */
+  readonly pairs: readonly (readonly [Took, Took])[];
+  /** Milliseconds from giving up a run until both of its workers are free, at different moments of the run. */
+  readonly ends: readonly number[];
+}
 
 interface Took {
   /** Seconds of all threads' computing, and by the clock. */
@@ -23,7 +33,7 @@ interface Took {
   readonly clock: number;
 }
 
-export class EngineThreads {
+class EngineThreads {
   private readonly plan: Plan;
   private readonly pools: readonly JobPool<CliJobs>[];
 
@@ -32,7 +42,7 @@ export class EngineThreads {
     this.pools = [1, 2].map(
       (size) =>
         new JobPool<CliJobs>(({ message, crash }) => {
-          const worker = new Worker(new URL('../dist/cli/worker.js', import.meta.url));
+          const worker = new Worker(join(import.meta.dirname, '../cli/worker.js'));
           worker.on('message', message);
           worker.on('error', (error) => crash(error.message));
           return {
@@ -44,14 +54,12 @@ export class EngineThreads {
   }
 
   /** With all threads running, and the plan in each of them. */
-  static async start(file: PlanFile): Promise<EngineThreads> {
-    execFileSync(process.execPath, [join(import.meta.dirname, '../cli/build.mjs')]);
-    const threads = new EngineThreads(parsePlan(file));
+  static async start(plan: Plan): Promise<EngineThreads> {
+    const threads = new EngineThreads(plan);
     for (const pool of threads.pools) await threads.run(pool, 400).done;
     return threads;
   }
 
-  /** How long so many trials take on one worker and on two, in turns. */
   async oneAndTwo(trials: number, times: number): Promise<[Took, Took][]> {
     const pairs: [Took, Took][] = [];
     for (let time = 0; time < times; time++) {
@@ -60,7 +68,6 @@ export class EngineThreads {
     return pairs;
   }
 
-  /** Milliseconds from giving up a run until both of its workers are free, at different moments of the run. */
   async endsAfterStop(times: number): Promise<number[]> {
     const ends: number[] = [];
     for (let time = 0; time < times; time++) {
@@ -106,3 +113,12 @@ export class EngineThreads {
     });
   }
 }
+
+const [path, trials] = process.argv.slice(2);
+const threads = await EngineThreads.start(parsePlan(readFileSync(path!, 'utf8'), path));
+const took: ThreadsTook = {
+  pairs: await threads.oneAndTwo(Number(trials), 9),
+  ends: await threads.endsAfterStop(8),
+};
+console.log(JSON.stringify(took));
+threads.close();

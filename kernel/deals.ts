@@ -3,7 +3,6 @@
  * and bookings) a cell has beside its count the sum of the amounts, or a list of them. All leads of a cell have the
  * same future, so which amount goes with which of them is drawn by shuffling.
  */
-import { Law } from './laws';
 import { Segment } from './plan';
 import { MOST_WORDS, cellUniform, drawWords } from './cells';
 
