@@ -136,6 +136,13 @@ export function nextInHand(): f64 {
   return hand[handAt++];
 }
 
+/** Gives out the next n amounts; returns where they are. */
+export function takeFromHand(n: i32): usize {
+  const first = changetype<usize>(hand) + ((<usize>handAt) << 3);
+  handAt += n;
+  return first;
+}
+
 /** What a lead of the class has in hand. */
 export function inHandOf(lead: i32): f64 {
   return hand[handFirst + lead];

@@ -1,5 +1,5 @@
 /** Where the leads of the trials are: under way on an edge, about to enter a stage, or waiting at a gate. */
-import { forgetDeals, nextInHand, pushDeal } from './deals';
+import { forgetDeals, nextInHand, pushDeal, takeFromHand } from './deals';
 import { NOTHING, SUM, edgeCarries, edgeCount, gated } from './edges';
 import { LANES, addAt, addToLane, countShift, onLane } from './lanes';
 import {
@@ -150,7 +150,23 @@ export function aeQueueAt(s: i32): usize {
 export function schedule(edge: i32, recycles: i32, step: i32, n: i32, lane: i32): void {
   addToLane(dueAt(edge, recycles, step), lane, n);
   if (edgeCarries[edge] === NOTHING) return;
+  if (edgeCarries[edge] === SUM) return carrySum(edge, step, lane, takeFromHand(n), n);
   for (let i = 0; i < n; i++) carryAmount(edge, step, lane, nextInHand());
+}
+
+/** The sum of n amounts, which are at an address, goes along an edge; those that are still to be drawn do not. */
+function carrySum(edge: i32, step: i32, lane: i32, amounts: usize, n: i32): void {
+  const at = (edge * stepCount + step) * LANES + lane;
+  let sum = dueSum[at];
+  let valued = dueValued[at];
+  for (const end = amounts + ((<usize>n) << 3); amounts < end; amounts += 8) {
+    const amount = load<f64>(amounts);
+    if (isNaN(amount)) continue;
+    sum += amount;
+    valued++;
+  }
+  dueSum[at] = sum;
+  dueValued[at] = valued;
 }
 
 /** An amount goes along an edge. */
