@@ -160,7 +160,7 @@ console.log(
 );
 
 // Fewer trials than above, so that the cost of the run as a whole weighs more: the ratio is rather too high.
-const large = 1500;
+const large = 500;
 project(scaled(400), 2);
 const busy = measured(() => void project(scaled(400), large));
 console.log(`400 times the leads (100,000 a week): ${perTrial(busy, large)} in ${large} trials`);

